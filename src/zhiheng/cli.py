@@ -1,0 +1,32 @@
+"""`zhiheng`: one command line over the rooms; each room brings its own subcommands."""
+
+import argparse
+import importlib
+import os
+import sys
+
+COMMANDS = {
+    # name: (module, one-line help); the module has `arguments(parser)` and `run(options) -> int`
+    "manage": ("zhiheng.config.manage", "Django 管理命令"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Dispatch to `<module>.run`; only the chosen module is imported."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.config.settings")
+    argv = sys.argv[1:] if argv is None else argv
+    if argv[:1] == ["manage"]:
+        return importlib.import_module("zhiheng.config.manage").run_manage(argv[1:])
+    parser = argparse.ArgumentParser(prog="zhiheng", description="执衡：行政执法监督平台")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    chosen = next((word for word in argv if word in COMMANDS), None)
+    for name, (module, text) in COMMANDS.items():
+        sub = commands.add_parser(name, help=text, description=text)
+        if name == chosen:
+            importlib.import_module(module).arguments(sub)
+    options = parser.parse_args(argv)
+    return int(importlib.import_module(COMMANDS[options.command][0]).run(options) or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

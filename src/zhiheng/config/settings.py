@@ -1,0 +1,181 @@
+"""All options, read from the environment in one block; each with its default and a comment."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def _secret(folder: Path) -> str:
+    """The signing key: from the environment, else made once and kept beside the data (mode 600)."""
+    if value := os.environ.get("ZHIHENG_SECRET_KEY"):
+        return value
+    file = folder / "secret.key"
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text()
+
+
+# --- options -----------------------------------------------------------------------------------
+DATA = Path(os.environ.get("ZHIHENG_DATA", "var")).resolve()  # 数据目录
+DATABASE = os.environ.get("ZHIHENG_DATABASE", "")  # 空 = SQLite；postgresql://… = PostgreSQL
+PLACE = os.environ.get("ZHIHENG_PLACE", "371000")  # 本平台所在地的行政区划代码，决定适用哪些规则包
+DEMO = os.environ.get("ZHIHENG_DEMO", "") == "1"  # 演示库：每页、每份文书标注“演示数据”
+DEBUG = os.environ.get("ZHIHENG_DEBUG", "") == "1"
+HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1]")  # 允许的域名
+HTTPS = os.environ.get("ZHIHENG_HTTPS", "") == "1"  # 由 HTTPS 前端转发时打开
+UPLOAD_MAX_MB = int(os.environ.get("ZHIHENG_UPLOAD_MAX_MB", "200"))  # 页面上传的文件大小上限
+FONTS = os.environ.get("ZHIHENG_FONTS", "")  # 单位自有的授权字体目录，优先于内置字体
+# -----------------------------------------------------------------------------------------------
+
+DATA.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = _secret(DATA)
+ALLOWED_HOSTS = HOSTS.split(",")
+ROOT_URLCONF = "zhiheng.config.urls"
+WSGI_APPLICATION = "zhiheng.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_filters",
+    "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
+    "axes",
+    "csp",
+    "zhiheng.norms",
+    "zhiheng.directory",
+    "zhiheng.accounts",
+    "zhiheng.kernel",
+    "zhiheng.ui",
+    "zhiheng.documents",
+    "zhiheng.acts",
+    "zhiheng.exchange",
+    "zhiheng.screening",
+    "zhiheng.supervision",
+    "zhiheng.web",
+    "zhiheng.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "zhiheng.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+            },
+        }
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {"default": _database(DATABASE)}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+LOGIN_URL = "/office/sign-in"
+LOGIN_REDIRECT_URL = "/office/"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files"},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DJANGO_TABLES2_PAGE_RANGE = 0

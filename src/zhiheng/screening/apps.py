@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ScreeningConfig(AppConfig):
+    name = "zhiheng.screening"
+    verbose_name = "监督预警"
