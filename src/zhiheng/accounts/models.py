@@ -1,0 +1,159 @@
+"""账号、角色与代理（AB 岗）。"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, GOV_ROLES, SO_ROLES, Role
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What rows an account may reach: `level` so|gov|agency|none, the unit's id and jurisdiction path."""
+
+    level: str
+    agency_id: int | None
+    path: str
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """一人一账号；账号属于一个单位，能做什么由角色决定。"""
+
+    username = models.CharField("登录名", max_length=40, unique=True)
+    display_name = models.CharField("姓名", max_length=40)
+    agency = models.ForeignKey(
+        "directory.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name="单位",
+    )
+    officer = models.OneToOneField(
+        "directory.Officer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="user",
+        verbose_name="人员",
+    )
+    phone = models.CharField("办公电话", max_length=20, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("须更换初始密码", default=True)
+    created_at = models.DateTimeField("开通时间", default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @cached_property
+    def own_roles(self) -> frozenset[str]:
+        return frozenset(self.assignments.values_list("role", flat=True))
+
+    def roles_on(self, day: date) -> frozenset[str]:
+        """本人的角色，加上当日代理的角色（AB 岗）；未启用的账号没有角色。"""
+        if not self.is_active:
+            return frozenset()
+        lent = self.standing_in.filter(
+            starts_on__lte=day, ends_on__gte=day, principal__is_active=True
+        )
+        return self.own_roles | frozenset(lent.values_list("role", flat=True))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Today's roles; cached for the life of this instance (one request)."""
+        return self.roles_on(timezone.localdate())
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @cached_property
+    def scope(self) -> Scope:
+        if self.agency is None or not self.is_active:
+            return Scope("none", None, "")
+        path = self.agency.path
+        if not self.roles.isdisjoint(SO_ROLES) and self.agency.is_supervision_authority:
+            return Scope("so", self.agency_id, path)
+        if not self.roles.isdisjoint(GOV_ROLES) and self.agency.kind == "government":
+            return Scope("gov", self.agency_id, path)
+        if not self.roles.isdisjoint(EA_ROLES):
+            return Scope("agency", self.agency_id, path)
+        return Scope("none", self.agency_id, path)
+
+    @property
+    def is_administrator(self) -> bool:
+        return not self.roles.isdisjoint(ADMIN_ROLES)
+
+
+class RoleAssignment(models.Model):
+    """一个账号的一个角色。"""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments", verbose_name="账号")
+    role = models.CharField("角色", max_length=12, choices=Role)
+    granted_at = models.DateTimeField("授予时间", default=timezone.now)
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授予人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "角色授予"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_granted_once"),
+            models.UniqueConstraint(
+                fields=["user"],
+                name="role_one_administrator_kind",
+                condition=Q(role__in=["sys_admin", "sec_admin", "auditor"]),
+                violation_error_message="系统、安全、审计管理员须由三人分别担任。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"
+
+
+class StandIn(models.Model):
+    """代理（AB 岗）：某段日期内由同单位的另一人代行一个角色。"""
+
+    principal = models.ForeignKey(
+        User, models.PROTECT, related_name="replaced_by", verbose_name="本人"
+    )
+    substitute = models.ForeignKey(
+        User, models.PROTECT, related_name="standing_in", verbose_name="代理人"
+    )
+    role = models.CharField("代行的角色", max_length=12, choices=Role)
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代理"
+        constraints = [
+            models.CheckConstraint(
+                name="stand_in_starts_before_ends",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message="代理的止期不能早于起期。",
+            ),
+            models.CheckConstraint(
+                name="stand_in_two_people",
+                condition=~Q(principal=F("substitute")),
+                violation_error_message="代理人不能是本人。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} 代 {self.principal}"
