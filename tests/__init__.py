@@ -1,0 +1,1 @@
+"""End-to-end, contract, fault and property tests that belong to no single app."""
