@@ -6,6 +6,8 @@ import os
 import sys
 
 COMMANDS = {
+    "serve": ("zhiheng.config.serve", "启动平台（准备数据库、网页与后台任务）"),
+    "worker": ("zhiheng.config.worker", "只运行后台任务"),
     # name: (module, one-line help); the module has `arguments(parser)` and `run(options) -> int`
     "manage": ("zhiheng.config.manage", "Django 管理命令"),
 }

@@ -30,7 +30,7 @@ UPLOAD_MAX_MB = int(os.environ.get("ZHIHENG_UPLOAD_MAX_MB", "200"))  # 页面上
 FONTS = os.environ.get("ZHIHENG_FONTS", "")  # 单位自有的授权字体目录，优先于内置字体
 # -----------------------------------------------------------------------------------------------
 
-DATA.mkdir(parents=True, exist_ok=True)
+(DATA / "static").mkdir(parents=True, exist_ok=True)
 SECRET_KEY = _secret(DATA)
 ALLOWED_HOSTS = HOSTS.split(",")
 ROOT_URLCONF = "zhiheng.config.urls"

@@ -1,0 +1,79 @@
+"""gunicorn in one gthread process, started from Python so that no configuration file is needed."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+STOP_SECONDS = 5.0  # how long a running job may finish after Ctrl-C
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What is printed once the first page can be asked for."""
+
+    address: str
+    accounts: list[str]
+    began: float
+    installed: float
+
+    def __str__(self) -> str:
+        lines = [f"执衡已启动：{self.address}"]
+        if self.accounts:
+            lines += ["演示账号：", *(f"  {line}" for line in self.accounts)]
+        install = self.installed - self.began
+        start = time.time() - self.installed
+        lines.append(f"安装用时 {install:.1f} 秒，启动用时 {start:.1f} 秒。按 Ctrl-C 结束。")
+        return "\n".join(lines)
+
+
+class Server(BaseApplication):
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from zhiheng.config.wsgi import application
+
+        return application
+
+
+def serve(host: str, port: int, threads: int, welcome: Welcome, *, worker: bool) -> None:
+    """Blocks until the server is told to stop."""
+    from zhiheng.config.serve import WorkerThread
+
+    running: list[WorkerThread] = []
+
+    def ready(_worker: Any) -> None:
+        print(welcome, flush=True)
+        if worker:
+            running.append(WorkerThread().start())
+
+    def leave(_arbiter: Any, _worker: Any) -> None:
+        for thread in running:
+            thread.end(STOP_SECONDS)
+
+    connections.close_all()  # nothing opened before the fork may be used after it
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    Server(
+        {
+            "bind": bind,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": threads,
+            "preload_app": True,
+            "timeout": 0,
+            "graceful_timeout": 10,
+            "keepalive": 15,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "post_worker_init": ready,
+            "worker_exit": leave,
+        }
+    ).run()
