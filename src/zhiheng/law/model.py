@@ -55,6 +55,8 @@ class Norm:
     effective_from: date
     effective_to: date | None = None
     is_verified: bool = True  # 施行日期已与原文核对
+    short: str = ""  # 条款标签上的短名，如“威海办法”
+    source: str = ""  # 全文文件名（不含扩展名），供装入时核对
 
     def in_force(self, day: date) -> bool:
         return self.effective_from <= day and (
@@ -75,6 +77,11 @@ class Clause:
     features: tuple[str, ...] = ()
     duty: bool = False  # 产品须落实的条款；没有软件义务的为 False
     row: bool = False  # 两份种子规范中的一行，计入条款落实情况
+    limit: str = ""  # 期限的文字说明
+    evidence: str = ""  # 履行的证据
+    consequence: str = ""  # 未履行的后果
+    ambiguities: tuple[str, ...] = ()
+    anchor: str = ""  # 在全文中定位到句的关键词
 
 
 _AMOUNT = re.compile(r"(\d{1,6})(wd|d|m|y|h)", re.ASCII)
