@@ -34,6 +34,13 @@ def identity_check(first17: str) -> str:
     return "10X98765432"[total % 11]
 
 
+def compose_credit_code(kind: str, area: str, serial: int) -> str:
+    """A credit code with right check digits, for invented bodies: kind 11 agency, 91 firm."""
+    body = f"MD{serial:06d}"
+    first17 = f"{kind}{area[:6]}{body}{body_check(body)}"
+    return first17 + credit_check(first17)
+
+
 def credit_code_problem(code: str) -> str | None:
     """What is wrong with a credit code, as a sentence, or None; both check digits are computed."""
     if len(code) != 18:
