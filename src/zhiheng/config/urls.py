@@ -6,3 +6,8 @@ from django.views.generic import RedirectView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/office/")),
 ]
+
+handler400 = "zhiheng.ui.views.bad_request"
+handler403 = "zhiheng.ui.views.forbidden"
+handler404 = "zhiheng.ui.views.not_found"
+handler500 = "zhiheng.ui.views.server_error"

@@ -1,0 +1,160 @@
+"""Form fields, widgets and errors in the words of the office."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from zhiheng.kernel.errors import RuleViolation
+
+EARLIEST = date(1949, 10, 1)
+LATEST = date(2199, 12, 31)
+MAX_TEXT = 4000
+
+
+class EmptyForm(forms.Form):
+    """A step that needs nothing but the decision to take it."""
+
+
+class DayWidget(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"min": EARLIEST.isoformat(), "max": LATEST.isoformat(), **(attrs or {})},
+            format="%Y-%m-%d",
+        )
+
+
+class MoneyWidget(forms.TextInput):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"inputmode": "decimal", "class": "money", "maxlength": 20, **(attrs or {})}
+        )
+
+
+class CodeWidget(forms.TextInput):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        plain = {
+            "class": "code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "maxlength": 60,
+        }
+        super().__init__(plain | (attrs or {}))
+
+
+class DayField(forms.DateField):
+    """日期：写作 2026-10-16；不合理的年份直接指出，不改写。"""
+
+    widget = DayWidget
+    default_error_messages = {
+        "required": "请填写日期。",
+        "invalid": "日期不能识别，请写成 2026-10-16 的样子。",
+        "unlikely": "日期须在 1949-10-01 至 2199-12-31 之间。",
+        "future": "日期不能晚于今天。",
+    }
+
+    def __init__(self, *, may_be_future: bool = True, **kwargs: Any) -> None:
+        self.may_be_future = may_be_future
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day is None:
+            return None
+        if not EARLIEST <= day <= LATEST:
+            raise ValidationError(self.error_messages["unlikely"], code="unlikely")
+        if not self.may_be_future and day > timezone.localdate():
+            raise ValidationError(self.error_messages["future"], code="future")
+        return day
+
+
+_MONEY = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?|[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
+
+
+class MoneyField(forms.Field):
+    """金额（元）：可以带千分位，最多两位小数；“万元”“约”之类不猜。"""
+
+    widget = MoneyWidget
+    default_error_messages = {
+        "required": "请填写金额。",
+        "invalid": "金额不能识别，请以元为单位写数字，如 5000 或者 5,000.00。",
+        "too_large": "金额须小于一万亿元。",
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value).strip() if value is not None else ""
+        if not text:
+            return None
+        if not _MONEY.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        amount = Decimal(text.replace(",", ""))
+        if amount >= Decimal(10) ** 12:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        return amount
+
+
+def reject_control_characters(text: str) -> None:
+    """NUL and other control characters are refused in words, never dropped silently."""
+    if any(ord(char) < 32 and char not in "\t\r\n" for char in text):
+        raise ValidationError(
+            "内容含有不可见的控制字符，请重新输入或者去掉格式后粘贴。", code="control"
+        )
+
+
+class TextField(forms.CharField):
+    """一段文字：控制字符和过长的内容用一句话拒绝。"""
+
+    default_error_messages = {"required": "请填写这一项。"}
+
+    def __init__(self, *, rows: int = 1, max_length: int = MAX_TEXT, **kwargs: Any) -> None:
+        if rows > 1:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+        self.validators = [
+            v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
+        ]
+        self.validators.insert(0, reject_control_characters)
+
+
+class ReasonField(TextField):
+    """理由：必填，写进留痕和文书，所以不能太短。"""
+
+    default_error_messages = {"required": "请写明理由。"}
+
+    def __init__(self, *, min_length: int = 4, **kwargs: Any) -> None:
+        super().__init__(
+            **{"rows": 4, "max_length": 1000, "label": "理由"} | kwargs, min_length=min_length
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary."""
+
+    text: str
+    id: str = ""
+    label: str = ""
+
+
+def problems(form: forms.BaseForm) -> list[Problem]:
+    """Every error of the form in page order, each with the id of its field."""
+    if not form.is_bound:
+        return []
+    found = [Problem(str(text)) for text in form.non_field_errors()]
+    for bound in form:
+        target = "" if bound.is_hidden else bound.id_for_label or bound.auto_id
+        found += [Problem(str(text), target, str(bound.label)) for text in bound.errors]
+    return found
+
+
+def add_violation(form: forms.BaseForm, violation: RuleViolation) -> None:
+    """Write a refusal at the field it concerns, or at the top of the form."""
+    field = violation.field if violation.field in form.fields else None
+    form.add_error(field, violation.sentence)

@@ -1,0 +1,191 @@
+/* 执衡：界面的小段脚本。没有它，链接、表单、菜单照样能用。 */
+(function () {
+  "use strict";
+  const one = (selector, root) => (root || document).querySelector(selector);
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const isTyping = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+
+  /* ---- 条款浮层：点击或回车打开，Esc 关闭并把焦点还给条款 ---- */
+  const pop = one("#clause-pop");
+  let opener = null;
+
+  function place() {
+    const box = opener.getBoundingClientRect();
+    const left = Math.max(8, Math.min(box.left, window.innerWidth - pop.offsetWidth - 8));
+    const below = box.bottom + 6;
+    const fits = below + pop.offsetHeight < window.innerHeight;
+    pop.style.left = left + "px";
+    pop.style.top = (fits ? below : Math.max(8, box.top - pop.offsetHeight - 6)) + "px";
+  }
+
+  function closePop(giveFocusBack) {
+    if (!opener) return;
+    pop.hidden = true;
+    opener.setAttribute("aria-expanded", "false");
+    if (giveFocusBack) opener.focus();
+    opener = null;
+  }
+
+  function openPop(chip) {
+    closePop(false);
+    opener = chip;
+    pop.setAttribute("aria-label", "条款 " + chip.textContent.trim());
+    pop.setAttribute("aria-busy", "true");
+    pop.innerHTML = '<div class="pb">正在读取条款……</div>';
+    pop.hidden = false;
+    chip.setAttribute("aria-expanded", "true");
+    place();
+    htmx.ajax("GET", chip.dataset.popover, { target: "#clause-pop", swap: "innerHTML" }).then(() => {
+      pop.removeAttribute("aria-busy");
+      if (opener !== chip) return;
+      place();
+      pop.focus();
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("a.cl[data-popover]");
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    if (chip && pop && isPlain && window.htmx) {
+      event.preventDefault();
+      if (opener === chip) closePop(true); else openPop(chip);
+      return;
+    }
+    if (event.target.closest("[data-close]")) { closePop(true); return; }
+    if (opener && !pop.contains(event.target)) closePop(false);
+    all("details.drop[open]").forEach((drop) => { if (!drop.contains(event.target)) drop.open = false; });
+    if (event.target.closest('[aria-disabled="true"]')) event.preventDefault();
+  });
+
+  /* ---- 手机上的菜单按钮 ---- */
+  const menu = one("[data-menu]");
+  function toggleMenu(isOpen) {
+    one("#side").classList.toggle("open", isOpen);
+    menu.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) { const first = one("#side a"); if (first) first.focus(); }
+  }
+  if (menu) menu.addEventListener("click", () => toggleMenu(menu.getAttribute("aria-expanded") !== "true"));
+
+  /* ---- 键盘 ---- */
+  function rowLinks() {
+    return all("table.td.lt tbody tr").map((row) => one("td a[href]", row) || one("input", row)).filter(Boolean);
+  }
+
+  function moveRow(by) {
+    const links = rowLinks();
+    if (!links.length) return false;
+    const row = document.activeElement && document.activeElement.closest("tr");
+    const now = links.findIndex((link) => row && row.contains(link));
+    const next = now < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, now + by));
+    links[next].focus();
+    return true;
+  }
+
+  function confirmStep(step) {
+    const dialog = one("#confirm-step");
+    if (!dialog) { step.focus(); return; }
+    one("[data-confirm-text]", dialog).textContent = "将打开“" + step.dataset.mainStep + "”。提交之前不会改变任何内容。";
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue === "yes") window.location.assign(step.href); else step.focus();
+    }, { once: true });
+    dialog.returnValue = "";
+    dialog.showModal();
+  }
+
+  function escape() {
+    if (opener) { closePop(true); return; }
+    const drop = one("details.drop[open]");
+    if (drop) { drop.open = false; one("summary", drop).focus(); return; }
+    if (menu && menu.getAttribute("aria-expanded") === "true") { toggleMenu(false); menu.focus(); }
+  }
+
+  const keys = {
+    "/": () => { const box = one("[data-search]"); if (box) { box.focus(); box.select(); } return Boolean(box); },
+    "?": () => { const dialog = one("#keys"); if (dialog) dialog.showModal(); return Boolean(dialog); },
+    j: () => follow("next") || moveRow(1),
+    k: () => follow("prev") || moveRow(-1),
+    y: () => { const step = one("[data-main-step]"); if (step) confirmStep(step); return Boolean(step); },
+  };
+
+  function follow(which) {
+    const link = one('a[data-go="' + which + '"]');
+    if (link) window.location.assign(link.href);
+    return Boolean(link);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { escape(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
+    const inTable = document.activeElement && document.activeElement.closest("table.td.lt tbody");
+    if (inTable && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      if (moveRow(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
+      return;
+    }
+    const typing = isTyping(document.activeElement) && document.activeElement.type !== "checkbox";
+    const act = !typing && keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (act && act()) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-help]")) { const dialog = one("#keys"); if (dialog) dialog.showModal(); }
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  /* ---- 表单：出错时焦点到汇总；没有提交就离开时提醒 ---- */
+  const summary = one("#error-summary");
+  if (summary) summary.focus();
+  let isDirty = false;
+  all("form[data-guard]").forEach((form) => {
+    form.addEventListener("input", () => { isDirty = true; });
+    form.addEventListener("submit", () => { isDirty = false; });
+  });
+  window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
+
+  /* ---- 列表：全选、已选件数、改了条件就查询 ---- */
+  function countChosen(form) {
+    const boxes = all('input[name="pk"]', form);
+    const chosen = boxes.filter((box) => box.checked).length;
+    all("[data-chosen]", form).forEach((el) => { el.textContent = String(chosen); });
+    all("[data-needs-chosen]", form).forEach((el) => { el.hidden = chosen === 0; });
+    const whole = one("[data-all]", form);
+    if (whole) { whole.checked = chosen > 0 && chosen === boxes.length; whole.indeterminate = chosen > 0 && chosen < boxes.length; }
+  }
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-rows]");
+    if (form) {
+      if (event.target.matches("[data-all]")) all('input[name="pk"]', form).forEach((box) => { box.checked = event.target.checked; });
+      countChosen(form);
+    }
+    const filters = event.target.closest("form[data-auto]");
+    if (filters && event.target.tagName === "SELECT") filters.requestSubmit();
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-unchoose]")) return;
+    const form = event.target.closest("form[data-rows]");
+    all('input[name="pk"]', form).forEach((box) => { box.checked = false; });
+    countChosen(form);
+  });
+  all("form[data-rows]").forEach(countChosen);
+
+  /* ---- 空的查询条件不写进地址 ---- */
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-auto]")) return;
+    all("input, select", event.target).forEach((field) => { if (field.name && field.value === "") field.disabled = true; });
+  });
+  window.addEventListener("pageshow", () => { all("form[data-auto] :disabled").forEach((field) => { field.disabled = false; }); });
+
+  /* ---- 图表：数据来自 json_script，用 SVG，不动画 ---- */
+  if (window.echarts) {
+    all("[data-chart]").forEach((box) => {
+      const source = document.getElementById(box.dataset.chart);
+      if (!source) return;
+      const chart = window.echarts.init(box, null, { renderer: "svg" });
+      const option = JSON.parse(source.textContent);
+      option.animation = false;
+      option.tooltip = Object.assign({ renderMode: "richText" }, option.tooltip);
+      option.textStyle = Object.assign({ fontFamily: getComputedStyle(document.body).fontFamily }, option.textStyle);
+      chart.setOption(option);
+      window.addEventListener("resize", () => chart.resize());
+    });
+  }
+})();

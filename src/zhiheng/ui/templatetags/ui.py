@@ -1,0 +1,93 @@
+"""Template tags of the office pages; they take plain values and know nothing of the matter behind them."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.utils import timezone
+
+from zhiheng.ui import forms as ui_forms
+from zhiheng.ui import html, navigation, present
+
+register = template.Library()
+
+register.simple_tag(html.icon, name="icon")
+register.simple_tag(html.lamp, name="lamp")
+register.simple_tag(html.clause_chip, name="clause_chip")
+register.filter("day", html.day)
+register.filter("moment", html.moment)
+register.filter("weekday", html.weekday)
+register.filter("masked", html.masked)
+
+
+@register.simple_tag
+def clause_chips(clauses: Any) -> str:
+    """条款标签一组；接受一个或多个条款、编号，或者用空格分开的编号。"""
+    return html.clause_chips(present.as_tuple(clauses))
+
+
+@register.filter
+def money(value: Any, unit: str = "") -> str:
+    return html.money(value, unit)
+
+
+@register.inclusion_tag("ui/tags/steps.html")
+def step_buttons(steps: Any, matter: Any = None, base: str = "") -> dict[str, Any]:
+    """下一步：只有一个实心按钮；不能办的步骤留在原处，写明缺什么、依据哪一条。"""
+    if matter is not None and not base:
+        base = matter.get_absolute_url()
+    return {"steps": present.step_views(steps or (), base)}
+
+
+@register.inclusion_tag("ui/tags/clock.html")
+def clock_card(deadline: Any, today: date | None = None, href: str = "") -> dict[str, Any]:
+    """期限卡片：剩余、进度、起止日、跳过的日子；平台默认的写明非法定。"""
+    if isinstance(deadline, present.ClockView):
+        return {"clock": deadline}
+    return {"clock": present.clock_view(deadline, today or timezone.localdate(), href)}
+
+
+@register.inclusion_tag("ui/tags/strip.html")
+def calendar_strip(
+    trace: Any, start: date | None = None, due: date | None = None, today: date | None = None
+) -> dict[str, Any]:
+    """逐日日历条：计入的日子编号，休息日画斜线并写名称，届满日深蓝，超期日红色。"""
+    cells = present.trace_cells(trace, start, due, today)
+    counted = sum(1 for cell in cells if cell.is_counted)
+    label = f"逐日计算，计入 {counted} 天" + (f"，{due:%Y-%m-%d} 届满" if due else "")
+    return {"cells": cells, "label": label, "notes": present.strip_notes(cells)}
+
+
+@register.inclusion_tag("ui/tags/timeline.html")
+def timeline(entries: Any, verdict: Any = None, caption: str = "办理经过") -> dict[str, Any]:
+    """办理经过：留痕的一个视图，行尾是哈希前缀，表脚是校验结论。"""
+    return {"entries": present.timeline_rows(entries), "verdict": verdict, "caption": caption}
+
+
+@register.inclusion_tag("ui/tags/empty.html")
+def empty_state(
+    sentence: str, href: str = "", label: str = "", icon: str = "inbox"
+) -> dict[str, Any]:
+    """一个灰图标、一句为什么是空的、一个按钮。"""
+    return {"sentence": sentence, "href": href, "label": label, "icon_name": icon}
+
+
+@register.inclusion_tag("ui/tags/error_summary.html")
+def error_summary(form: BaseForm | None) -> dict[str, Any]:
+    """表单错误汇总：每条链接到出错的字段，焦点先落在这里。"""
+    return {"problems": ui_forms.problems(form) if form is not None else []}
+
+
+@register.inclusion_tag("ui/tags/fields.html")
+def fields(form: BaseForm) -> dict[str, Any]:
+    return {"form": form}
+
+
+@register.inclusion_tag("ui/tags/crumbs.html")
+def crumbs(*trail: str) -> dict[str, Any]:
+    """面包屑：`{% crumbs "监督预警" url "线索 XS-1" %}`，最后一项没有地址。"""
+    pairs = [
+        (trail[n], trail[n + 1] if n + 1 < len(trail) else "") for n in range(0, len(trail), 2)
+    ]
+    return {"trail": pairs, "home": navigation.utility("home") or "/"}
