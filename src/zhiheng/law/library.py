@@ -118,6 +118,12 @@ def _clocks_of(pack: str) -> dict[str, Clock]:
     return {e["name"]: _clock(e) for e in _entries(f"{pack}/clocks.toml", "clock")}
 
 
+def all_clocks() -> Iterator[Clock]:
+    """各规则包写明的每一项期限，不论地方和日期；同名的可出现多次。"""
+    for pack in PACKS:
+        yield from _clocks_of(pack).values()
+
+
 @cache
 def _parameters_of(pack: str) -> dict[str, list[Parameter]]:
     found: dict[str, list[Parameter]] = {}
