@@ -1,0 +1,71 @@
+"""Plain text: spaces, full-width forms, control characters, length."""
+
+import re
+from functools import lru_cache
+
+from zhiheng.exchange.values import BLANKS, EMPTY, Reading, wrong
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_WIDE |= {0x2212: 0x2D, 0x2010: 0x2D, 0x2011: 0x2D, 0xFFE5: 0xA5}
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F])
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SPACES = re.compile(r"[ \t\u3000\xa0]*[\r\n]+[ \t\u3000\xa0]*")
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and signs as ASCII, invisible characters gone, ends trimmed."""
+    if text.isascii():
+        return text.strip()
+    return text.translate(_WIDE).translate(_INVISIBLE).strip()
+
+
+def damage(text: str) -> str:
+    """Why the characters themselves cannot be trusted; empty when they can."""
+    if text.isprintable():
+        return "含有无法识别的字符（�），原文已损坏" if "\ufffd" in text else ""
+    if "\0" in text:
+        return "含有空字符（NUL），文件可能已损坏"
+    if _CONTROL.search(text):
+        return "含有不可见的控制字符"
+    if "\ufffd" in text:
+        return "含有无法识别的字符（�），原文已损坏"
+    return ""
+
+
+def read_text(text: str, limit: int, *, one_line: bool = False) -> Reading[str] | Reading[None]:
+    """Free text as it stands, trimmed; never cut."""
+    if problem := damage(text):
+        return wrong(problem)
+    clean = text.translate(_INVISIBLE).strip() if not text.isascii() else text.strip()
+    if clean in BLANKS:
+        return EMPTY
+    if one_line and not clean.isprintable():
+        clean = _SPACES.sub(" ", clean).replace("\t", " ")
+    if len(clean) > limit:
+        return wrong(f"有 {len(clean)} 个字，超过上限 {limit} 个字")
+    return Reading(clean)
+
+
+_SEVERAL = re.compile(
+    r"等\s*[\d一二三四五六七八九十两]+\s*(?:名|个|家|户|位)?(?:人|当事人|单位|企业|公司|家|户|个|名)"
+)
+_JOINED = re.compile(r"[、;；\n]|(?<=[\u4e00-\u9fff])[,，](?=[\u4e00-\u9fff])")
+
+
+def read_party_name(text: str, limit: int = 200) -> Reading[str] | Reading[None]:
+    """The name of one party; several in one cell cannot be told apart safely."""
+    reading = read_text(text, limit)
+    name = reading.value
+    if name is None:
+        return reading
+    if _SEVERAL.search(name) or _JOINED.search(name):
+        return wrong("一格写了多个当事人，请每个当事人单列一行")
+    if name.replace(" ", "").isdigit():
+        return wrong("当事人名称只有数字")
+    return Reading(name)
+
+
+@lru_cache(maxsize=4096)
+def squeeze(text: str) -> str:
+    """A heading without spaces, line breaks, marks and case, for comparing."""
+    return re.sub(r"[\s*＊:：_\-·“”\"'、，,。.]+", "", narrow(text)).lower()
