@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhiheng.directory import codes
+from zhiheng.law import library
 
 
 class Jurisdiction(models.Model):
@@ -41,8 +42,6 @@ class Jurisdiction(models.Model):
     @property
     def profile(self) -> str:
         """适用的规则包组合名，例如 `weihai`、`huantai`。"""
-        from zhiheng.law import library
-
         return library.profile_for(self.path).name
 
 
@@ -141,8 +140,6 @@ class Agency(models.Model):
 
     @property
     def profile(self) -> str:
-        from zhiheng.law import library
-
         return library.profile_for(self.path).name
 
 
@@ -163,16 +160,17 @@ class Officer(models.Model):
     """行政执法人员与其他在编在岗人员（SD-10）；与账号可以是同一人。"""
 
     class StaffType(models.TextChoices):
-        PERMANENT = "permanent", "在编"
+        CIVIL = "civil", "公务员"
+        CAREER = "career", "参公、事业编制"
         CONTRACT = "contract", "合同制"
         DISPATCHED = "dispatched", "劳务派遣"
-        BORROWED = "borrowed", "临时借调"
+        SECONDED = "seconded", "临时借调"
         AUXILIARY = "auxiliary", "辅助人员"
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="officers", verbose_name="机关")
     name = models.CharField("姓名", max_length=40)
     staff_type = models.CharField(
-        "人员类别", max_length=12, choices=StaffType, default=StaffType.PERMANENT
+        "人员类别", max_length=12, choices=StaffType, default=StaffType.CIVIL
     )
     works_from = models.DateField("到岗日期")
     works_to = models.DateField("离岗日期", null=True, blank=True)
@@ -247,7 +245,7 @@ class EnforcementItem(models.Model):
     name = models.CharField("事项名称", max_length=200)
     act_kind = models.CharField("行为种类", max_length=24)
     basis = models.TextField("法定依据", blank=True)
-    domain = models.CharField("领域", max_length=40, blank=True)
+    domain = models.CharField("领域", max_length=12, blank=True)
     may_be_joint = models.BooleanField("可联合检查", default=False)
 
     class Meta:
@@ -328,7 +326,7 @@ class DiscretionBand(models.Model):
 class InspectionCap(models.Model):
     """涉企行政检查年度频次上限（R08）：某领域内同一机关、各级合计对同一企业的次数。"""
 
-    domain = models.CharField("领域", max_length=40)
+    domain = models.CharField("领域", max_length=12)
     path = models.CharField("适用辖区路径", max_length=120)
     per_agency = models.PositiveSmallIntegerField("同一机关上限")
     in_total = models.PositiveSmallIntegerField("各级合计上限", null=True, blank=True)

@@ -1,0 +1,27 @@
+"""Which rows a person may see: own agency, or everything below the path of a supervision authority or government."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from zhiheng.accounts.models import User
+
+
+def scope_condition(user: User | None, *, agency: str = "agency", path: str = "path") -> Q:
+    """The filter for rows with an agency and a path; fails closed for everybody else."""
+    if user is None or not user.is_active:
+        return Q(pk__in=[])
+    scope = user.scope
+    if scope.level in {"so", "gov"} and scope.path:
+        return Q(**{f"{path}__startswith": scope.path})
+    if scope.level == "agency" and scope.agency_id is not None:
+        return Q(**{f"{agency}_id": scope.agency_id})
+    return Q(pk__in=[])
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Rows with `agency` and `path`; a subclass may narrow further and starts with `super().visible_to(user)`."""
+
+    def visible_to(self, user: User | None) -> Self:
+        return self.filter(scope_condition(user))
