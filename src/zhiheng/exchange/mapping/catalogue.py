@@ -61,7 +61,9 @@ def fields() -> dict[str, Field]:
     """All fields by name, in the order of the template."""
     made = {}
     for row in _source()["field"]:
-        values = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
+        values: dict[str, Any] = {
+            key: tuple(v) if isinstance(v, list) else v for key, v in row.items()
+        }
         made[row["name"]] = Field(**values)
     return made
 

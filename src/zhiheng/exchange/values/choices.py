@@ -114,7 +114,7 @@ def read_sanctions(text: str, content: str = "") -> Reading[str] | Reading[None]
             warning = f"{shown(word)}不是行政处罚的种类，未采用"
         elif problem := _part(word, found):
             return wrong(problem)
-    return Reading(",".join(sorted(set(found))) or None, "", warning)  # type: ignore[return-value]
+    return Reading(",".join(sorted(set(found))) or None, "", warning)
 
 
 _IN_TEXT = (
