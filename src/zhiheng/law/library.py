@@ -5,7 +5,8 @@ classes in `law.model`; lists stand for tuples, "5wd" for an Amount):
 
     norms.toml       [[norm]]      code, title, number, rank, jurisdiction, effective_from, …
     clauses.toml     [[clause]]    id, article, gist, bearer, addressee, features, duty, row   (norm = prefix of id)
-    clocks.toml      [[clock]]     name, title, kind, amount, roll, rows, start, stop, bearer, …
+    clocks.toml      [[clock]]     name, title, kind, amount, roll, rows, start, stop, bearer, … (a local
+                                   pack writes only what differs from the national one)
     parameters.toml  [[parameter]] key, title, value, rows, …
 """
 
@@ -115,7 +116,17 @@ def _clock(entry: dict[str, Any]) -> Clock:
 
 @cache
 def _clocks_of(pack: str) -> dict[str, Clock]:
-    return {e["name"]: _clock(e) for e in _entries(f"{pack}/clocks.toml", "clock")}
+    return {name: _clock(entry) for name, entry in _clock_entries(pack).items()}
+
+
+@cache
+def _clock_entries(pack: str) -> dict[str, dict[str, Any]]:
+    """地方包的一项只写与全国包不同的字段。"""
+    entries = {entry["name"]: entry for entry in _entries(f"{pack}/clocks.toml", "clock")}
+    if pack == PACKS[0]:
+        return entries
+    wide = _clock_entries(PACKS[0])
+    return {name: {**wide.get(name, {}), **entry} for name, entry in entries.items()}
 
 
 def all_clocks() -> Iterator[Clock]:
@@ -157,18 +168,32 @@ class Profile:
         """本地各包写明的全部期限名称。"""
         return tuple(dict.fromkeys(name for pack in self.packs for name in _clocks_of(pack)))
 
-    def clock(self, name: str, day: date) -> Clock:
-        """期限在该日的规定：取最窄的、其条款已施行的一项；没有则 `NotInForce`。"""
+    def _versions(self, name: str) -> list[Clock]:
         versions = [_clocks_of(pack)[name] for pack in self.packs if name in _clocks_of(pack)]
         if not versions:
             raise UnknownLaw(_no_such_clock(name, self))
+        return versions
+
+    def clock_kind(self, name: str) -> Clock:
+        """期限最窄一包的写法，不问何日施行；只用来看它的种类和单位。"""
+        return self._versions(name)[-1]
+
+    def clock(self, name: str, day: date) -> Clock:
+        """期限在该日的规定：取最窄的、其条款已施行的一项；没有则 `NotInForce`。"""
+        versions = self._versions(name)
         for version in reversed(versions):
-            rows = tuple(row for row in version.rows if self.in_force(row, day))
+            rows = self._rows_of(version, day)
             if rows or not version.rows:
                 return replace(version, rows=rows)
         if versions[0].origin == "default":
             return replace(versions[0], rows=())
         raise NotInForce(_not_yet(versions[0], day))
+
+    def _rows_of(self, version: Clock, day: date) -> tuple[str, ...]:
+        """时效一类的期限约束的是今后的处理，起算日可以早于规范施行之日。"""
+        if version.reaches_back:
+            return tuple(row for row in version.rows if self.applies(norm_code(row)))
+        return tuple(row for row in version.rows if self.in_force(row, day))
 
     def clocks(self, day: date) -> tuple[Clock, ...]:
         """该日在本地运行的全部期限；默认关闭的不在其中。"""

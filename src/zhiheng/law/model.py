@@ -148,6 +148,8 @@ class Clock:
     yellow: Amount | None = None  # 早于通常比例的提醒日
     only_if_strict: str = ""  # 仅在该疑义选择从严解释时运行
     enabled: bool = True  # 平台默认关闭的为 False
+    lenient_roll: bool = False  # 顺延后的日子只作为从宽的解释并列显示
+    reaches_back: bool = False  # 起算日可以早于规范施行之日（时效）
     note: str = ""
 
     @property
