@@ -3,15 +3,38 @@
 import argparse
 import importlib
 import os
+import re
 import sys
+from typing import NoReturn
 
 COMMANDS = {
     "law": ("zhiheng.norms.law_cli", "依据：装入全文，查看条款落实情况"),
+    "due": ("zhiheng.norms.due", "推算期限"),
     "serve": ("zhiheng.config.serve", "启动平台（准备数据库、网页与后台任务）"),
     "worker": ("zhiheng.config.worker", "只运行后台任务"),
     # name: (module, one-line help); the module has `arguments(parser)` and `run(options) -> int`
     "manage": ("zhiheng.config.manage", "Django 管理命令"),
 }
+
+COMPLAINTS = (
+    # argparse complains in English; the user reads Chinese
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"argument (.*): expected .*", r"参数 \1 后面缺少值"),
+    (r"argument (.*): invalid choice: (.*) \(choose.*", r"没有 \2 这个\1"),
+    (r"argument (.*): invalid \w+ value: (.*)", r"参数 \1 的值 \2 写法不对"),
+    (r"argument (.*): not allowed with argument (.*)", r"参数 \1 与 \2 不能同时使用"),
+    (r"argument (.*): ignored explicit argument (.*)", r"参数 \1 不带值，多了 \2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in Chinese, with exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, sentence in COMPLAINTS:
+            message = re.sub(f"^{pattern}$", sentence, message)
+        self.exit(2, f"{message}。用 {self.prog} --help 查看用法。\n")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     if argv[:1] == ["manage"]:
         return importlib.import_module("zhiheng.config.manage").run_manage(argv[1:])
-    parser = argparse.ArgumentParser(prog="zhiheng", description="执衡：行政执法监督平台")
+    parser = Parser(prog="zhiheng", description="执衡：行政执法监督平台")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     chosen = next((word for word in argv if word in COMMANDS), None)
     for name, (module, text) in COMMANDS.items():

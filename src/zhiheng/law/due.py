@@ -12,6 +12,7 @@ from zhiheng.law.calendar import Calendar
 from zhiheng.law.model import ORIGIN_NAMES, Amount, Clock, Kind, UnknownLaw
 
 YEARS = range(1949, 2101)
+_DAYS_IN = {"wd": 1.0, "d": 1.0, "m": 28.0, "y": 365.0, "h": 1 / 24}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -22,7 +23,12 @@ class BadInput(ValueError):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("start", metavar="START", nargs="?", help="起算日 YYYY-MM-DD；按小时的 YYYY-MM-DDTHH:MM；固定日期的写年份")
+    parser.add_argument(
+        "start",
+        metavar="START",
+        nargs="?",
+        help="起算日 YYYY-MM-DD；按小时的 YYYY-MM-DDTHH:MM；固定日期的写年份",
+    )
     parser.add_argument("amount", metavar="AMOUNT", nargs="?", help="期限：5wd 30d 2m 1y 24h")
     parser.add_argument("--clock", metavar="NAME", help="期限目录中的名称，如 opinion.objection")
     parser.add_argument("--place", metavar="CODE", help="行政区划代码，默认为本平台所在地")
@@ -83,7 +89,11 @@ def _free_term(options: argparse.Namespace) -> Clock:
     except ValueError:
         amount = Amount(0, "d")
     if amount.n < 1:
-        raise BadInput(f"期限“{options.amount}”写法不对，应为 5wd、30d、2m、1y、24h 这样的正整数加单位。")
+        raise BadInput(
+            f"期限“{options.amount}”写法不对，应为 5wd、30d、2m、1y、24h 这样的正整数加单位。"
+        )
+    if amount.n * _DAYS_IN[amount.unit] > len(YEARS) * 366:
+        raise BadInput(_out_of_range())
     kind: Kind = "before" if options.before else "after" if options.after else "within"
     return period.term(amount, kind, "none" if options.no_roll else "forward")
 

@@ -7,7 +7,7 @@
 from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
 from zhiheng.law.calendar import Calendar, Day
 from zhiheng.law.model import Amount, Clock, Kind, Roll, StrictReading
@@ -126,6 +126,8 @@ def _strict(clock: Clock, start: date, due: date, count: "_Count") -> tuple[date
 def shift_months(day: date, months: int) -> date:
     """到期月的对应日；没有对应日的，月末日（民法典第二百零二条）。"""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError("year out of range")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -11,7 +11,11 @@ class CalendarNotice(models.Model):
     title = models.CharField("标题", max_length=200)
     issued_on = models.DateField("发文日期")
     year = models.PositiveSmallIntegerField(
-        "年度", null=True, blank=True, unique=True, help_text="国务院年度放假通知填写；该年不再是暂定"
+        "年度",
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="国务院年度放假通知填写；该年不再是暂定",
     )
     recorded_by = models.CharField("录入人", max_length=60)
     recorded_at = models.DateTimeField("录入时间")
