@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 
+from zhiheng.law import coverage
 from zhiheng.law.calendar import Calendar, Day
 from zhiheng.law.model import Amount, Clock, Kind, Roll, StrictReading
 
@@ -70,6 +71,8 @@ def run(
     readings: Collection[str] = (),
 ) -> Deadline:
     """自 `start`（事件之日；按小时的为时刻）推算；`readings` 是本地选择从严解释的疑义编号。"""
+    if clock.name:
+        coverage.executed("clock", clock.name)
     amount = _amount(clock, start, pauses)
     if amount.unit == "h":
         return _run_hours(clock.kind, amount, start)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from zhiheng.law import library
 from zhiheng.law.calendar import Calendar, Override
+from zhiheng.law.library import Profile
 from zhiheng.law.model import UnknownLaw
 from zhiheng.norms.models import CalendarDay, CalendarNotice, ParameterValue, ReadingChoice
 
@@ -127,16 +128,17 @@ def _rows(notice: CalendarNotice, days: Sequence[DayPlan]) -> list[CalendarDay]:
     ]
 
 
-def parameter(key: str, profile: str, day: date) -> Any:
+def parameter(key: str, profile: Profile | str, day: date) -> Any:
     """参数在该地该日的值：本地另定的优先，否则用规则包的值。"""
+    place = profile if isinstance(profile, Profile) else library.profile(profile)
     own = (
-        ParameterValue.objects.filter(key=key, profile=profile, valid_from__lte=day)
+        ParameterValue.objects.filter(key=key, profile=place.name, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
         .order_by("-valid_from")
         .values_list("value", flat=True)
         .first()
     )
-    return library.profile(profile).parameter(key, day) if own is None else own
+    return place.parameter(key, day) if own is None else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,19 +201,20 @@ def _same_kind(value: object, shipped: object) -> bool:
     return isinstance(value, (list, tuple) if isinstance(shipped, (list, tuple)) else type(shipped))
 
 
-def readings(profile: str, day: date) -> frozenset[str]:
+def strict_readings(profile: Profile | str, day: date) -> frozenset[str]:
     """该地该日选择从严解释的疑义编号；交给 `period.run` 的 `readings`。"""
+    name = profile.name if isinstance(profile, Profile) else profile
     latest: dict[str, str] = {}
-    choices = ReadingChoice.objects.filter(profile=profile, valid_from__lte=day)
+    choices = ReadingChoice.objects.filter(profile=name, valid_from__lte=day)
     for ambiguity, chosen in choices.order_by("valid_from").values_list("ambiguity", "reading"):
         latest[ambiguity] = chosen
     return frozenset(a for a, chosen in latest.items() if chosen == ReadingChoice.Reading.STRICT)
 
 
-def reading(ambiguity: str, profile: str, day: date) -> Literal["default", "strict"]:
+def reading(ambiguity: str, profile: Profile | str, day: date) -> Literal["default", "strict"]:
     """一处疑义在该地该日的解释。"""
     library.ambiguity(ambiguity)
-    return "strict" if ambiguity in readings(profile, day) else "default"
+    return "strict" if ambiguity in strict_readings(profile, day) else "default"
 
 
 def choose_reading(
