@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -158,6 +158,13 @@ class Profile:
     def in_force(self, clause_id: str, day: date) -> bool:
         code = norm_code(clause_id)
         return self.applies(code) and norm(code).in_force(day)
+
+    def changes(self) -> tuple[date, ...]:
+        """本地各规范施行或者失效、因而依据可能改变的日子。"""
+        laws = [law for law in norms().values() if self.applies(law.code)]
+        begin = {law.effective_from for law in laws}
+        end = {law.effective_to + timedelta(days=1) for law in laws if law.effective_to}
+        return tuple(sorted(begin | end))
 
     def cites(self, ids: str, day: date) -> tuple[Clause, ...]:
         """`"WH-31 SD-28 SC-28"` 中该日在本地施行的条款，次序不变。"""
