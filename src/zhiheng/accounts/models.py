@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -21,15 +22,33 @@ class Scope:
     path: str
 
 
-class UserManager(BaseUserManager["User"]):
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=username)
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """系统、安全管理员看本单位辖区内的账号；其他人只看自己。"""
+        if user.has_role(Role.SYS_ADMIN, Role.SEC_ADMIN) and user.agency is not None:
+            return self.filter(agency__path__startswith=user.agency.path)
+        return self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Accounts are opened by services; there is no `createsuperuser` here."""
 
 
 class User(AbstractBaseUser):
     """一人一账号；账号属于一个单位，能做什么由角色决定。"""
 
-    username = models.CharField("登录名", max_length=40, unique=True)
+    username = models.CharField(
+        "登录名",
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"\A[a-z][a-z0-9._-]{2,39}\Z",
+                "登录名为 3 至 40 个小写字母、数字、点、下划线或者连字符，以字母开头。",
+            )
+        ],
+        error_messages={"unique": "这个登录名已被使用。"},
+    )
     display_name = models.CharField("姓名", max_length=40)
     agency = models.ForeignKey(
         "directory.Agency",
@@ -121,6 +140,29 @@ class RoleAssignment(models.Model):
                 condition=Q(role__in=["sys_admin", "sec_admin", "auditor"]),
                 violation_error_message="系统、安全、审计管理员须由三人分别担任。",
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"
+
+
+class RoleRequest(models.Model):
+    """系统管理员为账号申请、待安全管理员授予的角色；不产生权限。"""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="role_requests", verbose_name="账号"
+    )
+    role = models.CharField("角色", max_length=12, choices=Role)
+    requested_at = models.DateTimeField("申请时间", default=timezone.now)
+    requested_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "角色申请"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_requested_once"),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ DEBUG = os.environ.get("ZHIHENG_DEBUG", "") == "1"
 HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1]")  # 允许的域名
 HTTPS = os.environ.get("ZHIHENG_HTTPS", "") == "1"  # 由 HTTPS 前端转发时打开
 UPLOAD_MAX_MB = int(os.environ.get("ZHIHENG_UPLOAD_MAX_MB", "200"))  # 页面上传的文件大小上限
+IDLE_MINUTES = int(os.environ.get("ZHIHENG_IDLE_MINUTES", "30"))  # 多久不操作须重新登录
 FONTS = os.environ.get("ZHIHENG_FONTS", "")  # 单位自有的授权字体目录，优先于内置字体
 # -----------------------------------------------------------------------------------------------
 
@@ -84,6 +85,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhiheng.accounts.middleware.idle_timeout",
+    "zhiheng.accounts.middleware.first_password",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -143,14 +146,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "zhiheng.accounts.passwords.VarietyValidator"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_HTTP_RESPONSE_CODE = 429
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 LOGIN_URL = "/office/sign-in"
 LOGIN_REDIRECT_URL = "/office/"
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -1,12 +1,32 @@
 """名录：辖区、机关、人员、证件、事项与裁量阶次；只记事实与有效期，不含流程。"""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from zhiheng.directory import codes
 from zhiheng.law import library
+
+
+def _scoped(queryset: Any, user: Any, path: str, agency: str) -> Any:
+    """政府、监督机构和系统、安全管理员看本级及以下；执法机关看本机关；其他人看不到。"""
+    scope = user.scope
+    if scope.level in {"so", "gov"}:
+        return queryset.filter(**{f"{path}__startswith": scope.path})
+    if scope.level == "agency":
+        return queryset.filter(**{agency: scope.agency_id})
+    if user.has_role("sys_admin", "sec_admin") and scope.path:
+        return queryset.filter(**{f"{path}__startswith": scope.path})
+    return queryset.none()
+
+
+class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
+    def visible_to(self, user: Any) -> "JurisdictionQuerySet":
+        """本单位辖区及以下。"""
+        path = user.scope.path
+        return self.filter(path__startswith=path) if path and user.roles else self.none()
 
 
 class Jurisdiction(models.Model):
@@ -32,6 +52,8 @@ class Jurisdiction(models.Model):
     )
     path = models.CharField("路径", max_length=120, unique=True)
 
+    objects = JurisdictionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "辖区"
         ordering = ["path"]
@@ -53,6 +75,9 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def within(self, path: str) -> "AgencyQuerySet":
         return self.filter(path__startswith=path)
+
+    def visible_to(self, user: Any) -> "AgencyQuerySet":
+        return _scoped(self, user, "path", "pk")
 
 
 class Agency(models.Model):
@@ -156,6 +181,16 @@ class AgencyAlias(models.Model):
         return self.name
 
 
+class OfficerQuerySet(models.QuerySet["Officer"]):
+    def visible_to(self, user: Any) -> "OfficerQuerySet":
+        """执法人员只看本人；法制员、主要负责人看本机关；监督机构与政府看本级及以下。"""
+        if user.is_administrator:
+            return self.none()
+        if user.scope.level == "agency" and not user.has_role("ea_clerk", "ea_head"):
+            return self.filter(pk=user.officer_id)
+        return _scoped(self, user, "agency__path", "agency_id")
+
+
 class Officer(models.Model):
     """行政执法人员与其他在编在岗人员（SD-10）；与账号可以是同一人。"""
 
@@ -175,9 +210,18 @@ class Officer(models.Model):
     works_from = models.DateField("到岗日期")
     works_to = models.DateField("离岗日期", null=True, blank=True)
 
+    objects = OfficerQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "人员"
         ordering = ["agency_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="officer_works_from_before_to",
+                condition=Q(works_to__isnull=True) | Q(works_to__gte=F("works_from")),
+                violation_error_message="离岗日期不能早于到岗日期。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -238,6 +282,17 @@ class OfficerCertificate(models.Model):
         return "valid"
 
 
+class ItemQuerySet(models.QuerySet["EnforcementItem"]):
+    def visible_to(self, user: Any) -> "ItemQuerySet":
+        """执法机关看本机关承担的事项；监督机构与政府看全部事项。"""
+        scope = user.scope
+        if scope.level in {"so", "gov"}:
+            return self.all()
+        if scope.level == "agency":
+            return self.filter(claims__agency_id=scope.agency_id).distinct()
+        return self.none()
+
+
 class EnforcementItem(models.Model):
     """行政执法事项（R07）；同一事项可由多个机关承担，以各自的有效期为准。"""
 
@@ -247,6 +302,8 @@ class EnforcementItem(models.Model):
     basis = models.TextField("法定依据", blank=True)
     domain = models.CharField("领域", max_length=12, blank=True)
     may_be_joint = models.BooleanField("可联合检查", default=False)
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "执法事项"

@@ -1,0 +1,49 @@
+"""谁可以担任什么角色：纯函数，返回拒绝的理由或者 None。"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, GOV_ROLES, SO_ROLES, Role
+
+
+@dataclass(frozen=True)
+class Home:
+    """账号所在单位中与角色有关的事实。"""
+
+    is_supervision_authority: bool
+    is_government: bool
+
+
+def role_refusal(role: str, held: Iterable[str], home: Home | None) -> str | None:
+    """已有角色 `held` 的人能否再担任 `role`。
+
+    执法与监督相分离（HT-2.1-2）；系统、安全、审计三员分立，且不兼业务角色。
+    """
+    others = set(held) - {role}
+    if role not in Role.values:
+        return f"没有“{role}”这个角色。"
+    return _separation_refusal(role, others) or _home_refusal(role, home)
+
+
+def _separation_refusal(role: str, others: set[str]) -> str | None:
+    if role in ADMIN_ROLES and others:
+        return "系统、安全、审计管理员须由三人分别担任，不兼其他角色。"
+    if others & ADMIN_ROLES:
+        return "该账号已是管理员，不能再担任业务角色。"
+    if role in EA_ROLES and others & SO_ROLES or role in SO_ROLES and others & EA_ROLES:
+        return "执法与监督相分离，同一人不能既执法又监督（HT-2.1-2）。"
+    if role in EA_ROLES and others & GOV_ROLES or role in GOV_ROLES and others & EA_ROLES:
+        return "同一人不能既代表本级政府又代表执法机关。"
+    return None
+
+
+def _home_refusal(role: str, home: Home | None) -> str | None:
+    if home is None:
+        return "账号没有单位，先填写单位再授予角色。"
+    if role in SO_ROLES and not home.is_supervision_authority:
+        return "监督角色只能授予行政执法监督机构的账号（WH-5）。"
+    if role in GOV_ROLES and not home.is_government:
+        return "政府角色只能授予人民政府的账号。"
+    if role in EA_ROLES and home.is_government:
+        return "执法机关角色不能授予人民政府的账号。"
+    return None

@@ -1,0 +1,34 @@
+"""开通、重置、停用账号，授予角色，登记代理。"""
+
+from zhiheng.accounts.services.accounts import (
+    NewAccount,
+    Slip,
+    change_password,
+    deactivate,
+    open_account,
+    reactivate,
+    reset_password,
+)
+from zhiheng.accounts.services.roles import (
+    decline_role,
+    grant_role,
+    request_role,
+    withdraw_role,
+)
+from zhiheng.accounts.services.stand_ins import end_stand_in, set_stand_in
+
+__all__ = [
+    "NewAccount",
+    "Slip",
+    "change_password",
+    "deactivate",
+    "decline_role",
+    "end_stand_in",
+    "grant_role",
+    "open_account",
+    "reactivate",
+    "request_role",
+    "reset_password",
+    "set_stand_in",
+    "withdraw_role",
+]

@@ -1,0 +1,85 @@
+"""角色的申请、授予与收回；只有安全管理员授予，且不授予自己。"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from zhiheng.accounts.models import RoleAssignment, RoleRequest, User
+from zhiheng.accounts.roles import Role
+from zhiheng.accounts.rules import Home, role_refusal
+from zhiheng.directory.events import Event, report
+from zhiheng.directory.models import Agency
+
+
+def home_of(account: User) -> Home | None:
+    """与角色有关的单位事实。"""
+    if account.agency is None:
+        return None
+    return Home(
+        account.agency.is_supervision_authority,
+        account.agency.kind == Agency.Kind.GOVERNMENT,
+    )
+
+
+def _refuse_unfit(account: User, role: str, held: frozenset[str]) -> None:
+    if refusal := role_refusal(role, held, home_of(account)):
+        raise ValidationError(refusal)
+
+
+def _demand_security(actor: User, account: User, deed: str) -> None:
+    if not actor.has_role(Role.SEC_ADMIN):
+        raise ValidationError(f"只有安全管理员可以{deed}。")
+    if actor.pk == account.pk:
+        raise ValidationError("不能变更自己的角色。")
+
+
+def held_roles(account: User) -> frozenset[str]:
+    """Read afresh: the cached property may be older than this transaction."""
+    return frozenset(account.assignments.values_list("role", flat=True))
+
+
+@transaction.atomic
+def request_role(account: User, role: str, *, actor: User, now: datetime) -> RoleRequest:
+    """系统管理员为账号申请角色；授予之前不产生任何权限。"""
+    if not actor.has_role(Role.SYS_ADMIN):
+        raise ValidationError("只有系统管理员可以申请角色。")
+    pending = frozenset(account.role_requests.values_list("role", flat=True))
+    _refuse_unfit(account, role, held_roles(account) | pending)
+    made, _ = RoleRequest.objects.get_or_create(
+        user=account, role=role, defaults={"requested_at": now, "requested_by": actor}
+    )
+    report(Event("account.request_role", now, actor, account, facts={"role": role}))
+    return made
+
+
+@transaction.atomic
+def grant_role(account: User, role: str, *, actor: User, now: datetime) -> RoleAssignment:
+    """安全管理员授予角色（HT-2.1-2：同一人不能既执法又监督）。"""
+    _demand_security(actor, account, "授予角色")
+    User.objects.select_for_update().get(pk=account.pk)
+    _refuse_unfit(account, role, held_roles(account))
+    granted, created = RoleAssignment.objects.get_or_create(
+        user=account, role=role, defaults={"granted_at": now, "granted_by": actor}
+    )
+    account.role_requests.filter(role=role).delete()
+    if created:
+        report(Event("account.grant_role", now, actor, account, "HT-2.1-2", facts={"role": role}))
+    return granted
+
+
+@transaction.atomic
+def decline_role(account: User, role: str, *, actor: User, now: datetime) -> None:
+    """安全管理员不予授予所申请的角色。"""
+    _demand_security(actor, account, "处理角色申请")
+    account.role_requests.filter(role=role).delete()
+    report(Event("account.decline_role", now, actor, account, facts={"role": role}))
+
+
+@transaction.atomic
+def withdraw_role(account: User, role: str, *, actor: User, now: datetime) -> None:
+    """安全管理员收回角色；以该角色设立的代理同时终止。"""
+    _demand_security(actor, account, "收回角色")
+    account.assignments.filter(role=role).delete()
+    account.replaced_by.filter(role=role).delete()
+    report(Event("account.withdraw_role", now, actor, account, facts={"role": role}))

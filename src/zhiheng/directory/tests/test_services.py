@@ -1,0 +1,182 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from zhiheng import factories
+from zhiheng.accounts.roles import Role
+from zhiheng.directory import services
+from zhiheng.directory.codes import compose_credit_code, credit_code_problem
+from zhiheng.directory.models import (
+    Agency,
+    EnforcementItem,
+    Jurisdiction,
+    Officer,
+    OfficerCertificate,
+)
+from zhiheng.directory.places import PLACES, load_places
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
+TODAY = date(2026, 9, 1)
+
+
+def test_places_are_loaded_once_and_zones_hang_below_the_city():
+    assert load_places() == len(PLACES)
+    assert load_places() == 0
+
+    assert Jurisdiction.objects.get(name="威海经济技术开发区").path == "/370000/371000/371072/"
+    assert Jurisdiction.objects.get(code="370321").path == "/370000/370300/370321/"
+
+
+@pytest.mark.clause("WH-5")
+def test_a_government_has_one_supervision_authority():
+    so = factories.make_so()
+
+    with pytest.raises(ValidationError, match="只有一个行政执法监督机构"):
+        services.register_agency(
+            Agency(
+                name="另一个司法局（演示）",
+                kind=Agency.Kind.DEPARTMENT,
+                jurisdiction=so.jurisdiction,
+                is_supervision_authority=True,
+                qualified_from=TODAY,
+            ),
+            actor=None,
+            now=NOW,
+        )
+
+
+def new_agency(place="371002", **fields):
+    values = {
+        "name": "环翠区新设演示局（演示）",
+        "kind": Agency.Kind.DEPARTMENT,
+        "jurisdiction": factories.make_place(place),
+        "qualified_from": TODAY,
+    }
+    return Agency(**{**values, **fields})
+
+
+@pytest.mark.clause("WH-3")
+def test_a_registered_agency_belongs_to_the_government_of_its_place_or_of_the_zone_above():
+    county, city = factories.make_government("371002"), factories.make_government("371000")
+
+    inside = services.register_agency(new_agency(), actor=None, now=NOW)
+    zone = services.register_agency(new_agency("371071"), actor=None, now=NOW)
+
+    assert inside.government == county
+    assert zone.government == city
+
+
+def test_an_alias_finds_the_agency_and_cannot_mean_two():
+    agency = services.register_agency(
+        new_agency(), actor=None, now=NOW, aliases=("新设局", "XINSHE")
+    )
+    other = factories.make_agency()
+
+    assert services.find_agency(" 新设局 ") == agency
+    assert services.find_agency(agency.name) == agency
+    assert services.find_agency(other.credit_code) == other
+    assert services.find_agency("新设") is None
+    with pytest.raises(ValidationError, match="已登记为"):
+        services.add_alias(other, "新设局", actor=None, now=NOW)
+
+
+def test_two_agencies_of_one_short_name_are_found_by_neither():
+    factories.make_agency(short_name="同名局")
+    factories.make_agency("371083", short_name="同名局")
+
+    assert services.find_agency("同名局") is None
+
+
+@pytest.mark.clause("SD-10")
+@pytest.mark.parametrize("staff_type", ["contract", "dispatched", "borrowed", "auxiliary"])
+def test_only_permanent_staff_get_an_enforcement_certificate(staff_type):
+    officer = factories.make_officer(staff_type=staff_type, certificate=False)
+    certificate = OfficerCertificate(
+        officer=officer,
+        kind="enforcement",
+        number="演示证1",
+        territory=officer.agency.path,
+        valid_from=TODAY,
+        valid_to=date(2030, 1, 1),
+    )
+
+    with pytest.raises(ValidationError, match="SD-10"):
+        services.record_certificate(certificate, actor=None, now=NOW)
+
+
+@pytest.mark.clause("SC-32")
+def test_a_suspension_needs_the_number_of_its_decision():
+    certificate = factories.make_officer().certificates.get()
+    certificate.suspended_from = TODAY
+
+    with pytest.raises(ValidationError, match="SC-32"):
+        services.record_certificate(certificate, actor=None, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "status"),
+    [
+        ({}, date(2026, 9, 1), "valid"),
+        ({"valid_from": date(2026, 9, 1)}, date(2026, 8, 31), "not_yet"),
+        ({"valid_to": date(2026, 9, 1)}, date(2026, 9, 1), "valid"),
+        ({"valid_to": date(2026, 9, 1)}, date(2026, 9, 2), "expired"),
+        ({"suspended_from": date(2026, 9, 1)}, date(2026, 8, 31), "valid"),
+        ({"suspended_from": date(2026, 9, 1)}, date(2026, 9, 1), "suspended"),
+        (
+            {"suspended_from": date(2026, 9, 1), "suspended_to": date(2026, 9, 3)},
+            date(2026, 9, 4),
+            "valid",
+        ),
+        ({"revoked_on": date(2026, 9, 1)}, date(2026, 9, 1), "revoked"),
+    ],
+)
+def test_the_status_of_a_certificate_follows_from_its_dates(fields, day, status):
+    officer = factories.make_officer(certificate=False)
+    decision = {"decision_number": "示决字〔2026〕1号"}
+
+    certificate = factories.make_certificate(officer, **decision, **fields)
+
+    assert certificate.status_on(day) == status
+    assert services.may_enforce(officer, day) == (status == "valid")
+
+
+def test_a_certificate_for_another_field_does_not_count():
+    officer = factories.make_officer(certificate=False)
+    factories.make_certificate(officer, field="城市管理")
+
+    assert services.may_enforce(officer, TODAY, "城市管理")
+    assert not services.may_enforce(officer, TODAY, "市场监管")
+
+
+@pytest.mark.parametrize("serial", [1, 17, 999_999])
+def test_composed_credit_codes_pass_both_checks_and_a_changed_character_does_not(serial):
+    code = compose_credit_code("91", "371002", serial)
+
+    assert credit_code_problem(code) is None
+    assert credit_code_problem(code[:9] + "Q" + code[10:]) is not None
+    assert "字符“O”" in credit_code_problem(code[:16] + "O" + code[17:])
+
+
+def test_agencies_officers_and_items_are_seen_within_scope():
+    inside, outside = factories.make_agency(), factories.make_agency("371083")
+    users = factories.make_users(inside)
+    mine, other = factories.make_officer(inside), factories.make_officer(outside)
+    item = factories.make_item(inside)
+    foreign_item = factories.make_item(outside)
+
+    def seen(role, model):
+        return set(model.objects.visible_to(users[role]))
+
+    assert inside in seen(Role.SO_HANDLER, Agency)
+    assert outside not in seen(Role.SO_HANDLER, Agency)
+    assert seen(Role.EA_CLERK, Agency) == {inside}
+    assert inside in seen(Role.SYS_ADMIN, Agency)
+    assert seen(Role.AUDITOR, Agency) == set()
+    assert seen(Role.EA_CLERK, Officer) == {mine}
+    assert seen(Role.EA_OFFICER, Officer) == set()
+    assert seen(Role.SYS_ADMIN, Officer) == set()
+    assert other not in seen(Role.GOV_LEADER, Officer)
+    assert seen(Role.EA_OFFICER, EnforcementItem) == {item}
+    assert foreign_item in seen(Role.SO_HANDLER, EnforcementItem)
