@@ -104,7 +104,7 @@ def make_agency(place: str = "371002", **fields: Any) -> Agency:
 def make_officer(
     agency: Agency | None = None, *, certificate: bool = True, **fields: Any
 ) -> Officer:
-    """A permanent officer, with a valid enforcement certificate unless told otherwise."""
+    """A civil servant, with a valid enforcement certificate unless told otherwise."""
     number = next(_serial)
     values = {
         "agency": agency or make_agency(),

@@ -17,6 +17,8 @@ from zhiheng.directory.models import (
     OfficerCertificate,
 )
 
+LAWFUL_STAFF = (Officer.StaffType.CIVIL, Officer.StaffType.CAREER)
+
 
 def find_agency(text: str) -> Agency | None:
     """按信用代码、名称、简称或者登记过的别名查找；同名不止一个时视为找不到。"""
@@ -113,7 +115,7 @@ def record_certificate(
 def certificate_refusal(certificate: OfficerCertificate) -> str | None:
     """SD-10：合同制、劳务派遣、临时借调和辅助人员不得从事执法，不发执法证。"""
     is_enforcement = certificate.kind == OfficerCertificate.Kind.ENFORCEMENT
-    if is_enforcement and certificate.officer.staff_type != Officer.StaffType.PERMANENT:
+    if is_enforcement and certificate.officer.staff_type not in LAWFUL_STAFF:
         kind = certificate.officer.get_staff_type_display()
         return f"{kind}人员不得从事执法，不能登记行政执法证（SD-10）。"
     return None

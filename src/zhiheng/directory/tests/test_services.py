@@ -90,8 +90,8 @@ def test_two_agencies_of_one_short_name_are_found_by_neither():
 
 
 @pytest.mark.clause("SD-10")
-@pytest.mark.parametrize("staff_type", ["contract", "dispatched", "borrowed", "auxiliary"])
-def test_only_permanent_staff_get_an_enforcement_certificate(staff_type):
+@pytest.mark.parametrize("staff_type", ["contract", "dispatched", "seconded", "auxiliary"])
+def test_only_established_staff_get_an_enforcement_certificate(staff_type):
     officer = factories.make_officer(staff_type=staff_type, certificate=False)
     certificate = OfficerCertificate(
         officer=officer,
