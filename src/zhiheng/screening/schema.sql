@@ -17,7 +17,6 @@ CREATE TABLE acts (
     exempt_class VARCHAR(12) NOT NULL,      -- 豁免类别，''＝无：complaint 投诉举报｜assigned 交办转办｜superior 配合上级｜remote 非现场线索｜recheck 整改复查｜licensing 许可核查｜request 企业申请｜emergency 紧急｜special_law 法律另有规定
     procedure VARCHAR(8),                   -- 处罚程序 summary 简易｜ordinary 普通
     item_id BIGINT,                         -- 执法事项（清单条目）
-    domain VARCHAR(12),                     -- 执法领域代码〔派生自事项〕
     violation_code VARCHAR(20),             -- 违法行为代码（事项清单中的案由代码）
     fact_id BIGINT,                         -- 违法事实编号：同一违法事实的各案同号
     fact_start DATE,                        -- 违法行为发生日
@@ -92,8 +91,7 @@ CREATE TABLE inspections (
     act_id BIGINT NOT NULL,                 -- 执法行为编号
     agency_id BIGINT NOT NULL,              -- 〔派生〕
     party_id BIGINT,                        -- 〔派生〕
-    level VARCHAR(8) NOT NULL,              -- 机关层级 province｜city｜county｜town〔派生〕
-    domain VARCHAR(12),                     -- 〔派生〕
+    party_kind VARCHAR(9),                  -- 〔派生〕
     exempt_class VARCHAR(12) NOT NULL,      -- 〔派生〕
     joint_task_id BIGINT,                   -- 〔派生〕
     mode VARCHAR(8),                        -- routine 日常｜special 专项｜case 个案
@@ -167,6 +165,7 @@ CREATE TABLE licences (
     decided_on DATE,                        -- 决定日〔派生自 acts〕
     decision VARCHAR(8),                    -- impose 准予｜decline 不予〔派生自 acts〕
     extension_approved_on DATE,             -- 延长决定期限的批准日
+    closed_on DATE,                         -- 申请撤回等终结日〔派生自 acts〕
     issued_on DATE,                         -- 证件颁发、送达日
     renewal_applied_on DATE,                -- 延续申请日；空＝不是延续
     previous_valid_to DATE                  -- 原许可有效期最后一日
@@ -276,6 +275,7 @@ CREATE TABLE agencies (
     agency_id BIGINT NOT NULL,              -- 机关编号
     profile VARCHAR(12) NOT NULL,           -- 依据组合
     level VARCHAR(8) NOT NULL,              -- province｜city｜county｜town
+    domain VARCHAR(12),                     -- 执法领域代码
     territory_code VARCHAR(12) NOT NULL     -- 辖区代码
 );
 

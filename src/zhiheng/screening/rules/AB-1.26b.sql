@@ -1,0 +1,24 @@
+-- id: AB-1.26b
+-- title: 其他执法信息逾期未公开
+-- scope: row
+-- row: WH-15-2.s2 SX-1
+-- clock: publication.other
+-- clears: 补录公开日期，或者登记不公开的依据和理由
+-- exempt:
+-- explain: 该执法信息于 {fact_on} 形成，应当在 {due_on} 前公开，{ground}。
+-- ground: late = 迟至 {value} 公开
+-- ground: missing = 至今没有公开记录
+SELECT a.act_id, a.agency_id, a.party_id,
+       CASE WHEN a.published_on IS NULL THEN 'missing' ELSE 'late' END AS ground,
+       COALESCE(a.decided_on, a.act_on) AS fact_on, COALESCE(x.due, d.due) AS due_on,
+       CAST(a.published_on AS VARCHAR(40)) AS value
+FROM acts a
+CROSS JOIN run r
+JOIN due d ON d.profile = a.profile AND d.clock = 'publication.other' AND d.day = COALESCE(a.decided_on, a.act_on)
+LEFT JOIN act_due x ON x.act_id = a.act_id AND x.clock = 'publication.other'
+WHERE a.kind NOT IN ('penalty', 'licence')
+  AND (a.kind IN ('inspection', 'measure', 'execution') OR a.decided_on IS NOT NULL)
+  AND COALESCE(a.decision, 'impose') = 'impose'
+  AND (a.published_on IS NOT NULL OR a.record_level = 'process')
+  AND NOT (COALESCE(a.publish_basis, '') = 'withheld' AND COALESCE(a.has_withheld_reason, FALSE))
+  AND COALESCE(a.published_on, r.today) > COALESCE(x.due, d.due)

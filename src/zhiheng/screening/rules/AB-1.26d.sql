@@ -1,0 +1,24 @@
+-- id: AB-1.26d
+-- title: 音像记录逾期未入库或者不完整
+-- scope: row
+-- row: WH-17.s1 WH-16-1.s2 SX-1
+-- clock: recording.store
+-- clears: 补录入库日期、完善索引，或者补充中断原因说明
+-- exempt:
+-- explain: 录制于 {fact_on} 结束，{ground}。
+-- ground: late = 应当在 {due_on} 前入库，迟至 {value} 入库
+-- ground: missing = 应当在 {due_on} 前入库，至今没有入库记录
+-- ground: index = 应当在 {due_on} 前完善索引，至今不完整
+-- ground: gap = 录制有中断，没有说明技术原因
+SELECT c.act_id, c.agency_id, c.party_id, CAST(c.recording_id AS VARCHAR(40)) AS part,
+       CASE WHEN c.stored_on IS NULL AND r.today > d.due THEN 'missing'
+            WHEN c.stored_on > d.due THEN 'late'
+            WHEN COALESCE(c.is_interrupted, FALSE) AND NOT COALESCE(c.interruption_explained, FALSE) THEN 'gap'
+            ELSE 'index' END AS ground,
+       c.ended_on AS fact_on, d.due AS due_on, CAST(c.stored_on AS VARCHAR(40)) AS value
+FROM recordings c
+CROSS JOIN run r
+JOIN due d ON d.profile = c.profile AND d.clock = 'recording.store' AND d.day = c.ended_on
+WHERE COALESCE(c.stored_on, r.today) > d.due
+   OR (NOT COALESCE(c.index_complete, FALSE) AND r.today > d.due)
+   OR (COALESCE(c.is_interrupted, FALSE) AND NOT COALESCE(c.interruption_explained, FALSE))

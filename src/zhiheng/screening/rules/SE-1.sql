@@ -1,0 +1,85 @@
+-- id: SE-1
+-- title: 类案罚款明显偏离
+-- scope: peer
+-- row: CF-5 CF-34 MY-51 HT-1-1
+-- param: cell = 8   basis: 平台默认   origin: default
+-- param: score = 3.5   basis: 平台默认   origin: default
+-- param: distance = 0.2   basis: 平台默认   origin: default
+-- param: share = 0.8   basis: 平台默认   origin: default
+-- clears: 补录从轻、减轻、从重情节或者偏离基准的批准，或者更正罚款、案由、阶次
+-- exempt:
+-- explain: {fact_on} 的罚款在法定幅度中的位置为 {value}，同案由、同阶次、同类当事人前后各十二个月 {part} 件的中位数为 {threshold}。
+-- note: 位置＝（罚款－下限）÷（上限－下限），没有上限的取罚款的自然对数；比较组以半年为格，取本格及前后各两格；离散度为零时，八成以上相同而本案不同的提示。
+WITH fines AS (
+    SELECT a.act_id, a.agency_id, a.party_id, a.decided_on, a.violation_code, COALESCE(a.band_id, 0) AS band_id,
+           COALESCE(a.party_kind, '') AS party_kind, CASE WHEN a.law_max IS NULL THEN 1 ELSE 0 END AS unbounded, a.profile,
+           CAST(EXTRACT(YEAR FROM a.decided_on) AS INTEGER) * 2
+             + CASE WHEN EXTRACT(MONTH FROM a.decided_on) > 6 THEN 1 ELSE 0 END AS half,
+           CASE WHEN a.law_max IS NULL THEN LN(CAST(a.fine AS DOUBLE PRECISION))
+                ELSE CAST(a.fine - COALESCE(a.law_min, 0) AS DOUBLE PRECISION)
+                     / CAST(a.law_max - COALESCE(a.law_min, 0) AS DOUBLE PRECISION) END AS x
+    FROM acts a
+    WHERE a.kind = 'penalty'
+      AND COALESCE(a.fine, 0) > 0
+      AND a.decided_on IS NOT NULL
+      AND a.violation_code IS NOT NULL
+      AND COALESCE(a.mitigation, '') = ''
+      AND NOT COALESCE(a.deviation_approved, FALSE)
+      AND (a.law_max IS NULL OR COALESCE(a.law_max, 0) > COALESCE(a.law_min, 0))
+),
+tally AS (
+    SELECT violation_code, band_id, party_kind, unbounded, half, x, COUNT(*) AS n
+    FROM fines
+    GROUP BY violation_code, band_id, party_kind, unbounded, half, x
+),
+spread AS (
+    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half + o.off AS half, t.x, SUM(t.n) AS n
+    FROM tally t
+    CROSS JOIN (SELECT -2 AS off UNION ALL SELECT -1 UNION ALL SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2) o
+    GROUP BY t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half + o.off, t.x
+),
+ranked AS (
+    SELECT s.*, SUM(s.n) OVER (PARTITION BY s.violation_code, s.band_id, s.party_kind, s.unbounded, s.half
+                               ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
+           SUM(s.n) OVER (PARTITION BY s.violation_code, s.band_id, s.party_kind, s.unbounded, s.half) AS cell_n
+    FROM spread s
+),
+medians AS (
+    SELECT violation_code, band_id, party_kind, unbounded, half, MAX(cell_n) AS cell_n,
+           (MIN(CASE WHEN upto * 2 >= cell_n THEN x END) + MIN(CASE WHEN upto * 2 > cell_n THEN x END)) / 2 AS med
+    FROM ranked
+    GROUP BY violation_code, band_id, party_kind, unbounded, half
+),
+apart AS (
+    SELECT s.violation_code, s.band_id, s.party_kind, s.unbounded, s.half, m.med, m.cell_n, ABS(s.x - m.med) AS dist, s.n
+    FROM spread s
+    JOIN medians m ON m.violation_code = s.violation_code AND m.band_id = s.band_id AND m.party_kind = s.party_kind
+                  AND m.unbounded = s.unbounded AND m.half = s.half
+    WHERE m.cell_n >= 4
+),
+ranked_apart AS (
+    SELECT d.*, SUM(d.n) OVER (PARTITION BY d.violation_code, d.band_id, d.party_kind, d.unbounded, d.half
+                               ORDER BY d.dist ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto
+    FROM apart d
+),
+cells AS (
+    SELECT violation_code, band_id, party_kind, unbounded, half, med, cell_n,
+           (MIN(CASE WHEN upto * 2 >= cell_n THEN dist END) + MIN(CASE WHEN upto * 2 > cell_n THEN dist END)) / 2 AS mad,
+           SUM(CASE WHEN dist < 0.000000001 THEN n ELSE 0 END) AS equal_n
+    FROM ranked_apart
+    GROUP BY violation_code, band_id, party_kind, unbounded, half, med, cell_n
+)
+SELECT f.act_id, f.agency_id, f.party_id, f.decided_on AS fact_on,
+       CAST(CAST(c.cell_n AS INTEGER) AS VARCHAR(40)) AS part,
+       CAST(CAST(f.x AS DECIMAL(16,4)) AS VARCHAR(40)) AS value, CAST(CAST(c.med AS DECIMAL(16,4)) AS VARCHAR(40)) AS threshold,
+       CAST(f.act_id AS VARCHAR(80)) AS lead_key
+FROM fines f
+JOIN cells c ON c.violation_code = f.violation_code AND c.band_id = f.band_id AND c.party_kind = f.party_kind
+            AND c.unbounded = f.unbounded AND c.half = f.half
+JOIN params k ON k.rule = 'SE-1' AND k.key = 'cell' AND k.profile = f.profile AND f.decided_on BETWEEN k.valid_from AND k.valid_to
+JOIN params s ON s.rule = 'SE-1' AND s.key = 'score' AND s.profile = f.profile AND f.decided_on BETWEEN s.valid_from AND s.valid_to
+JOIN params w ON w.rule = 'SE-1' AND w.key = 'distance' AND w.profile = f.profile AND f.decided_on BETWEEN w.valid_from AND w.valid_to
+JOIN params h ON h.rule = 'SE-1' AND h.key = 'share' AND h.profile = f.profile AND f.decided_on BETWEEN h.valid_from AND h.valid_to
+WHERE c.cell_n >= k.value
+  AND ((c.mad >= 0.000000001 AND ABS(f.x - c.med) > s.value * 1.4826 * c.mad AND ABS(f.x - c.med) >= w.value)
+       OR (c.mad < 0.000000001 AND ABS(f.x - c.med) >= 0.000000001 AND c.equal_n >= h.value * c.cell_n))
