@@ -69,17 +69,21 @@ def run(
     *,
     pauses: Sequence[Pause] = (),
     readings: Collection[str] = (),
+    traced: bool = True,
 ) -> Deadline:
-    """自 `start`（事件之日；按小时的为时刻）推算；`readings` 是本地选择从严解释的疑义编号。"""
+    """自 `start`（事件之日；按小时的为时刻）推算；`readings` 是本地选择从严解释的疑义编号。
+
+    `traced=False` leaves the trace out, for tables of many days.
+    """
     if clock.name:
         coverage.executed("clock", clock.name)
     amount = _amount(clock, start, pauses)
     if amount.unit == "h":
         return _run_hours(clock.kind, amount, start)
-    count = _Count(calendar, pauses)
+    count = _Count(calendar, pauses, traced)
     nominal = count.end(clock.kind, amount, start)
     due = count.rest(clock.kind, clock.roll, nominal)
-    strict, unsure = _strict(clock, start, due, _Count(calendar, pauses))
+    strict, unsure = _strict(clock, start, due, _Count(calendar, pauses, traced))
     chosen = clock.strict is not None and clock.strict.ambiguity in readings
     return Deadline(
         nominal=nominal,
@@ -144,9 +148,10 @@ def corresponding_day(start: date, amount: Amount, sign: int = 1) -> date:
 class _Count:
     """One computation under way: counts days, keeps the trace and whether a day was uncertain."""
 
-    def __init__(self, calendar: Calendar, pauses: Sequence[Pause]) -> None:
+    def __init__(self, calendar: Calendar, pauses: Sequence[Pause], traced: bool = True) -> None:
         self.calendar = calendar
         self.pauses = pauses
+        self.traced = traced
         self.trace: list[TraceDay] = []
         self.unsure = False
 
@@ -208,6 +213,8 @@ class _Count:
         return day
 
     def _calendar_days(self, start: date, length: int, sign: int) -> date:
+        if not self.traced and not self.pauses:
+            return start + timedelta(days=sign * length)
         day, counted = start, 0
         while counted < length:
             day += sign * ONE_DAY

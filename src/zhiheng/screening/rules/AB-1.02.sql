@@ -5,7 +5,7 @@
 -- param: officers = 2   basis: CF-42   origin: law
 -- clears: 补录参与执法的人员，或者登记法律另有规定
 -- exempt: special_law
--- explain: {fact_on} 的{kind}只登记了 {value} 名执法人员，应当不少于 {threshold} 名。
+-- explain: {fact_on} 的执法行为只登记了 {value} 名执法人员，应当不少于 {threshold} 名。
 SELECT a.act_id, a.agency_id, a.party_id, a.act_on AS fact_on,
        CAST(COALESCE(a.officers_n, 0) AS VARCHAR(40)) AS value,
        CAST(CAST(p.value AS INTEGER) AS VARCHAR(40)) AS threshold

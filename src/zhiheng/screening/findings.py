@@ -1,0 +1,152 @@
+"""规则的结果：一行命中、归并成的疑点，以及说明语句。"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from zhiheng.law import library
+from zhiheng.screening.rulefile import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """规则查询结果的一行；规则没有的列为空。"""
+
+    act_id: int | None
+    agency_id: int
+    party_id: int | None = None
+    other_id: int | None = None
+    other_agency_id: int | None = None
+    ground: str = ""
+    part: str = ""
+    fact_on: date | None = None
+    due_on: date | None = None
+    value: str | None = None
+    threshold: str | None = None
+    lead_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """一个疑点：同一指纹的各行命中归并而成，`acts` 是所涉行为及其机关。"""
+
+    rule: str
+    version: str
+    fingerprint: str
+    inputs_hash: str
+    agency_id: int
+    party_id: int | None
+    act_id: int | None
+    acts: tuple[tuple[int, int], ...]
+    ground: str
+    part: str
+    fact_on: date | None
+    due_on: date | None
+    value: str | None
+    threshold: str | None
+
+
+TEXT_COLUMNS = ("ground", "part", "lead_key")
+
+
+def hits(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Hit]:
+    """Rows of a rule's query as hits; numbers and NULL texts are normalised."""
+    return [_hit(dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def _hit(given: dict[str, Any]) -> Hit:
+    for name in TEXT_COLUMNS:
+        given[name] = given.get(name) or ""
+    if given.get("agency_id") is None:
+        given["agency_id"] = 0
+    return Hit(**given)
+
+
+def fingerprint(rule: Rule, hit: Hit) -> str:
+    """疑点的指纹：单行＝行为（及其部分），两行＝排好序的两个行为，其余由规则给出。"""
+    if rule.scope == "row":
+        key = f"{hit.act_id}" + (f"#{hit.part}" if hit.part else "")
+    elif rule.scope == "pair":
+        first, second = sorted((hit.act_id or 0, hit.other_id or 0))
+        key = f"{first}+{second}"
+    else:
+        key = hit.lead_key
+    return f"{rule.id}:{key}"
+
+
+def gather(rule: Rule, found: Iterable[Hit]) -> list[Finding]:
+    """把命中归并成疑点，按指纹排序；同一指纹以次序最前的一行作说明。"""
+    groups: dict[str, list[Hit]] = {}
+    for hit in found:
+        groups.setdefault(fingerprint(rule, hit), []).append(hit)
+    return [_finding(rule, mark, groups[mark]) for mark in sorted(groups)]
+
+
+def _finding(rule: Rule, mark: str, group: list[Hit]) -> Finding:
+    group.sort(key=lambda hit: (_order(rule, hit), hit.act_id or 0))
+    lead = group[0]
+    acts = {(hit.act_id, hit.agency_id) for hit in group if hit.act_id}
+    acts |= {(hit.other_id, hit.other_agency_id or hit.agency_id) for hit in group if hit.other_id}
+    return Finding(
+        rule=rule.id,
+        version=rule.version,
+        fingerprint=mark,
+        inputs_hash=_inputs_hash(rule, group, sorted(acts)),
+        agency_id=lead.agency_id,
+        party_id=lead.party_id,
+        act_id=lead.act_id,
+        acts=tuple(sorted(acts)),
+        ground=lead.ground,
+        part=lead.part,
+        fact_on=lead.fact_on,
+        due_on=lead.due_on,
+        value=lead.value,
+        threshold=lead.threshold,
+    )
+
+
+def _order(rule: Rule, hit: Hit) -> int:
+    names = list(rule.grounds)
+    return names.index(hit.ground) if hit.ground in names else len(names)
+
+
+def _inputs_hash(rule: Rule, group: list[Hit], acts: list[tuple[int, int]]) -> str:
+    lines = sorted({"|".join(str(getattr(hit, name)) for name in rule.inputs) for hit in group})
+    return hashlib.sha256("\n".join([*lines, str(acts)]).encode()).hexdigest()[:32]
+
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def sentence(rule: Rule, finding: Finding, *, profile: str = "*") -> str:
+    """给人看的说明：所发生的、应当在何日前、差在哪里。"""
+    words: dict[str, str] = {p.key: f"{p.value(profile).normalize():f}" for p in rule.parameters}
+    for name in ("part", "value", "threshold"):
+        words[name] = _shown(getattr(finding, name))
+    words["fact_on"], words["due_on"] = _shown(finding.fact_on), _shown(finding.due_on)
+    words["clock"] = _clock_titles().get(finding.part, finding.part)
+    words["ground"] = ""
+    words["ground"] = _filled(rule.grounds.get(finding.ground, ""), words)
+    return _filled(rule.explain, words)
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    return re.sub(r" ?\{(\w+)\} ?", lambda found: words[found[1]], text)
+
+
+def _shown(value: object) -> str:
+    """日期写成“2026年9月1日”，没有的写“（未登记）”。"""
+    if value is None or value == "":
+        return "（未登记）"
+    if found := _DAY.fullmatch(str(value)):
+        return f"{found[1]}年{int(found[2])}月{int(found[3])}日"
+    return str(value)
+
+
+@cache
+def _clock_titles() -> dict[str, str]:
+    return {clock.name: clock.title for clock in library.all_clocks()}
