@@ -64,6 +64,11 @@ def norm(code: str) -> Norm:
         raise UnknownLaw(f"没有编号为 {code} 的规范。") from None
 
 
+def norms_of(pack: str) -> tuple[Norm, ...]:
+    """一个规则包里的规范，次序同文件。"""
+    return tuple(norm for code, norm in norms().items() if code in _norms_of(pack))
+
+
 def norm_code(clause_id: str) -> str:
     """The prefix of a clause id: WH-32.s1 → WH."""
     return clause_id.split("-", 1)[0]
