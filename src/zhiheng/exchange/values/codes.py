@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import product
 
 from zhiheng.directory.codes import CREDIT_ALPHABET, body_check, credit_check, identity_check
@@ -14,6 +15,7 @@ _LOOKALIKES = {"O": "0D", "I": "1", "S": "5", "Z": "2", "V": "UY", "0": "D", "B"
 _LOOKALIKES |= {"D": "0", "U": "Y", "Q": "0", "G": "6", "6": "G"}
 
 
+@lru_cache(maxsize=65536)
 def is_credit_code(code: str) -> bool:
     """Both check digits right, only characters of the alphabet, a real registrar."""
     if len(code) != 18 or code[0] not in _REGISTRARS:

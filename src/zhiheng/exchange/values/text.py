@@ -8,13 +8,16 @@ from zhiheng.exchange.values import BLANKS, EMPTY, Reading, wrong
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _WIDE |= {0x2212: 0x2D, 0x2010: 0x2D, 0x2011: 0x2D, 0xFFE5: 0xA5}
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F])
+_FOREIGN_FORM = re.compile(
+    r"[\uff01-\uff5e\u3000\xa0\u2212\u2010\u2011\uffe5\u200b-\u200f\u2060\ufeff\xad]"
+)
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile(r"[ \t\u3000\xa0]*[\r\n]+[ \t\u3000\xa0]*")
 
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and signs as ASCII, invisible characters gone, ends trimmed."""
-    if text.isascii():
+    if text.isascii() or not _FOREIGN_FORM.search(text):
         return text.strip()
     return text.translate(_WIDE).translate(_INVISIBLE).strip()
 
@@ -36,7 +39,7 @@ def read_text(text: str, limit: int, *, one_line: bool = False) -> Reading[str] 
     """Free text as it stands, trimmed; never cut."""
     if problem := damage(text):
         return wrong(problem)
-    clean = text.translate(_INVISIBLE).strip() if not text.isascii() else text.strip()
+    clean = text.strip() if text.isprintable() else text.translate(_INVISIBLE).strip()
     if clean in BLANKS:
         return EMPTY
     if one_line and not clean.isprintable():
