@@ -12,6 +12,9 @@ class Refusal:
     row: str
     sentence: str
 
+    def __str__(self) -> str:
+        return self.sentence
+
 
 class RuleViolation(Exception):
     """The change is refused; `sentence` is what the user reads, `row` the clause, `field` the form field."""

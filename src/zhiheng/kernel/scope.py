@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhiheng.accounts.models import User
+from zhiheng.directory.models import Agency
 
 
 def scope_condition(user: User | None, *, agency: str = "agency", path: str = "path") -> Q:
@@ -18,6 +19,14 @@ def scope_condition(user: User | None, *, agency: str = "agency", path: str = "p
     if scope.level == "agency" and scope.agency_id is not None:
         return Q(**{f"{agency}_id": scope.agency_id})
     return Q(pk__in=[])
+
+
+def in_scope(user: User, agency: Agency) -> bool:
+    """此人可否为该机关登记办件：本机关，或者其监督、政府范围之内。"""
+    scope = user.scope
+    if scope.level in {"so", "gov"}:
+        return bool(scope.path) and agency.path.startswith(scope.path)
+    return scope.level == "agency" and scope.agency_id == agency.pk
 
 
 class ScopedQuerySet(models.QuerySet[Any]):

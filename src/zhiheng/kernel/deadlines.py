@@ -1,0 +1,332 @@
+"""Start, satisfy, end, extend, pause and recompute the clocks of a matter; the arithmetic is `law.period.run`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.parameters import calendar, profile_of, readings
+from zhiheng.law import period
+from zhiheng.law.calendar import Calendar
+from zhiheng.law.library import Profile
+from zhiheng.law.model import Amount, Clock, UnknownLaw
+
+ONE_DAY = timedelta(days=1)
+USED_SHARE = 0.8  # yellow when four fifths are used
+LONG_PERIOD = 10  # working days; a longer period also turns yellow on its last
+LAST_DAYS = 3  # working days
+AHEAD = 10  # working days before a fixed, backward or document-set day
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A computed period before it becomes a row."""
+
+    nominal: date
+    due: date
+    strict: date
+    due_at: datetime | None
+    provisional: bool
+    trace: list[dict[str, Any]]
+
+
+def _day(value: date) -> date:
+    return timezone.localdate(value) if isinstance(value, datetime) else value
+
+
+def _trace(days: Iterable[period.TraceDay]) -> list[dict[str, Any]]:
+    return [
+        {
+            "day": day.day.isoformat(),
+            "n": day.n,
+            "counted": day.n is not None,
+            "reason": day.reason,
+        }
+        for day in days
+    ]
+
+
+def _stated(due: date) -> Span:
+    trace = [{"day": due.isoformat(), "n": None, "counted": False, "reason": "文书载明的最后一日"}]
+    return Span(due, due, due, None, False, trace)
+
+
+def _start_of(clock: Clock, start: date) -> date:
+    """按小时的须有时刻；按日的只看日期。"""
+    if clock.amount is not None and clock.amount.unit == "h":
+        if isinstance(start, datetime):
+            return timezone.localtime(start)
+        return timezone.make_aware(datetime.combine(start, time.min))
+    return _day(start)
+
+
+def _span(clock: Clock, start: date, profile: Profile, pauses: Iterable[period.Pause] = ()) -> Span:
+    found = period.run(
+        clock,
+        _start_of(clock, start),
+        calendar(),
+        pauses=tuple(pauses),
+        readings=readings(profile, _day(start)),
+    )
+    due_at = found.due if isinstance(found.due, datetime) else None
+    return Span(
+        _day(found.nominal),
+        _day(found.due),
+        _day(found.strict),
+        due_at,
+        found.provisional,
+        _trace(found.trace),
+    )
+
+
+def _working_days(first: date, last: date, days: Calendar) -> list[date]:
+    """工作日，不含 `first`，含 `last`。"""
+    length = (last - first).days
+    return [day for n in range(1, length + 1) if days.is_workday(day := first + n * ONE_DAY)]
+
+
+def _days_before(due: date, count: int, days: Calendar) -> date:
+    day = due
+    while count:
+        day -= ONE_DAY
+        count -= days.is_workday(day)
+    return day
+
+
+def yellow_day(clock: Clock, start: date, due: date) -> date:
+    """开始显示黄色的那一日：用去八成，或者长于十个工作日的期限只剩三个工作日；其余各类提前十个工作日。"""
+    days = calendar()
+    if clock.kind in ("by", "before", "set"):
+        return _days_before(due, AHEAD, days)
+    working = _working_days(start, due, days)
+    if clock.amount is not None and clock.amount.unit == "wd" and working:
+        used = working[max(0, -(-len(working) * 4 // 5) - 1)]
+    else:
+        used = start + timedelta(days=-(-(due - start).days * 4 // 5))
+    candidates = [used]
+    if len(working) > LONG_PERIOD:
+        candidates.append(_days_before(working[-1], LAST_DAYS, days))
+    if clock.yellow is not None:
+        reminder = replace(clock, kind="within", amount=clock.yellow, roll="none", strict=None)
+        candidates.append(_day(period.run(reminder, start, days).due))
+    return min(candidates)
+
+
+def running(matter: models.Model, clock: str) -> Deadline | None:
+    return Deadline.objects.of(matter).running().filter(clock=clock).first()
+
+
+def clock_in_force(name: str, profile: Profile, day: date) -> Clock | None:
+    """该地该日运行的期限；不适用或者默认关闭的为空。"""
+    try:
+        clock = profile.clock(name, day)
+    except UnknownLaw:
+        return None
+    if clock.only_if_strict:
+        return clock if clock.only_if_strict in readings(profile, day) else None
+    return clock if clock.enabled else None
+
+
+def build(
+    matter: Any,
+    name: str,
+    since: date,
+    *,
+    stated_due: date | None = None,
+    start_field: str = "",
+) -> Deadline | None:
+    """一项期限的未存行；该地该日没有这项期限的为空。`stated_due` 是文书载明的最后一日。"""
+    profile, start_on = profile_of(matter.path), _day(since)
+    clock = clock_in_force(name, profile, start_on)
+    if clock is None:
+        return None
+    if clock.kind == "set" and stated_due is None:
+        raise RuleViolation("请填写文书载明的期限。")
+    is_stated = stated_due is not None
+    span = _stated(stated_due) if stated_due is not None else _span(clock, since, profile)
+    kind = "set" if is_stated else clock.kind
+    return Deadline(
+        matter_type=ContentType.objects.get_for_model(matter),
+        matter_id=matter.pk,
+        agency_id=matter.agency_id,
+        path=matter.path,
+        clock=name,
+        title=clock.title,
+        kind=kind,
+        unit=clock.amount.unit if clock.amount is not None else "fixed",
+        rows=" ".join(clock.rows),
+        bearer=clock.bearer,
+        origin=clock.origin,
+        is_right=clock.is_right,
+        is_duty=clock.is_duty,
+        start_on=start_on,
+        start_at=since if isinstance(since, datetime) and span.due_at else None,
+        start_field=start_field,
+        yellow_on=yellow_day(replace(clock, kind=kind), start_on, span.due),
+        **_columns(span),
+    )
+
+
+def _columns(span: Span) -> dict[str, Any]:
+    return {
+        "nominal": span.nominal,
+        "due": span.due,
+        "due_at": span.due_at,
+        "strict": span.strict,
+        "provisional": span.provisional,
+        "trace": span.trace,
+    }
+
+
+def start(
+    matter: Any,
+    name: str,
+    since: date,
+    *,
+    stated_due: date | None = None,
+    start_field: str = "",
+) -> Deadline | None:
+    """起算一项期限；同名的期限仍在计算的，先终止旧的（变更后的意见书重新起算）。"""
+    deadline = build(matter, name, since, stated_due=stated_due, start_field=start_field)
+    if deadline is not None:
+        cancel(matter, name, on=_day(since), why="restarted")
+        deadline.save(force_insert=True)
+    return deadline
+
+
+def satisfy(matter: models.Model, name: str, on: date) -> Deadline | None:
+    """期限内的事已办：记下办结日与逾期天数；没有在计算的为空。"""
+    deadline = running(matter, name)
+    if deadline is not None:
+        deadline.satisfied_on = on
+        deadline.late_days = deadline.late_by(on)
+        deadline.save(update_fields=["satisfied_on", "late_days"])
+    return deadline
+
+
+def cancel(matter: models.Model, name: str, *, on: date, why: str) -> Deadline | None:
+    """终止一项期限（撤回、变更、不再需要），不算办结也不算逾期。"""
+    deadline = running(matter, name)
+    if deadline is not None:
+        deadline.ended_on, deadline.ended_why = on, why
+        deadline.save(update_fields=["ended_on", "ended_why"])
+    return deadline
+
+
+def cancel_all(matter: models.Model, *, on: date, why: str) -> int:
+    """终止一件的全部期限（撤回、不予处理）。"""
+    return Deadline.objects.of(matter).running().update(ended_on=on, ended_why=why)
+
+
+def extend(deadline: Deadline, *, approved_on: date, approved_by: User) -> Deadline:
+    """延长一次：须在届满前批准，自名义届满日的对应日起算，且不超过自起算日连续计算的日期（A24）。"""
+    profile = profile_of(deadline.path)
+    base = profile.clock(deadline.clock, deadline.start_on)
+    longer = clock_in_force(f"{deadline.clock}.extend", profile, deadline.start_on)
+    row = deadline.rows.split(" ")[0]
+    if longer is None or longer.amount is None or base.amount is None:
+        raise RuleViolation(f"“{deadline.title}”不得延长。", row=row)
+    if deadline.extended_on is not None:
+        raise RuleViolation(f"“{deadline.title}”已经延长过一次。", row=row)
+    if not deadline.is_running or approved_on > deadline.due:
+        raise RuleViolation(f"“{deadline.title}”已于{deadline.due}届满，不能再延长。", row=row)
+    span = _extended(base, longer, deadline, profile)
+    deadline.extended_from, deadline.extended_on = deadline.due, approved_on
+    deadline.extended_by = approved_by
+    _apply(deadline, span, base)
+    deadline.rows = " ".join(dict.fromkeys([*deadline.rows.split(), *longer.rows]))
+    deadline.save()
+    return deadline
+
+
+def _extended(base: Clock, longer: Clock, deadline: Deadline, profile: Profile) -> Span:
+    if base.amount is None or longer.amount is None:
+        raise period.SetByDocument(f"期限 {base.name} 由文书载明，不能延长。")
+    onward = _span(longer, deadline.nominal, profile)
+    if base.amount.unit != longer.amount.unit:
+        return onward
+    whole = Amount(base.amount.n + longer.amount.n, base.amount.unit)
+    straight = _span(
+        period.in_place_of(longer, whole), deadline.start_on, profile, _pauses(deadline)
+    )
+    return min(onward, straight, key=lambda span: span.nominal)
+
+
+def _pauses(deadline: Deadline) -> list[period.Pause]:
+    return [
+        period.Pause(date.fromisoformat(p["first"]), date.fromisoformat(p["last"]), p["reason"])
+        for p in deadline.pauses
+    ]
+
+
+def _apply(deadline: Deadline, span: Span, clock: Clock) -> None:
+    for name, value in _columns(span).items():
+        setattr(deadline, name, value)
+    deadline.yellow_on = yellow_day(clock, deadline.start_on, span.due)
+
+
+def pause(deadline: Deadline, *, first: date) -> Deadline:
+    """中止计算（检测、鉴定等已书面告知的期间）；中止期间不算逾期。"""
+    if not deadline.is_running or deadline.paused_from is not None or first > deadline.due:
+        raise RuleViolation(f"“{deadline.title}”此时不能中止计算。")
+    deadline.paused_from = first
+    deadline.save(update_fields=["paused_from"])
+    return deadline
+
+
+def resume(deadline: Deadline, *, last: date, reason: str) -> Deadline:
+    """恢复计算；`last` 是不计入的最后一日。"""
+    if deadline.paused_from is None or last < deadline.paused_from:
+        raise RuleViolation(f"“{deadline.title}”没有中止计算，或者恢复日期早于中止日期。")
+    first = deadline.paused_from
+    deadline.pauses = [
+        *deadline.pauses,
+        {"first": first.isoformat(), "last": last.isoformat(), "reason": reason},
+    ]
+    deadline.paused_days += (last - first).days + 1
+    deadline.paused_from = None
+    return recompute(deadline)
+
+
+def recompute(deadline: Deadline, *, start: date | None = None) -> Deadline:
+    """按现行日历（及更正后的起算日）重新计算；文书载明的日期不变。"""
+    if start is not None:
+        deadline.start_on = _day(start)
+        deadline.start_at = start if isinstance(start, datetime) and deadline.due_at else None
+    profile = profile_of(deadline.path)
+    clock = profile.clock(deadline.clock, deadline.start_on)
+    if deadline.kind != "set":
+        since = deadline.start_at or deadline.start_on
+        span = _span(clock, since, profile, _pauses(deadline))
+        if deadline.extended_on is not None:
+            deadline.nominal = span.nominal
+            deadline.extended_from = span.due
+            longer = profile.clock(f"{deadline.clock}.extend", deadline.start_on)
+            span = _extended(clock, longer, deadline, profile)
+        _apply(deadline, span, clock)
+    if deadline.satisfied_on is not None:
+        deadline.late_days = deadline.late_by(deadline.satisfied_on)
+    deadline.save()
+    return deadline
+
+
+def recompute_from(matter: models.Model, field: str, value: date) -> list[Deadline]:
+    """更正了作为起算依据的栏目后，重新计算由它起算的全部期限。"""
+    fed = Deadline.objects.of(matter).filter(start_field=field, ended_on__isnull=True)
+    return [recompute(deadline, start=value) for deadline in fed]
+
+
+def recompute_provisional() -> int:
+    """日历通知录入后，重新计算所有暂定的期限；返回改动了届满日的项数。"""
+    changed = 0
+    for deadline in Deadline.objects.running().filter(provisional=True).order_by("pk"):
+        before = deadline.due
+        changed += recompute(deadline).due != before
+    return changed

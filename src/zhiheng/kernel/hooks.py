@@ -1,0 +1,186 @@
+"""What the kernel and the rooms below a room need from higher ones; each registers in its AppConfig.ready().
+
+The whole list: document renderer, to-do provider, step offered on a lower room's page, matter ended, notice
+texts, account events. (Navigation entries live in `ui`, the coverage register in `law.coverage`.)
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.db import models
+
+from zhiheng.accounts.models import User
+from zhiheng.kernel.errors import Refusal
+
+# --- document renderer -------------------------------------------------------------------------
+
+
+class DocumentRenderer(Protocol):
+    """Freezes the facts of a paper inside the step's transaction and renders it after the commit."""
+
+    def freeze(
+        self,
+        kind: str,
+        matter: models.Model,
+        *,
+        number: str,
+        actor: User | None,
+        now: datetime,
+        facts: Mapping[str, Any],
+    ) -> Mapping[str, Any]:
+        """Store the frozen facts; return ledger facts (`document` = its id, hash of the frozen facts)."""
+
+    def render(self, frozen: Mapping[str, Any]) -> None:
+        """Called after commit with what `freeze` returned; queues the rendering."""
+
+
+_renderer: list[DocumentRenderer] = []
+
+
+def register_document_renderer(renderer: DocumentRenderer) -> None:
+    _renderer[:] = [renderer]
+
+
+def document_renderer() -> DocumentRenderer | None:
+    return _renderer[0] if _renderer else None
+
+
+# --- to-dos ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """工作台上的一件待办：办什么、哪一件、何日届满。"""
+
+    title: str
+    subject: str
+    url: str
+    due: date | None = None
+    lamp: str = "green"
+    row: str = ""
+    kind: str = ""
+
+
+ToDoProvider = Callable[[User, date], Iterable[ToDo]]
+_to_do_providers: dict[str, ToDoProvider] = {}
+
+
+def register_to_dos(name: str, provider: ToDoProvider) -> None:
+    _to_do_providers[name] = provider
+
+
+def to_dos(user: User, today: date) -> list[ToDo]:
+    """本人的全部待办，届满日在前；没有届满日的在后。"""
+    found = [to_do for provider in _to_do_providers.values() for to_do in provider(user, today)]
+    return sorted(found, key=lambda to_do: (to_do.due is None, to_do.due or today, to_do.title))
+
+
+# --- steps of a higher room on a lower room's page ---------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedStep:
+    """高一层房间在此页提供的一步（疑点 → 意见书）：可办则给网址，不可办则说明理由。"""
+
+    label: str
+    url: str
+    rows: str = ""
+    refusal: Refusal | None = None
+
+    @property
+    def allowed(self) -> bool:
+        return self.refusal is None
+
+
+LinkedStepProvider = Callable[[Any, User, date], Iterable[LinkedStep]]
+_linked_steps: dict[str, list[LinkedStepProvider]] = {}
+
+
+def register_linked_steps(model_label: str, provider: LinkedStepProvider) -> None:
+    """`model_label` is the lower room's model, as in "screening.lead"."""
+    providers = _linked_steps.setdefault(model_label.lower(), [])
+    if provider not in providers:
+        providers.append(provider)
+
+
+def linked_steps(matter: models.Model, user: User, today: date) -> list[LinkedStep]:
+    providers = _linked_steps.get(matter._meta.label_lower, [])
+    return [step for provider in providers for step in provider(matter, user, today)]
+
+
+# --- a matter has ended ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """一件已办结：哪一件、由谁、何时；在同一事务内告知来源一方。"""
+
+    matter: Any
+    actor: User | None
+    now: datetime
+
+
+MatterEnded = Callable[[Ended], None]
+_matter_ended: dict[str, list[MatterEnded]] = {}
+
+
+def register_matter_ended(model_label: str, receiver: MatterEnded) -> None:
+    receivers = _matter_ended.setdefault(model_label.lower(), [])
+    if receiver not in receivers:
+        receivers.append(receiver)
+
+
+def matter_ended(ended: Ended) -> None:
+    for receiver in _matter_ended.get(ended.matter._meta.label_lower, []):
+        receiver(ended)
+
+
+# --- wording of notices and ledger entries -----------------------------------------------------
+
+NoticeText = str | Callable[[Mapping[str, Any]], str]
+_notice_texts: dict[str, NoticeText] = {}
+_action_texts: dict[str, str] = {}
+
+
+def register_notice_text(code: str, text: NoticeText) -> None:
+    """A format string over the notice's facts, or a function of them."""
+    _notice_texts[code] = text
+
+
+def notice_text(code: str, facts: Mapping[str, Any]) -> str:
+    text = _notice_texts.get(code, _action_texts.get(code, code))
+    return text(facts) if callable(text) else text.format_map(_Blank(facts))
+
+
+def register_action_text(action: str, text: str) -> None:
+    """The Chinese words for an action code of the ledger; steps register theirs themselves."""
+    _action_texts[action] = text
+
+
+def action_text(action: str) -> str:
+    return _action_texts.get(action, action)
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+# --- account events ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvent:
+    """账号上发生的事（开通、授予、登录失败、代理……），由 accounts 报来写入留痕。"""
+
+    action: str
+    at: datetime
+    actor: User | None
+    account: User | None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def registered_to_do_providers() -> Iterator[str]:
+    yield from _to_do_providers

@@ -1,0 +1,88 @@
+"""Notices in the office: codes and facts are stored, the wording is made when they are shown."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import Agency
+from zhiheng.kernel import hooks
+from zhiheng.kernel.models import Notice, NoticeReading
+from zhiheng.kernel.models.ledger import subject_of
+
+if TYPE_CHECKING:
+    from zhiheng.kernel.steps.declare import Attempt, Notify
+
+AGENCY_ROLES = (Role.EA_CLERK.value, Role.EA_HEAD.value)
+
+
+def notify_person(
+    person: User,
+    code: str,
+    *,
+    now: datetime,
+    subject: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Notice:
+    return Notice.objects.create(
+        code=code, person=person, subject=subject, facts=dict(facts or {}), created_at=now
+    )
+
+
+def notify_unit(
+    agency: Agency | int,
+    role: str,
+    code: str,
+    *,
+    now: datetime,
+    subject: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Notice:
+    """写给一个单位中任某一角色的人。"""
+    agency_id = agency if isinstance(agency, int) else agency.pk
+    return Notice.objects.create(
+        code=code,
+        agency_id=agency_id,
+        role=role,
+        subject=subject,
+        facts=dict(facts or {}),
+        created_at=now,
+    )
+
+
+def send_for(action: str, attempt: "Attempt") -> None:
+    """提交之后：按流程表为这一步发提醒。"""
+    for notify in attempt.step.notifies:
+        _send(notify, action, attempt)
+
+
+def _send(notify: "Notify", action: str, attempt: "Attempt") -> None:
+    matter, subject = attempt.matter, subject_of(attempt.matter)
+    facts = {"number": matter.number, "action": action}
+    if notify.to == "handler":
+        if matter.handler_id is not None and matter.handler_id != getattr(
+            attempt.actor, "pk", None
+        ):
+            notify_person(
+                matter.handler, notify.code, now=attempt.now, subject=subject, facts=facts
+            )
+        return
+    unit = attempt.actor.agency_id if notify.to == "actor_unit" and attempt.actor else None
+    for role in notify.roles or AGENCY_ROLES:
+        notify_unit(
+            unit or matter.agency_id,
+            role,
+            notify.code,
+            now=attempt.now,
+            subject=subject,
+            facts=facts,
+        )
+
+
+def text_of(notice: Notice) -> str:
+    return hooks.notice_text(notice.code, notice.facts)
+
+
+def mark_read(notice: Notice, person: User, *, now: datetime) -> None:
+    NoticeReading.objects.get_or_create(notice=notice, person=person, defaults={"at": now})

@@ -1,0 +1,254 @@
+"""Steps: the workflow table of one status column, and the only functions that change a status."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from zhiheng.accounts.models import User
+from zhiheng.kernel import approvals, hooks, ledger, notices
+from zhiheng.kernel.errors import NotVisible, RuleViolation
+from zhiheng.kernel.models import Matter
+from zhiheng.kernel.scope import in_scope
+from zhiheng.kernel.steps import bulk, checks, record
+from zhiheng.kernel.steps.declare import Attempt, Move, Offer, Step
+from zhiheng.law import coverage
+
+M = TypeVar("M", bound=Matter)
+
+TABLES: list["Steps[Any]"] = []
+CHANGED = "本件刚刚被他人办理过，请刷新后再看。"
+
+
+class Steps(Generic[M]):
+    """一个状态栏的流程表；并行的一栏另立一表，用自己的 `column`。"""
+
+    def __init__(
+        self,
+        model: type[M],
+        table: Mapping[str, Step],
+        *,
+        column: str = "status",
+        reached_by: str | Iterable[str] = (),
+    ) -> None:
+        self.model = model
+        self.table = dict(table)
+        self.column = column
+        self.label = model._meta.label_lower
+        self._register(reached_by)
+
+    def _register(self, reached_by: str | Iterable[str]) -> None:
+        taken = {name for other in TABLES if other.model is self.model for name in other.table}
+        if clash := taken & self.table.keys():
+            raise ValueError(f"{self.label}: {sorted(clash)} stand in two tables")
+        TABLES.append(self)
+        for name, step in self.table.items():
+            places = reached_by if not isinstance(reached_by, str) else (reached_by,)
+            coverage.declare(
+                "step",
+                self.action(name),
+                step.rows,
+                reached_by=[place for place in places if place],
+                clocks=step.clocks,
+            )
+            hooks.register_action_text(self.action(name), step.label)
+
+    def __iter__(self) -> Iterator[tuple[str, Step]]:
+        return iter(self.table.items())
+
+    def __getitem__(self, name: str) -> Step:
+        return self.table[name]
+
+    def action(self, name: str) -> str:
+        """The code of a step in the ledger and in the coverage register."""
+        return f"{self.label}.{name}"
+
+    # --- asking --------------------------------------------------------------------------------
+
+    def offered(self, matter: M, user: User, now: datetime) -> list[Offer]:
+        """每一步：可办，或者为何不可办；页面据此画按钮。"""
+        return [
+            self._offer(name, step, matter, user, now)
+            for name, step in self.table.items()
+            if not step.opens and not step.system
+        ]
+
+    def _offer(self, name: str, step: Step, matter: M, user: User, now: datetime) -> Offer:
+        attempt = Attempt(name, step, matter, user, now, {}, is_offer=True)
+        is_relevant = checks.in_state(attempt, self.column) is None
+        cited = tuple(c.id for c in attempt.profile.cites(step.rows, attempt.today))
+        return Offer(name, step, checks.refusal(attempt, self.column), is_relevant, cited)
+
+    # --- taking --------------------------------------------------------------------------------
+
+    def take(
+        self,
+        name: str,
+        matter: M,
+        *,
+        actor: User | None,
+        now: datetime,
+        version: int | None = None,
+        **facts: Any,
+    ) -> M:
+        """办理一步：锁定 → 状态、角色、范围、分离、关口 → 状态、期限、文号、文书 → 留痕 → 提交 → 提醒与排版。"""
+        step = self.table[name]
+        if step.opens:
+            raise TypeError(f"{name} opens a matter; use open()")
+        try:
+            with transaction.atomic():
+                locked = self._lock(matter, actor, step)
+                if version is not None and version != locked.version:
+                    raise RuleViolation(CHANGED)
+                self._perform(Attempt(name, step, locked, actor, now, facts))
+        except IntegrityError as error:
+            raise _explained(error, matter) from error
+        _copy(locked, matter)
+        return matter
+
+    def open(self, name: str, matter: M, *, actor: User | None, now: datetime, **facts: Any) -> M:
+        """以第一步产生一件新办件；`matter` 是未存的一行。"""
+        step = self.table[name]
+        if not step.opens or matter.pk is not None:
+            raise TypeError(f"{name} does not open a matter, or the matter exists")
+        matter.created_by, matter.created_at = actor, now
+        matter.path = matter.agency.path
+        if actor is not None and not in_scope(actor, matter.agency):
+            raise NotVisible
+        try:
+            with transaction.atomic():
+                self._perform(Attempt(name, step, matter, actor, now, facts))
+        except IntegrityError as error:
+            matter.pk = None
+            raise _explained(error, matter) from error
+        return matter
+
+    def take_many(
+        self,
+        name: str,
+        matters: Sequence[int],
+        *,
+        now: datetime,
+        actor: User | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> list[int]:
+        """系统批量办理：每个事务至多 2,000 件，一批一条留痕（含摘要）；返回办成的编号。"""
+        return bulk.take_many(self, name, matters, bulk.Batch(now, actor, dict(facts or {})))
+
+    def open_many(
+        self,
+        name: str,
+        matters: Sequence[M],
+        *,
+        now: datetime,
+        actor: User | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> list[M]:
+        """系统批量产生新办件（未存的行），每批一条留痕。"""
+        return bulk.open_many(self, name, matters, bulk.Batch(now, actor, dict(facts or {})))
+
+    # --- how -----------------------------------------------------------------------------------
+
+    def _lock(self, matter: M, actor: User | None, step: Step) -> M:
+        rows = self.model._base_manager.select_for_update(of=("self",))
+        locked = rows.filter(pk=matter.pk).first()
+        if locked is None:
+            raise NotVisible
+        is_machine = step.system and actor is None
+        if not is_machine and not self._visible(locked, actor):
+            raise NotVisible
+        return locked
+
+    def _visible(self, matter: M, actor: User | None) -> bool:
+        return bool(self.model.objects.visible_to(actor).filter(pk=matter.pk).exists())
+
+    def _perform(self, attempt: Attempt) -> None:
+        found = checks.refusal(attempt, self.column)
+        if found is not None:
+            raise RuleViolation(found.sentence, row=found.row)
+        step, matter = attempt.step, attempt.matter
+        record.set_fields(matter, attempt.facts, self._columns())
+        self._move(attempt)
+        if step.opens:
+            matter.save(force_insert=True)
+        written: dict[str, Any] = {}
+        for effect in step.effects:
+            written |= effect(attempt) or {}
+        written |= approvals.record(attempt, matter)
+        written |= record.run_clocks(attempt)
+        written |= record.issue_number(attempt)
+        matter.save()
+        paper = record.freeze_paper(attempt)
+        written |= paper
+        self._write(attempt, written)
+        if step.ends:
+            hooks.matter_ended(hooks.Ended(matter, attempt.actor, attempt.now))
+        self._after_commit(attempt, paper)
+
+    def _columns(self) -> frozenset[str]:
+        return frozenset(table.column for table in TABLES if table.model is self.model)
+
+    def _move(self, attempt: Attempt) -> None:
+        step, matter = attempt.step, attempt.matter
+        moves = dict(step.also)
+        if step.target is not None:
+            moves[self.column] = step.target
+        for column, target in moves.items():
+            setattr(matter, column, target)
+        if not step.opens:
+            matter.version += 1
+        if step.ends:
+            matter.closed_on = attempt.today
+
+    def _write(self, attempt: Attempt, written: Mapping[str, Any]) -> None:
+        step, matter = attempt.step, attempt.matter
+        plain, texts = record.split_facts(attempt)
+        states = {column: getattr(matter, column) for column in [self.column, *step.also]}
+        cited = attempt.profile.cites(step.rows, attempt.today)
+        coverage.executed("step", self.action(attempt.name))
+        ledger.append(
+            self.action(attempt.name),
+            at=attempt.now,
+            actor=attempt.actor,
+            subject=matter,
+            rows=" ".join(clause.id for clause in cited),
+            facts={**plain, **written, **states, **record.stand_in(attempt)},
+            texts=texts,
+        )
+
+    def _after_commit(self, attempt: Attempt, paper: Mapping[str, Any]) -> None:
+        """Neither a notice nor a renderer that fails may undo or hide a step that is committed."""
+        frozen = replace(attempt)
+        renderer = hooks.document_renderer()
+        if paper and renderer is not None:
+            transaction.on_commit(lambda: renderer.render(paper), robust=True)
+        if attempt.step.notifies:
+            action = self.action(attempt.name)
+            transaction.on_commit(lambda: notices.send_for(action, frozen), robust=True)
+
+
+def _copy(source: Matter, target: Matter) -> None:
+    """The caller's instance shows what is stored now."""
+    for field in source._meta.concrete_fields:
+        setattr(target, field.attname, getattr(source, field.attname))
+    target._state.fields_cache.clear()
+
+
+def _explained(error: IntegrityError, matter: Matter) -> Exception:
+    """The sentence of the violated constraint where it carries one, otherwise the error itself."""
+    name = str(error)
+    for constraint in matter._meta.constraints:
+        message = str(constraint.violation_error_message or "")
+        if constraint.name in name and message:
+            return RuleViolation(message)
+    try:
+        matter.validate_constraints()
+    except ValidationError as found:
+        return RuleViolation("；".join(found.messages))
+    return error
+
+
+__all__ = ["CHANGED", "TABLES", "Move", "Steps"]
