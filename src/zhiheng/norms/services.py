@@ -11,7 +11,7 @@ from django.db.models import Q
 from zhiheng.law import library
 from zhiheng.law.calendar import Calendar, Override
 from zhiheng.law.library import Profile
-from zhiheng.law.model import UnknownLaw
+from zhiheng.law.model import Parameter, UnknownLaw
 from zhiheng.norms.models import CalendarDay, CalendarNotice, ParameterValue, ReadingChoice
 
 Subject = Literal["calendar", "parameter", "reading"]
@@ -138,7 +138,24 @@ def parameter(key: str, profile: Profile | str, day: date) -> Any:
         .values_list("value", flat=True)
         .first()
     )
-    return place.parameter(key, day) if own is None else own
+    return shipped_parameter(key, place, day).value if own is None else own
+
+
+_providers: list[Callable[[str, Profile, date], Parameter | None]] = []
+
+
+def provide_parameters(find: Callable[[str, Profile, date], Parameter | None]) -> None:
+    """登记规则包之外的出厂参数（筛查规则写在自己文件头里的）；重复登记只算一次。"""
+    if find not in _providers:
+        _providers.append(find)
+
+
+def shipped_parameter(key: str, profile: Profile, day: date) -> Parameter:
+    """参数的出厂值及其依据。"""
+    for find in _providers:
+        if found := find(key, profile, day):
+            return found
+    return profile.parameter_entry(key, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +171,8 @@ def set_parameter(
     key: str, profile: str, value: object, validity: Validity, *, actor: object, now: datetime
 ) -> ParameterValue:
     """另定一项参数；此前没有止日的值到前一日为止。"""
-    shipped = library.profile(profile).parameter(key, validity.valid_from)
+    place = library.profile(profile)
+    shipped = shipped_parameter(key, place, validity.valid_from).value
     if not _same_kind(value, shipped):
         raise NormsRefusal(f"参数 {key} 的值应与出厂值 {shipped} 同类。")
     if validity.valid_to and validity.valid_to < validity.valid_from:
