@@ -1,0 +1,23 @@
+"""文种登记表：每一文种的编号、依据、字段与正文写法。"""
+
+from zhiheng.documents.kinds import forms, letters, opinion
+from zhiheng.documents.kinds.base import DocumentKind
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.law.coverage import declare
+
+KINDS: dict[str, DocumentKind] = {
+    kind.id: kind for kind in (*opinion.KINDS, *letters.KINDS, *forms.KINDS)
+}
+
+
+def kind_of(kind_id: str) -> DocumentKind:
+    try:
+        return KINDS[kind_id]
+    except KeyError:
+        raise RuleViolation(f"没有编号为 {kind_id} 的文种。") from None
+
+
+def declare_all() -> None:
+    """把每一文种登记到条款落实表。"""
+    for kind in KINDS.values():
+        declare("document", kind.id, kind.rows, clocks=tuple(kind.clocks.values()))
