@@ -1,0 +1,219 @@
+"""监督意见书各步的关口（WH-31 至 WH-33、WH-41、SC-28 至 SC-30）。"""
+
+from zhiheng.directory.rules import supervises
+from zhiheng.kernel import deadlines
+from zhiheng.kernel.errors import Refusal
+from zhiheng.kernel.hooks import document_renderer
+from zhiheng.kernel.steps import Attempt, guard
+from zhiheng.screening.models import Lead
+from zhiheng.supervision.models import OpinionItem, SupervisionOpinion
+
+
+@guard("opinion.supervises", "WH-3 WH-5 SC-2 SD-4")
+def within_supervision(attempt: Attempt) -> Refusal | None:
+    """意见书由有权监督该机关的监督机构制发。"""
+    opinion = attempt.matter
+    if supervises(opinion.supervisor, opinion.agency):
+        return None
+    return Refusal("WH-3", f"“{opinion.agency}”不由“{opinion.supervisor}”直接监督，不能向其制发意见书。")
+
+
+@guard("opinion.from_lead", "WH-31 SD-28 SC-28")
+def lead_is_upheld(attempt: Attempt) -> Refusal | None:
+    """由疑点起草的，疑点须已认定成立。"""
+    lead = attempt.fact("lead")
+    if lead is None or lead.status in (Lead.Status.UPHELD, Lead.Status.HANDLED):
+        return None
+    return Refusal("WH-31", "疑点尚未认定成立，不能据以起草监督意见书。")
+
+
+@guard("opinion.complete", "WH-31 SD-28 SC-28")
+def draft_is_complete(attempt: Attempt) -> Refusal | None:
+    """意见书须有事实、证据、依据和逐项的纠正要求。"""
+    opinion = attempt.matter
+    missing = [
+        label
+        for label, text in (
+            ("查明的事实", opinion.findings),
+            ("证据", opinion.evidence),
+            ("认定的依据和理由", opinion.basis),
+        )
+        if not text.strip()
+    ]
+    if not OpinionItem.objects.filter(opinion=opinion).exists():
+        missing.append("至少一项纠正要求")
+    if missing:
+        return Refusal("WH-31", f"意见书还缺：{'、'.join(missing)}。")
+    return None
+
+
+@guard("opinion.discussed", "WH-41.s1 WH-40-(2)")
+def was_discussed(attempt: Attempt) -> Refusal | None:
+    """针对具体执法行为的，作出前须集体讨论并有记录；制度、备案类的由负责人审批即可。"""
+    opinion = attempt.matter
+    if not opinion.is_concrete or opinion.discussions.filter(edition=opinion.edition).exists():
+        return None
+    return Refusal("WH-41.s1", "针对具体执法行为的意见书，须先集体讨论并填写集体讨论记录。")
+
+
+@guard("opinion.experts_heard", "WH-41.s2")
+def experts_were_heard(attempt: Attempt) -> Refusal | None:
+    """复杂或者分歧较大的，须听取法律顾问、专家意见。"""
+    opinion = attempt.matter
+    if not opinion.is_complex:
+        return None
+    if opinion.discussions.filter(edition=opinion.edition).exclude(expert_view="").exists():
+        return None
+    return Refusal("WH-41.s2", "本件复杂或者分歧较大，集体讨论记录须附法律顾问、专家意见。")
+
+
+@guard("opinion.discussion_day", "WH-41.s1")
+def discussion_not_ahead(attempt: Attempt) -> Refusal | None:
+    held_on = attempt.facts.get("held_on")
+    if attempt.is_offer or held_on is None or held_on <= attempt.today:
+        return None
+    return Refusal("WH-41.s1", "集体讨论日期不能晚于今天。")
+
+
+@guard("opinion.rendered", "WH-31 SC-28")
+def paper_is_rendered(attempt: Attempt) -> Refusal | None:
+    """送达的文书须已生成，其哈希已经留痕。"""
+    from zhiheng.documents.services import paper_of
+
+    opinion = attempt.matter
+    if document_renderer() is None:
+        return Refusal("WH-31", "文书生成功能没有启用。")
+    paper = paper_of(opinion, "D33", opinion.number)
+    if paper is not None and paper.sha256:
+        return None
+    return Refusal("WH-31", "意见书正在生成，完成并留痕之后才能送达，请稍候刷新。")
+
+
+@guard("opinion.sent", "WH-31 WH-32.s1")
+def was_sent(attempt: Attempt) -> Refusal | None:
+    if attempt.matter.sent_at is not None:
+        return None
+    return Refusal("WH-31", "意见书还没有送达。")
+
+
+@guard("opinion.addressee", "WH-33.s1 SD-28 SC-28")
+def is_the_addressee(attempt: Attempt) -> Refusal | None:
+    """由收到意见书的机关办理。"""
+    actor = attempt.actor
+    if actor is not None and actor.agency_id == attempt.matter.agency_id:
+        return None
+    return Refusal("WH-33.s1", "由收到意见书的机关办理。")
+
+
+@guard("opinion.receipt", "WH-32.s1 WH-33.s1")
+def may_enter_receipt(attempt: Attempt) -> Refusal | None:
+    """机关在平台签收；纸质送达、留置送达由监督机构凭送达回证登记。"""
+    actor = attempt.actor
+    if actor is None or actor.agency_id in (attempt.matter.agency_id, attempt.matter.supervisor_id):
+        return None
+    return Refusal("WH-32.s1", "由收到意见书的机关签收，或者由监督机构凭送达回证登记。")
+
+
+@guard("opinion.receipt_day", "WH-32.s1 WH-33.s1")
+def receipt_day_is_right(attempt: Attempt) -> Refusal | None:
+    day = attempt.facts.get("received_on")
+    if attempt.is_offer or day is None:
+        return None
+    if day > attempt.today:
+        return Refusal("WH-33.s1", "收到日期不能晚于今天。")
+    if attempt.matter.issued_on and day < attempt.matter.issued_on:
+        return Refusal("WH-33.s1", f"收到日期不能早于制发日期 {attempt.matter.issued_on}。")
+    return None
+
+
+@guard("opinion.each_item", "WH-33.s1 SD-28 SC-28")
+def each_item_is_answered(attempt: Attempt) -> Refusal | None:
+    """逐项报送：每一项要么附证明，要么说明为何没有证明。"""
+    if attempt.is_offer:
+        return None
+    for answer in attempt.facts.get("answers", ()):
+        if not answer["report"].strip():
+            return Refusal("WH-33.s1", f"请填写第 {answer['item'].position} 项的纠正情况。")
+        has_proof = answer["proof"] is not None or answer["item"].files.exists()
+        if not has_proof and not answer["no_proof_reason"].strip():
+            return Refusal(
+                "WH-33.s1", f"第 {answer['item'].position} 项请上传证明材料，或者说明没有证明材料的理由。"
+            )
+    return None
+
+
+@guard("opinion.objection_reasons", "WH-32.s1 SC-30")
+def objection_has_reasons(attempt: Attempt) -> Refusal | None:
+    """异议须书面提出并说明理由。"""
+    if attempt.is_offer or str(attempt.facts.get("reasons") or "").strip():
+        return None
+    return Refusal("WH-32.s1", "异议须写明理由。")
+
+
+@guard("opinion.objection_day", "WH-32.s1 SC-30")
+def objection_in_time(attempt: Attempt) -> Refusal | None:
+    """复查申请须在收到之日起五个工作日内；之后提出的走“逾期意见”。"""
+    clock = deadlines.running(attempt.matter, "opinion.objection")
+    if clock is not None and attempt.today <= clock.due:
+        return None
+    due = f"（{clock.due} 届满）" if clock is not None else ""
+    return Refusal("WH-32.s1", f"提出复查申请的期限已过{due}，可以作为逾期意见提出，由监督机构及时处理。")
+
+
+@guard("opinion.objection_late", "SC-30")
+def objection_is_late(attempt: Attempt) -> Refusal | None:
+    clock = deadlines.running(attempt.matter, "opinion.objection")
+    if clock is not None and attempt.today <= clock.due:
+        return Refusal("WH-32.s1", f"现在仍在异议期内（至 {clock.due}），请直接提出复查申请。")
+    return None
+
+
+@guard("opinion.two_checkers", "WH-33.s1 WH-37.s1 SD-22")
+def two_checkers(attempt: Attempt) -> Refusal | None:
+    """核查不少于二人。"""
+    if attempt.is_offer:
+        return None
+    first, second = attempt.actor, attempt.facts.get("second_checker")
+    if second is None or first is None or first.pk == second.pk:
+        return Refusal("WH-37.s1", "核查不得少于二人，请选择另一名核查人。")
+    return None
+
+
+@guard("opinion.items_passed", "WH-33.s1")
+def all_items_pass(attempt: Attempt) -> Refusal | None:
+    if attempt.is_offer or all(check["is_passed"] for check in attempt.facts.get("checks", ())):
+        return None
+    return Refusal("WH-33.s1", "还有不到位的事项，应当认定为整改不到位。")
+
+
+@guard("opinion.item_open", "WH-33.s2")
+def an_item_fails(attempt: Attempt) -> Refusal | None:
+    checks = attempt.facts.get("checks", ())
+    if attempt.is_offer or any(not check["is_passed"] for check in checks):
+        return None
+    return Refusal("WH-33.s2", "各项均已到位，应当认定为已纠正。")
+
+
+@guard("opinion.argued", "WH-32.s2")
+def was_argued(attempt: Attempt) -> Refusal | None:
+    """回复之前须论证并写明意见。"""
+    if attempt.is_offer or str(attempt.facts.get("argument") or "").strip():
+        return None
+    return Refusal("WH-32.s2", "回复复查申请之前须组织论证，请填写论证意见。")
+
+
+@guard("opinion.no_re_examination", "WH-32.s2 WH-43")
+def no_open_re_examination(attempt: Attempt) -> Refusal | None:
+    """复查没有答复的，不能结案。"""
+    if attempt.matter.re_examination != SupervisionOpinion.ReExamination.REQUESTED:
+        return None
+    return Refusal("WH-32.s2", "机关的复查申请还没有答复，不能结案。")
+
+
+@guard("opinion.actor_is_supervisor", "WH-5 SC-6")
+def is_the_supervisor(attempt: Attempt) -> Refusal | None:
+    """由制发意见书的监督机构办理。"""
+    actor = attempt.actor
+    if actor is None or actor.agency_id == attempt.matter.supervisor_id:
+        return None
+    return Refusal("WH-5", "由制发意见书的监督机构办理。")
