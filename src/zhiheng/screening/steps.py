@@ -2,7 +2,7 @@
 
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps import Attempt, Notify, Step, Steps, only_handler
-from zhiheng.screening.models import Lead
+from zhiheng.screening.models import Lead, LeadAttachment
 from zhiheng.screening.rules_of_leads import (
     agency_was_heard,
     explanation_date_is_ahead,
@@ -16,42 +16,45 @@ EA = (Role.EA_CLERK, Role.EA_HEAD)
 
 
 def _request(attempt: Attempt) -> None:
-    attempt.matter.explanation_due = attempt.facts["explanation_due"]
     attempt.matter.explanation_requested_on = attempt.today
 
 
-def _explain(attempt: Attempt) -> None:
-    lead = attempt.matter
-    lead.explanation = attempt.facts["explanation"]
-    lead.claimed_on = attempt.facts.get("claimed_on")
+def _explain(attempt: Attempt) -> dict[str, str]:
+    lead, file = attempt.matter, attempt.facts.get("attachment")
     lead.explained_on = attempt.today
-
-
-def _assign(attempt: Attempt) -> None:
-    attempt.matter.handler = attempt.facts["handler"]
+    if file is None:
+        return {}
+    LeadAttachment.objects.create(
+        lead=lead,
+        name=file.name,
+        sha256=file.sha256,
+        size=file.size,
+        added_at=attempt.now,
+        added_by=attempt.actor,
+    )
+    return {"proof": f"sha256:{file.sha256}"}
 
 
 def _verdict(attempt: Attempt) -> None:
+    attempt.matter.verdict_on = attempt.today
+
+
+def _reopened(attempt: Attempt) -> None:
+    """重新提出的，原来的结论失效，由人重新核实。"""
     lead = attempt.matter
-    lead.verdict_reason = attempt.facts["verdict_reason"]
-    lead.level = attempt.facts.get("level") or ""
-    lead.verdict_on = attempt.today
-
-
-def _handled(attempt: Attempt) -> None:
-    attempt.matter.handled_by = attempt.facts["handled_by"]
-
-
-def _noted(attempt: Attempt) -> None:
-    attempt.matter.note = attempt.facts.get("note", "")
+    lead.verdict_on = lead.closed_on = lead.handler = None
+    lead.verdict_reason = lead.level = ""
 
 
 STEPS = Steps(
     Lead,
     {
+        "found": Step(
+            "筛查发现", (), S.NEW, (), "SC-37 WH-20 HT-3.3-2a", system=True,
+        ),
         "assign": Step(
             "分派", {S.NEW, S.ASSIGNED}, S.ASSIGNED, SO, "WH-20 SC-37",
-            guards=(within_supervision,), needs=("handler",), effects=(_assign,),
+            guards=(within_supervision,), needs=("handler",),
             notifies=(Notify("lead.assigned", to="handler"),),
         ),
         "request_explanation": Step(
@@ -85,19 +88,22 @@ STEPS = Steps(
         ),
         "handle": Step(
             "转入处理", {S.UPHELD}, S.HANDLED, SO, "WH-20 SC-26",
-            needs=("handled_by",), codes=("handled_by",), effects=(_handled,),
+            needs=("handled_by",), codes=("handled_by",),
         ),
         "close": Step(
             "办结", {S.DISMISSED, S.HANDLED, S.DATA_ERROR}, S.CLOSED, Role.SO_HANDLER, "WH-20 SC-37",
             who=only_handler, ends=True,
         ),
+        "follow": Step(
+            "随处理办结", {S.HANDLED}, S.CLOSED, (), "WH-20 SC-37", system=True, ends=True,
+        ),
         "clear": Step(
             "自动消除", {*Lead.BEFORE_VERDICT, S.DATA_ERROR}, S.CLEARED, (), "SC-37",
-            effects=(_noted,), system=True, ends=True,
+            system=True, ends=True,
         ),
         "reopen": Step(
             "重新提出", {S.CLEARED, S.DISMISSED, S.CLOSED}, S.NEW, (), "SC-37",
-            effects=(_noted,), system=True,
+            effects=(_reopened,), system=True,
         ),
     },
 )

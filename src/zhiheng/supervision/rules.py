@@ -6,6 +6,7 @@ from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.hooks import document_renderer
 from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.screening.models import Lead
+from zhiheng.supervision.effects import Check
 from zhiheng.supervision.models import OpinionItem, SupervisionOpinion
 
 
@@ -89,6 +90,13 @@ def paper_is_rendered(attempt: Attempt) -> Refusal | None:
     return Refusal("WH-31", "意见书正在生成，完成并留痕之后才能送达，请稍候刷新。")
 
 
+@guard("opinion.not_yet_sent", "WH-31")
+def not_yet_sent(attempt: Attempt) -> Refusal | None:
+    if attempt.matter.sent_at is None:
+        return None
+    return Refusal("WH-31", "意见书已经送达，等待机关签收。")
+
+
 @guard("opinion.sent", "WH-31 WH-32.s1")
 def was_sent(attempt: Attempt) -> Refusal | None:
     if attempt.matter.sent_at is not None:
@@ -131,14 +139,17 @@ def each_item_is_answered(attempt: Attempt) -> Refusal | None:
     """逐项报送：每一项要么附证明，要么说明为何没有证明。"""
     if attempt.is_offer:
         return None
-    for answer in attempt.facts.get("answers", ()):
-        if not answer["report"].strip():
-            return Refusal("WH-33.s1", f"请填写第 {answer['item'].position} 项的纠正情况。")
-        has_proof = answer["proof"] is not None or answer["item"].files.exists()
-        if not has_proof and not answer["no_proof_reason"].strip():
-            return Refusal(
-                "WH-33.s1", f"第 {answer['item'].position} 项请上传证明材料，或者说明没有证明材料的理由。"
-            )
+    answers = attempt.facts["answers"].rows
+    waiting = OpinionItem.objects.filter(opinion=attempt.matter).exclude(state=OpinionItem.State.PASSED)
+    if left := waiting.exclude(pk__in=[answer.item.pk for answer in answers]).first():
+        return Refusal("WH-33.s1", f"请填写第 {left.position} 项的纠正情况。")
+    for answer in answers:
+        n = answer.item.position
+        if not answer.report.strip():
+            return Refusal("WH-33.s1", f"请填写第 {n} 项的纠正情况。")
+        has_proof = answer.proof is not None or answer.item.files.exists()
+        if not has_proof and not answer.no_proof_reason.strip():
+            return Refusal("WH-33.s1", f"第 {n} 项请上传证明材料，或者说明没有证明材料的理由。")
     return None
 
 
@@ -179,17 +190,35 @@ def two_checkers(attempt: Attempt) -> Refusal | None:
     return None
 
 
+def _checks(attempt: Attempt) -> list[Check]:
+    return attempt.facts["checks"].rows
+
+
+@guard("opinion.checks_complete", "WH-33.s1")
+def each_item_is_checked(attempt: Attempt) -> Refusal | None:
+    """待核查的每一项都要有结论，不到位的写明核查意见。"""
+    if attempt.is_offer:
+        return None
+    checks = _checks(attempt)
+    waiting = OpinionItem.objects.filter(opinion=attempt.matter, state=OpinionItem.State.REPORTED)
+    if left := waiting.exclude(pk__in=[check.item.pk for check in checks]).first():
+        return Refusal("WH-33.s1", f"请对第 {left.position} 项作出核查结论。")
+    for check in checks:
+        if not check.is_passed and not check.finding.strip():
+            return Refusal("WH-33.s2", f"第 {check.item.position} 项不到位，请写明核查意见。")
+    return None
+
+
 @guard("opinion.items_passed", "WH-33.s1")
 def all_items_pass(attempt: Attempt) -> Refusal | None:
-    if attempt.is_offer or all(check["is_passed"] for check in attempt.facts.get("checks", ())):
+    if attempt.is_offer or all(check.is_passed for check in _checks(attempt)):
         return None
     return Refusal("WH-33.s1", "还有不到位的事项，应当认定为整改不到位。")
 
 
 @guard("opinion.item_open", "WH-33.s2")
 def an_item_fails(attempt: Attempt) -> Refusal | None:
-    checks = attempt.facts.get("checks", ())
-    if attempt.is_offer or any(not check["is_passed"] for check in checks):
+    if attempt.is_offer or any(not check.is_passed for check in _checks(attempt)):
         return None
     return Refusal("WH-33.s2", "各项均已到位，应当认定为已纠正。")
 
@@ -200,6 +229,15 @@ def was_argued(attempt: Attempt) -> Refusal | None:
     if attempt.is_offer or str(attempt.facts.get("argument") or "").strip():
         return None
     return Refusal("WH-32.s2", "回复复查申请之前须组织论证，请填写论证意见。")
+
+
+@guard("opinion.change_has_demands", "WH-31 WH-32.s2")
+def change_has_demands(attempt: Attempt) -> Refusal | None:
+    """变更后的意见书须有至少一项纠正要求。"""
+    demands = attempt.facts.get("demands")
+    if attempt.is_offer or (demands is not None and demands.rows):
+        return None
+    return Refusal("WH-31", "变更后的意见书至少要有一项纠正要求。")
 
 
 @guard("opinion.no_re_examination", "WH-32.s2 WH-43")

@@ -64,7 +64,7 @@ OPINION = Steps(
         "receive": Step(
             "签收", {S.ISSUED}, S.RECTIFYING, (*EA, Role.SO_HANDLER), "WH-32.s1 WH-33.s1 SD-28 SC-28 SC-30",
             guards=(rules.was_sent, rules.may_enter_receipt, rules.receipt_day_is_right),
-            needs=("received_on",), effects=(effects.received,),
+            only_if={"re_examination": (R.NONE,)}, needs=("received_on",), effects=(effects.received,),
             starts=(Start("opinion.objection", since="received_on"), Start("opinion.rectify", since="received_on")),
             notifies=(Notify("opinion.received", to="handler"),),
         ),
@@ -76,13 +76,13 @@ OPINION = Steps(
         ),
         "verify": Step(
             "核查通过", {S.REPORTED}, S.RECTIFIED, Role.SO_HANDLER, "WH-33.s1 WH-37.s1 SD-22",
-            guards=(rules.is_the_supervisor, rules.two_checkers, rules.all_items_pass),
+            guards=(rules.is_the_supervisor, rules.two_checkers, rules.each_item_is_checked, rules.all_items_pass),
             effects=(effects.verified,), stops=("opinion.verify",), document="D36",
             notifies=(Notify("opinion.rectified", roles=EA),),
         ),
         "find_insufficient": Step(
             "认定整改不到位", {S.REPORTED}, S.INSUFFICIENT, Role.SO_HANDLER, "WH-33.s2 WH-37.s1 SD-22",
-            guards=(rules.is_the_supervisor, rules.two_checkers, rules.an_item_fails),
+            guards=(rules.is_the_supervisor, rules.two_checkers, rules.each_item_is_checked, rules.an_item_fails),
             effects=(effects.verified,), stops=("opinion.verify",), document="D36",
             notifies=(Notify("opinion.insufficient", roles=EA),),
         ),
@@ -127,7 +127,7 @@ RE_EXAMINATION = Steps(
         "change": Step(
             "答复：变更", {R.REQUESTED}, R.CHANGED, Role.SO_HEAD, "WH-32.s2 SC-30",
             only_if={"status": RUNNING}, also={"status": S.ISSUED}, separate_from=("handler",),
-            guards=(rules.is_the_supervisor, rules.was_argued, rules.change_was_discussed),
+            guards=(rules.is_the_supervisor, rules.was_argued, rules.change_has_demands),
             needs=("argument", "reply", "findings", "basis"),
             effects=(effects.replied_changed,), stops=("opinion.reexamine",),
             cancels=("opinion.objection", "opinion.rectify", "opinion.verify"),
