@@ -4,9 +4,13 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel.models import Matter, MatterQuerySet
+from zhiheng.law import library
+from zhiheng.screening.findings import Finding, sentence
+from zhiheng.screening.rulefile import Rule, rules
 
 
 class ScreeningRun(models.Model):
@@ -67,7 +71,9 @@ class LeadQuerySet(MatterQuerySet):
             ).distinct()
         if scope.level == "agency" and scope.agency_id is not None:
             asked = self.filter(explanation_requested_on__isnull=False)
-            return asked.filter(Q(agency_id=scope.agency_id) | Q(rows__agency_id=scope.agency_id)).distinct()
+            return asked.filter(
+                Q(agency_id=scope.agency_id) | Q(rows__agency_id=scope.agency_id)
+            ).distinct()
         return self.none()
 
     def waiting(self) -> "LeadQuerySet":
@@ -107,14 +113,23 @@ class Lead(Matter):
 
     rule = models.CharField("规则", max_length=12, db_index=True)
     rule_version = models.CharField("规则版本", max_length=16)
-    fingerprint = models.CharField("指纹", max_length=64, unique=True)
+    fingerprint = models.CharField("指纹", max_length=120, unique=True)
     inputs_hash = models.CharField("输入哈希", max_length=64)
-    fact_on = models.DateField("事实发生日")
+    party = models.ForeignKey(
+        "acts.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当事人"
+    )
+    ground = models.CharField("情形", max_length=24, blank=True)
+    part = models.CharField("部分", max_length=60, blank=True)
+    fact_on = models.DateField("事实发生日", null=True, blank=True)
     due_on = models.DateField("应当完成日", null=True, blank=True)
-    value = models.CharField("实际", max_length=40, blank=True)
-    facts = models.JSONField("说明用的数据", default=dict)  # codes, dates, amounts; no names
-    found_in = models.ForeignKey(ScreeningRun, models.PROTECT, related_name="+", verbose_name="发现于")
-    seen_in = models.ForeignKey(ScreeningRun, models.PROTECT, related_name="+", verbose_name="最近一次命中")
+    value = models.CharField("实际", max_length=60, blank=True)
+    threshold = models.CharField("界限", max_length=60, blank=True)
+    found_in = models.ForeignKey(
+        ScreeningRun, models.PROTECT, related_name="+", verbose_name="发现于"
+    )
+    seen_in = models.ForeignKey(
+        ScreeningRun, models.PROTECT, related_name="+", verbose_name="最近一次命中"
+    )
     note = models.CharField("系统注记", max_length=200, blank=True)
     explanation_requested_on = models.DateField("要求说明日期", null=True, blank=True)
     explanation_due = models.DateField("说明期限（文书载明）", null=True, blank=True)
@@ -150,17 +165,61 @@ class Lead(Matter):
     def label(self) -> str:
         return f"XS-{self.created_at.year}-{self.pk:05d}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("screening:lead", args=[self.pk])
+
+    @property
+    def rule_file(self) -> Rule | None:
+        """现行的规则；规则已经删去的为空。"""
+        return rules().get(self.rule)
+
+    @property
+    def finding(self) -> Finding:
+        """说明语句、计算过程所用的值。"""
+        acts = tuple(sorted(self.rows.values_list("act_id", "agency_id")))
+        return Finding(
+            rule=self.rule,
+            version=self.rule_version,
+            fingerprint=self.fingerprint,
+            inputs_hash=self.inputs_hash,
+            agency_id=self.agency_id,
+            party_id=self.party_id,
+            act_id=acts[0][0] if acts else None,
+            acts=acts,
+            ground=self.ground,
+            part=self.part,
+            fact_on=self.fact_on,
+            due_on=self.due_on,
+            value=self.value or None,
+            threshold=self.threshold or None,
+        )
+
+    def sentence(self) -> str:
+        """一句话说明：所发生的、应当在何日前、差在哪里。"""
+        rule = self.rule_file
+        if rule is None:
+            return f"规则 {self.rule} 已停用，保留疑点备查。"
+        return sentence(rule, self.finding, profile=library.profile_for(self.path).name)
+
     def explanation_passed(self, today: date) -> bool:
         """说明期限已过而机关没有说明。"""
-        return self.explanation_due is not None and today > self.explanation_due and not self.explained_on
+        return (
+            self.explanation_due is not None
+            and today > self.explanation_due
+            and not self.explained_on
+        )
 
 
 class LeadRow(models.Model):
     """疑点所涉的一件行为；涉及几个机关时，各看各的。"""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="rows", verbose_name="疑点")
-    act = models.ForeignKey("acts.EnforcementAct", models.PROTECT, related_name="lead_rows", verbose_name="行为")
-    agency = models.ForeignKey("directory.Agency", models.PROTECT, related_name="+", verbose_name="机关")
+    act = models.ForeignKey(
+        "acts.EnforcementAct", models.PROTECT, related_name="lead_rows", verbose_name="行为"
+    )
+    agency = models.ForeignKey(
+        "directory.Agency", models.PROTECT, related_name="+", verbose_name="机关"
+    )
     path = models.CharField("路径", max_length=120)
 
     class Meta:

@@ -4,10 +4,16 @@ from zhiheng.directory.rules import supervises
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.screening.models import Lead
-from zhiheng.screening.rulebook import is_statistical
+from zhiheng.screening.rulefile import rules
 
 
-@guard("supervises", "WH-3 SC-2 SD-4")
+def is_statistical(rule_id: str) -> bool:
+    """由同类比较得出、没有逐件依据的规则；须先听取机关说明。"""
+    rule = rules().get(rule_id)
+    return rule is not None and (rule.scope == "peer" or bool(rule.final))
+
+
+@guard("lead.supervises", "WH-3 SC-2 SD-4")
 def within_supervision(attempt: Attempt) -> Refusal | None:
     """只能办理本监督机构有权监督的机关；下级政府的部门须经提级监督。"""
     actor = attempt.actor
@@ -31,8 +37,12 @@ def explanation_date_is_ahead(attempt: Attempt) -> Refusal | None:
 def agency_was_heard(attempt: Attempt) -> Refusal | None:
     """硬规则可以直接核实；统计规则须先听取机关说明；已要求说明的，等到答复或者期满。"""
     lead: Lead = attempt.matter
-    if lead.status == Lead.Status.EXPLANATION_REQUESTED and not lead.explanation_passed(attempt.today):
-        return Refusal("WH-21-(1)", f"已要求机关说明，须等到答复，或者 {lead.explanation_due} 期满之后。")
+    if lead.status == Lead.Status.EXPLANATION_REQUESTED and not lead.explanation_passed(
+        attempt.today
+    ):
+        return Refusal(
+            "WH-21-(1)", f"已要求机关说明，须等到答复，或者 {lead.explanation_due} 期满之后。"
+        )
     if lead.status == Lead.Status.ASSIGNED and is_statistical(lead.rule):
         return Refusal("SC-37", "这是统计比较得出的疑点，须先要求机关说明。")
     return None

@@ -28,7 +28,7 @@ def request_explanation(
     )
 
 
-def explain(  # noqa: PLR0913 — the fields of the answer form
+def explain(
     lead: Lead,
     *,
     actor: User,
@@ -66,7 +66,9 @@ def dismiss(lead: Lead, *, actor: User, verdict_reason: str, now: datetime | Non
     return STEPS.take("dismiss", lead, actor=actor, now=at, verdict_reason=verdict_reason)
 
 
-def data_error(lead: Lead, *, actor: User, verdict_reason: str, now: datetime | None = None) -> Lead:
+def data_error(
+    lead: Lead, *, actor: User, verdict_reason: str, now: datetime | None = None
+) -> Lead:
     """属于数据问题，退回数据提供方更正；更正后自动消除。"""
     at = now or timezone.now()
     return STEPS.take("data_error", lead, actor=actor, now=at, verdict_reason=verdict_reason)

@@ -81,7 +81,9 @@ def write_demands(attempt: Attempt) -> Facts:
         OpinionItem(opinion=opinion, position=n, demand=row.text, target_on=row.target_on)
         for n, row in enumerate(demands.rows, 1)
     )
-    return {"items": [{"n": n, "demand": hashed(row.text)} for n, row in enumerate(demands.rows, 1)]}
+    return {
+        "items": [{"n": n, "demand": hashed(row.text)} for n, row in enumerate(demands.rows, 1)]
+    }
 
 
 def write_discussion(attempt: Attempt) -> Facts:
@@ -130,10 +132,16 @@ def reported(attempt: Attempt) -> Facts:
 
 def _answer_facts(answer: Answer) -> Facts:
     proof = answer.proof.sha256 if answer.proof is not None else None
-    return {"n": answer.item.position, "report": hashed(answer.report), "proof": proof and f"sha256:{proof}"}
+    return {
+        "n": answer.item.position,
+        "report": hashed(answer.report),
+        "proof": proof and f"sha256:{proof}",
+    }
 
 
-def _keep(attempt: Attempt, file: Any, purpose: str, item: OpinionItem | None = None) -> OpinionFile:
+def _keep(
+    attempt: Attempt, file: Any, purpose: str, item: OpinionItem | None = None
+) -> OpinionFile:
     return OpinionFile.objects.create(
         opinion=attempt.matter,
         item=item,

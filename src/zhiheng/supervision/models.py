@@ -56,7 +56,12 @@ class SupervisionOpinion(Matter):
         "directory.Agency", models.PROTECT, related_name="+", verbose_name="监督机构"
     )
     lead = models.ForeignKey(
-        Lead, models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name="来源疑点"
+        Lead,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name="来源疑点",
     )
     is_concrete = models.BooleanField("针对具体执法行为", default=True)
     is_complex = models.BooleanField("复杂或者分歧较大", default=False)
@@ -130,7 +135,9 @@ class OpinionItem(models.Model):
         verbose_name = verbose_name_plural = "纠正事项"
         ordering = ["opinion_id", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["opinion", "position"], name="opinion_item_position_once")
+            models.UniqueConstraint(
+                fields=["opinion", "position"], name="opinion_item_position_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -150,7 +157,12 @@ class OpinionFile(models.Model):
         SupervisionOpinion, models.PROTECT, related_name="files", verbose_name="意见书"
     )
     item = models.ForeignKey(
-        OpinionItem, models.PROTECT, null=True, blank=True, related_name="files", verbose_name="纠正事项"
+        OpinionItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name="纠正事项",
     )
     purpose = models.CharField("用途", max_length=10, choices=Purpose)
     name = models.CharField("文件名", max_length=200)
@@ -197,7 +209,9 @@ class Verification(models.Model):
     )
     checked_on = models.DateField("核查日期")
     first_checker = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="核查人")
-    second_checker = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="核查人")
+    second_checker = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="核查人"
+    )
     conclusion = models.TextField("核查结论")
 
     class Meta:
@@ -265,7 +279,9 @@ class ReminderLetter(Matter):
     supervisor = models.ForeignKey(
         "directory.Agency", models.PROTECT, related_name="+", verbose_name="监督机构"
     )
-    lead = models.ForeignKey(Lead, models.PROTECT, related_name="reminders", verbose_name="来源疑点")
+    lead = models.ForeignKey(
+        Lead, models.PROTECT, related_name="reminders", verbose_name="来源疑点"
+    )
     text = models.TextField("提醒事项")
     issued_on = models.DateField("发出日期", null=True, blank=True, editable=False)
 

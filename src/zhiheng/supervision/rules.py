@@ -16,7 +16,9 @@ def within_supervision(attempt: Attempt) -> Refusal | None:
     opinion = attempt.matter
     if supervises(opinion.supervisor, opinion.agency):
         return None
-    return Refusal("WH-3", f"“{opinion.agency}”不由“{opinion.supervisor}”直接监督，不能向其制发意见书。")
+    return Refusal(
+        "WH-3", f"“{opinion.agency}”不由“{opinion.supervisor}”直接监督，不能向其制发意见书。"
+    )
 
 
 @guard("opinion.from_lead", "WH-31 SD-28 SC-28")
@@ -140,7 +142,9 @@ def each_item_is_answered(attempt: Attempt) -> Refusal | None:
     if attempt.is_offer:
         return None
     answers = attempt.facts["answers"].rows
-    waiting = OpinionItem.objects.filter(opinion=attempt.matter).exclude(state=OpinionItem.State.PASSED)
+    waiting = OpinionItem.objects.filter(opinion=attempt.matter).exclude(
+        state=OpinionItem.State.PASSED
+    )
     if left := waiting.exclude(pk__in=[answer.item.pk for answer in answers]).first():
         return Refusal("WH-33.s1", f"请填写第 {left.position} 项的纠正情况。")
     for answer in answers:
@@ -168,7 +172,9 @@ def objection_in_time(attempt: Attempt) -> Refusal | None:
     if clock is not None and attempt.today <= clock.due:
         return None
     due = f"（{clock.due} 届满）" if clock is not None else ""
-    return Refusal("WH-32.s1", f"提出复查申请的期限已过{due}，可以作为逾期意见提出，由监督机构及时处理。")
+    return Refusal(
+        "WH-32.s1", f"提出复查申请的期限已过{due}，可以作为逾期意见提出，由监督机构及时处理。"
+    )
 
 
 @guard("opinion.objection_late", "SC-30")

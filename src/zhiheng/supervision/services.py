@@ -31,7 +31,12 @@ def draft_from_lead(
 
 
 def revise(
-    opinion: SupervisionOpinion, *, actor: User, demands: Demands, now: datetime | None = None, **text: Any
+    opinion: SupervisionOpinion,
+    *,
+    actor: User,
+    demands: Demands,
+    now: datetime | None = None,
+    **text: Any,
 ) -> SupervisionOpinion:
     """修改文稿与逐项的纠正要求。"""
     return OPINION.take("revise", opinion, actor=actor, now=_at(now), demands=demands, **text)
@@ -164,7 +169,7 @@ def state_late(
     return _state("state_late", opinion, actor, now, reasons, attachment)
 
 
-def _state(  # noqa: PLR0913 — the two forms of one written statement
+def _state(
     name: str,
     opinion: SupervisionOpinion,
     actor: User,
@@ -179,7 +184,12 @@ def _state(  # noqa: PLR0913 — the two forms of one written statement
 
 
 def reply_upheld(
-    opinion: SupervisionOpinion, *, actor: User, argument: str, reply: str, now: datetime | None = None
+    opinion: SupervisionOpinion,
+    *,
+    actor: User,
+    argument: str,
+    reply: str,
+    now: datetime | None = None,
 ) -> SupervisionOpinion:
     """答复维持；纠正期限不变（WH-32.s2）。"""
     return RE_EXAMINATION.take(
@@ -195,7 +205,12 @@ def reply_changed(
 
 
 def reply_withdrawn(
-    opinion: SupervisionOpinion, *, actor: User, argument: str, reply: str, now: datetime | None = None
+    opinion: SupervisionOpinion,
+    *,
+    actor: User,
+    argument: str,
+    reply: str,
+    now: datetime | None = None,
 ) -> SupervisionOpinion:
     """答复撤回意见书，期限一并终止（WH-32.s2）。"""
     return RE_EXAMINATION.take(
