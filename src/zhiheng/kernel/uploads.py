@@ -1,6 +1,9 @@
 """Files that come with a step: checked, put into the vault, and handed on by name, hash and size."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -30,7 +33,7 @@ class Upload:
     size: int
 
 
-def check_upload(file: UploadedFile) -> None:
+def check_upload(file: UploadedFile[Any]) -> None:
     """Refuse what is empty, too large, or not what its ending says."""
     name = file.name or ""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
@@ -47,7 +50,7 @@ def check_upload(file: UploadedFile) -> None:
     file.seek(0)
 
 
-def keep_upload(file: UploadedFile) -> Upload:
+def keep_upload(file: UploadedFile[Any]) -> Upload:
     """Check the file, store it and give its name, hash and size."""
     check_upload(file)
     stored = vault.put(file.chunks())

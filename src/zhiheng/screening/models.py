@@ -141,7 +141,7 @@ class Lead(Matter):
     verdict_on = models.DateField("结论日期", null=True, blank=True)
     handled_by = models.CharField("处理方式", max_length=60, blank=True)
 
-    objects = LeadQuerySet.as_manager()
+    objects = LeadQuerySet.as_manager()  # type: ignore[misc]  # narrower than the manager of Matter
 
     class Meta:
         verbose_name = verbose_name_plural = "疑点"

@@ -22,7 +22,7 @@ def _request(attempt: Attempt) -> None:
 def _explain(attempt: Attempt) -> dict[str, str]:
     lead, file = attempt.matter, attempt.facts.get("attachment")
     lead.explained_on = attempt.today
-    if file is None:
+    if file is None or attempt.actor is None:
         return {}
     LeadAttachment.objects.create(
         lead=lead,
