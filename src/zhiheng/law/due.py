@@ -63,7 +63,7 @@ def answer(options: argparse.Namespace, calendar: Calendar, place: str) -> int:
 
 
 def _question(options: argparse.Namespace, place: str) -> tuple[Clock, date]:
-    profile = library.profile_for(options.place or place)
+    profile = library.profile_for(place if options.place is None else options.place)
     if not options.start:
         raise BadInput("请给出起算日，如：zhiheng due 2026-02-12 5wd。")
     if options.clock is None:
