@@ -1,12 +1,13 @@
 """Start, satisfy, end, extend, pause and recompute the clocks of a matter; the arithmetic is `law.period.run`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
@@ -323,10 +324,16 @@ def recompute_from(matter: models.Model, field: str, value: date) -> list[Deadli
     return [recompute(deadline, start=value) for deadline in fed]
 
 
-def recompute_provisional() -> int:
-    """日历通知录入后，重新计算所有暂定的期限；返回改动了届满日的项数。"""
+def recompute_touched(days: Collection[date], years: Collection[int] = ()) -> int:
+    """日历变更后，重新计算跨过这些日子的以及暂定的正在计算的期限；返回改动了届满日的项数。"""
+    first, last = min(days, default=None), max(days, default=None)
+    touched = Q(provisional=True)
+    if first is not None and last is not None:
+        touched |= Q(start_on__lte=last, due__gte=first) | Q(nominal__gte=first, due__lte=last)
+    if years:
+        touched |= Q(due__year__in=list(years))
     changed = 0
-    for deadline in Deadline.objects.running().filter(provisional=True).order_by("pk"):
+    for deadline in Deadline.objects.running().filter(touched).order_by("pk"):
         before = deadline.due
         changed += recompute(deadline).due != before
     return changed

@@ -1,5 +1,6 @@
 """What may enter the ledger: ids, codes, dates, amounts and keyed hashes; no name, number or address of a person."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -78,11 +79,36 @@ def hashed(text: str) -> dict[str, str]:
     return {"hmac": f"h:{sealing.keyed_hash(text, purpose='ledger')}"}
 
 
+def safe(value: object) -> object:
+    """The same fact with every text that is no code replaced by its keyed hash; for events from other rooms."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str):
+        return value if CODE.fullmatch(value) and not PERSONAL.fullmatch(value) else hashed(value)
+    if isinstance(value, Mapping):
+        return {str(key): safe(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [safe(item) for item in value]
+    if isinstance(value, float):
+        return Decimal(str(value))
+    return value
+
+
+def label(key: str) -> str:
+    """A key as part of a subject: itself when it is a code, otherwise a short keyed hash."""
+    return key if CODE.fullmatch(key) else f"h{sealing.keyed_hash(key, purpose='ledger')[:16]}"
+
+
 def canonical(value: object) -> str:
     """One spelling for one value: sorted keys, no blanks, ASCII, no NaN."""
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
     )
+
+
+def digest(keys: Sequence[int]) -> str:
+    """SHA-256 of the sorted ids, so that one entry fixes a whole batch."""
+    return hashlib.sha256(canonical(sorted(keys)).encode("ascii")).hexdigest()
 
 
 def canonical_facts(facts: Mapping[str, object]) -> str:

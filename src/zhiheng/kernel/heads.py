@@ -81,7 +81,16 @@ class _Keeper:
 
 
 _keeper = _Keeper()
-atexit.register(_keeper.flush)
+
+
+def _after_fork() -> None:
+    """A child has neither the parent's timer nor its duty to write the parent's head."""
+    global _keeper
+    _keeper = _Keeper()
+
+
+atexit.register(lambda: _keeper.flush())
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def note(sequence: int, digest: str) -> None:

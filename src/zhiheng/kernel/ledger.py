@@ -20,7 +20,8 @@ def entry_hash(previous: str, body: list[object]) -> str:
     return hashlib.sha256(f"{previous}\n{fact.canonical(body)}".encode("ascii")).hexdigest()
 
 
-def _body(entry: LedgerEntry) -> list[object]:
+def body_of(entry: LedgerEntry) -> list[object]:
+    """What is hashed, in this order."""
     return [
         entry.sequence,
         fact.moment(entry.at),
@@ -33,7 +34,7 @@ def _body(entry: LedgerEntry) -> list[object]:
 
 
 def expected_hash(entry: LedgerEntry) -> str:
-    return entry_hash(entry.previous, _body(entry))
+    return entry_hash(entry.previous, body_of(entry))
 
 
 def _lock() -> None:

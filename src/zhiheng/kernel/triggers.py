@@ -54,3 +54,20 @@ def create(apps: Any, schema_editor: Any) -> None:
 def drop(apps: Any, schema_editor: Any) -> None:
     for statement in dropping(schema_editor.connection.vendor):
         schema_editor.execute(statement)
+
+
+_COUNT = {
+    "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s "
+    "AND name LIKE 'ledger_no_%%'",
+    "postgresql": "SELECT COUNT(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "WHERE c.relname = %s AND t.tgname LIKE 'ledger_no_%%' AND t.tgenabled IN ('O', 'A')",
+}
+_WANTED = {"sqlite": 3, "postgresql": 2}
+
+
+def in_place(connection: Any) -> bool:
+    """Are all triggers there and enabled?"""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT[connection.vendor], [TABLE])
+        (count,) = cursor.fetchone()
+    return bool(count == _WANTED[connection.vendor])

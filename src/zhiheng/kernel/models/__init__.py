@@ -3,7 +3,7 @@
 from zhiheng.kernel.models.approval import Approval, ApprovalOpinion
 from zhiheng.kernel.models.correction import Correction
 from zhiheng.kernel.models.deadline import Deadline, Lamp
-from zhiheng.kernel.models.job import Job
+from zhiheng.kernel.models.job import Job, ScheduledRun
 from zhiheng.kernel.models.ledger import EntryMember, EntryText, LedgerEntry
 from zhiheng.kernel.models.matter import Matter, MatterQuerySet
 from zhiheng.kernel.models.notice import Notice, NoticeReading
@@ -25,5 +25,6 @@ __all__ = [
     "Notice",
     "NoticeReading",
     "NumberSeries",
+    "ScheduledRun",
     "VoidNumber",
 ]

@@ -37,6 +37,7 @@ class Job(models.Model):
     result = models.JSONField("结果", null=True, blank=True)
     cancel_asked = models.BooleanField("要求取消", default=False)
     attempts = models.PositiveSmallIntegerField("执行次数", default=0)
+    runner = models.CharField("执行者", max_length=40, blank=True)
     lease_until = models.DateTimeField("租约至", null=True, blank=True)
     submitted_by = models.ForeignKey(
         "accounts.User",
@@ -74,3 +75,18 @@ class Job(models.Model):
     @property
     def percent(self) -> int:
         return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+class ScheduledRun(models.Model):
+    """定时任务的一次：同一时段只提交一次。"""
+
+    kind = models.CharField("种类", max_length=60)
+    slot = models.DateTimeField("时段")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="+", verbose_name="任务")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时任务"
+        constraints = [models.UniqueConstraint(fields=["kind", "slot"], name="scheduled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slot}"

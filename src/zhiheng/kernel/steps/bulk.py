@@ -1,6 +1,5 @@
 """Steps taken by the system over many matters: short transactions, one ledger entry with the digest each."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -156,11 +155,6 @@ def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
     Deadline.objects.bulk_create([row for row in built if row is not None], batch_size=500)
 
 
-def digest(keys: Sequence[int]) -> str:
-    """SHA-256 of the sorted ids, so that one entry fixes the whole batch."""
-    return hashlib.sha256(facts.canonical(sorted(keys)).encode("ascii")).hexdigest()
-
-
 def _after(
     table: "Steps[Any]", name: str, step: Step, matters: Sequence[Any], batch: Batch
 ) -> None:
@@ -176,6 +170,6 @@ def _after(
         model=table.label,
         keys=keys,
         rows=" ".join(cited),
-        facts={**plain, "count": len(keys), "digest": digest(keys)},
+        facts={**plain, "count": len(keys), "digest": facts.digest(keys)},
         texts=texts,
     )

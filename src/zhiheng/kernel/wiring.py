@@ -1,0 +1,82 @@
+"""What the rooms to the left report and the kernel writes into the ledger; and the to-dos from running clocks."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES
+from zhiheng.directory.events import Event
+from zhiheng.kernel import deadlines, facts, ledger
+from zhiheng.kernel.hooks import ToDo
+from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.models.ledger import subject_of
+from zhiheng.norms.services import Change
+
+MOST_TO_DOS = 200
+
+
+def record_event(event: Event) -> None:
+    """账号与名录的变更写入留痕；文字只留哈希。"""
+    safe = {name: facts.safe(value) for name, value in event.facts.items()}
+    with transaction.atomic():
+        ledger.append(
+            event.action,
+            at=event.at,
+            actor=event.actor,
+            subject=event.subject,
+            rows=event.rows,
+            facts=safe,
+        )
+
+
+def record_change_of_norms(change: Change) -> None:
+    """日历、参数、解释的变更写入留痕；日历变了，暂定的期限随即重算。"""
+    actor = change.actor if isinstance(change.actor, User) else None
+    written = {name: facts.safe(value) for name, value in change.facts.items()}
+    written["days"] = sorted(change.days)[:366]
+    if change.subject == "calendar":
+        written["recomputed"] = deadlines.recompute_touched(change.days, change.years)
+    with transaction.atomic():
+        ledger.append(
+            f"norms.{change.subject}",
+            at=timezone.now(),
+            actor=actor,
+            subject=f"norms.{change.subject}:{facts.label(change.key)}",
+            facts=written | ({"profile": change.profile} if change.profile else {}),
+        )
+
+
+def _mine(user: User) -> Q:
+    """此人该办的期限：本机关作为义务人的，或者本监督机构、本级政府范围内的。"""
+    roles, scope = user.roles, user.scope
+    if roles & EA_ROLES and scope.level == "agency":
+        return Q(bearer="agency", agency_id=scope.agency_id)
+    if roles & SO_ROLES and scope.level == "so":
+        return Q(bearer="supervisor", path__startswith=scope.path)
+    if roles & GOV_ROLES and scope.level == "gov":
+        return Q(bearer="government", path__startswith=scope.path)
+    return Q(pk__in=[])
+
+
+def deadline_to_dos(user: User, today: date) -> Iterable[ToDo]:
+    """正在计算的期限就是待办：届满日在前；指定了承办人的只给本人。"""
+    rows = Deadline.objects.running().filter(_mine(user), is_right=False).order_by("due", "pk")
+    for row in rows.prefetch_related("matter")[:MOST_TO_DOS]:
+        matter = row.matter
+        is_others = getattr(matter, "handler_id", None) not in (None, user.pk)
+        if matter is None or (is_others and row.bearer == "supervisor"):
+            continue
+        url = matter.get_absolute_url() if hasattr(matter, "get_absolute_url") else ""
+        yield ToDo(
+            title=row.title,
+            subject=str(matter),
+            url=url,
+            due=row.due,
+            lamp=row.lamp(today).value,
+            row=row.clauses[0] if row.clauses else "",
+            kind=subject_of(matter),
+        )
