@@ -4,7 +4,7 @@ All days of a range are numbered; working days are found through arrays of ranks
 look-ups instead of a walk over the calendar. Clocks with equal arithmetic share one computation.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -38,6 +38,13 @@ class _Ends:
     unsure: list[bool]
 
 
+def arithmetic(clock: Clock, readings: Collection[str] = ()) -> tuple[object, ...]:
+    """Clocks with equal values here give equal days: one computation serves them all."""
+    chosen = clock.strict is not None and clock.strict.ambiguity in readings
+    direction = clock.kind if clock.kind in ("before", "after") else "within"
+    return direction, clock.amount, clock.roll, clock.strict, chosen
+
+
 class DueTable:
     """一段日子的工作日索引；由它成批推算各项期限。"""
 
@@ -55,17 +62,13 @@ class DueTable:
     def position(self, day: date) -> int:
         return (day - self.origin).days
 
-    def rows(self, clock: Clock) -> list[DueRow]:
+    def rows(self, clock: Clock, readings: Collection[str] = ()) -> list[DueRow]:
         """期限自范围内每一天起算的结果；按小时的和由文书载明的没有。"""
-        key = (
-            clock.kind == "before",
-            clock.kind == "after",
-            clock.amount,
-            clock.roll,
-            clock.strict,
-        )
+        key = arithmetic(clock, readings)
         if key not in self._memo:
-            self._memo[key] = self._compute(clock)
+            rows = self._compute(clock)
+            is_chosen = clock.strict is not None and clock.strict.ambiguity in readings
+            self._memo[key] = [row._replace(due=row.strict) for row in rows] if is_chosen else rows
         return self._memo[key]
 
     def _compute(self, clock: Clock) -> list[DueRow]:
@@ -140,16 +143,12 @@ class DueTable:
 
 
 def fill(
-    profile: Profile,
-    name: str,
-    table: DueTable,
-    first: date | None = None,
-    last: date | None = None,
+    profile: Profile, name: str, table: DueTable, readings: Collection[str] = ()
 ) -> Iterator[DueRow]:
     """due 表中一个地方一项期限的各行；该期限尚未施行的日子没有行。"""
     coverage.executed("clock", name)
-    for since, until, clock in spans(profile, name, first or table.first, last or table.last):
-        rows = table.rows(clock)
+    for since, until, clock in spans(profile, name, table.first, table.last):
+        rows = table.rows(clock, readings)
         yield from rows[(since - table.first).days : (until - table.first).days + 1]
 
 

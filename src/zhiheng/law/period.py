@@ -160,7 +160,7 @@ class _Count:
         if amount.fixed:
             return self._fixed_day(amount, start)
         sign = -1 if kind == "before" else 1
-        self.trace.append(TraceDay(start, None, "当日不计入"))
+        self._note(start, None, "当日不计入")
         if amount.unit == "wd":
             return self._working_days(start, amount.n, sign)
         days = abs((corresponding_day(start, amount, sign) - start).days)
@@ -175,17 +175,21 @@ class _Count:
                 self._note_rest_day(day, looked.name, "提前" if kind == "before" else "顺延")
                 day += step
             if day != nominal:
-                self.trace.append(TraceDay(day, None, f"{looked.name}，工作日，届满"))
+                self._note(day, None, f"{looked.name}，工作日，届满")
         if kind == "after":
             day += ONE_DAY
-            self.trace.append(TraceDay(day, None, "期满后第一日，可以实施"))
+            self._note(day, None, "期满后第一日，可以实施")
         return day
 
     def _note_rest_day(self, day: date, name: str, moved: str) -> None:
         n = None
         if self.trace and self.trace[-1].day == day:
             n = self.trace.pop().n
-        self.trace.append(TraceDay(day, n, f"{name}，休假日，{moved}"))
+        self._note(day, n, f"{name}，休假日，{moved}")
+
+    def _note(self, day: date, n: int | None, reason: str) -> None:
+        if self.traced:
+            self.trace.append(TraceDay(day, n, reason))
 
     def _look(self, day: date) -> Day:
         looked = self.calendar.day(day)
@@ -195,7 +199,7 @@ class _Count:
     def _fixed_day(self, amount: Amount, start: date) -> date:
         month, day = (int(part) for part in amount.fixed.split("-"))
         fixed = date(start.year, month, day)
-        self.trace.append(TraceDay(fixed, None, f"{amount.words}，{self.calendar.day(fixed).name}"))
+        self._note(fixed, None, f"{amount.words}，{self.calendar.day(fixed).name}")
         return fixed
 
     def _working_days(self, start: date, length: int, sign: int) -> date:
@@ -204,12 +208,12 @@ class _Count:
             day += sign * ONE_DAY
             looked = self._look(day)
             if pause := self._pause_on(day):
-                self.trace.append(TraceDay(day, None, f"{pause.reason}，不计入"))
+                self._note(day, None, f"{pause.reason}，不计入")
             elif looked.workday:
                 counted += 1
-                self.trace.append(TraceDay(day, counted, looked.name))
+                self._note(day, counted, looked.name)
             else:
-                self.trace.append(TraceDay(day, None, f"{looked.name}，非工作日，不计入"))
+                self._note(day, None, f"{looked.name}，非工作日，不计入")
         return day
 
     def _calendar_days(self, start: date, length: int, sign: int) -> date:
@@ -219,10 +223,10 @@ class _Count:
         while counted < length:
             day += sign * ONE_DAY
             if pause := self._pause_on(day):
-                self.trace.append(TraceDay(day, None, f"{pause.reason}，不计入"))
+                self._note(day, None, f"{pause.reason}，不计入")
             else:
                 counted += 1
-                self.trace.append(TraceDay(day, counted, self.calendar.day(day).name))
+                self._note(day, counted, self.calendar.day(day).name)
         return day
 
     def _pause_on(self, day: date) -> Pause | None:

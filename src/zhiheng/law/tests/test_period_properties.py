@@ -1,6 +1,7 @@
 """期间计算的性质：对任何起算日和长度都成立。"""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -146,6 +147,27 @@ def test_the_bulk_table_has_a_row_for_every_day_on_which_the_clock_exists(place)
             else:
                 one = period.run(clock, day, CALENDAR)
                 assert rows[day][1:] == (one.nominal, one.due, one.strict, one.provisional), name
+
+
+def test_the_bulk_table_follows_the_chosen_readings():
+    table = clocks.DueTable(CALENDAR, date(2026, 1, 1), date(2026, 12, 31))
+    clock = library.profile("weihai").clock("hearing.notice", date(2026, 1, 1))
+
+    plain, strict = table.rows(clock), table.rows(clock, {"A40"})
+
+    assert [row.due for row in strict] == [row.strict for row in plain]
+    assert [row.due for row in plain] != [row.strict for row in plain]
+
+
+@given(amounts, days, kinds, rolls)
+def test_leaving_the_trace_out_changes_no_day(amount, start, kind, roll):
+    term = period.term(amount, kind, roll)
+
+    traced = period.run(term, start, CALENDAR)
+    bare = period.run(term, start, CALENDAR, traced=False)
+
+    assert bare.trace == ()
+    assert replace(traced, trace=()) == bare
 
 
 @given(working, st.lists(days, min_size=1, max_size=20))
