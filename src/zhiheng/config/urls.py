@@ -1,10 +1,11 @@
 """Routes: the office under /office/; `/` leads to its sign-in until there is a public site."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/office/")),
+    path("office/", include("zhiheng.ui.urls")),
 ]
 
 handler400 = "zhiheng.ui.views.bad_request"

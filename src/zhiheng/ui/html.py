@@ -1,5 +1,6 @@
 """Small pieces of HTML that templates and tables share: lamps, chips, icons, days, amounts."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from zhiheng.law import library
+from zhiheng.law.model import Clause, UnknownLaw
+
 LAMPS = {
     "red": "alert-circle",
     "amb": "alert-triangle",
@@ -18,14 +22,15 @@ LAMPS = {
     "gry": "circle-minus",
     "blu": "progress-check",
 }
-LAMP_WORDS = {"red": "超期", "amb": "临期", "grn": "正常", "gry": "未开始", "blu": "办理中"}
-LAMP_NAMES = {
+LAMP_WORDS = {"red": "逾期", "amb": "临期", "grn": "正常", "gry": "未开始", "blu": "办理中"}
+LAMP_NAMES = {  # the kernel's words for the state of a deadline
     "yellow": "amb",
-    "amber": "amb",
     "green": "grn",
-    "grey": "gry",
-    "gray": "gry",
-    "blue": "blu",
+    "lapsed": "gry",
+    "ended": "gry",
+    "paused": "blu",
+    "done": "grn",
+    "late": "red",
 }
 WEEKDAYS = "一二三四五六日"
 NORM_NAMES = {
@@ -36,8 +41,14 @@ NORM_NAMES = {
     "CF": "处罚法",
     "XK": "许可法",
     "QZ": "强制法",
-    "MY": "民法典",
+    "MF": "民法典",
+    "MS": "民诉法",
+    "MY": "民营经济法",
     "FY": "复议法",
+    "FYT": "复议法条例",
+    "YS": "移送规定",
+    "SX": "三项制度意见",
+    "FJ": "罚缴分离办法",
 }
 
 
@@ -64,31 +75,43 @@ def lamp(kind: str, word: str = "", icon_name: str = "", *, small: bool = True) 
     )
 
 
-def clause_label(clause: Any) -> str:
-    """短的规范名加条款，如“威海办法 第三十二条”；也接受编号字符串。"""
-    if isinstance(clause, str):
+def clause_label(clause: Clause) -> str:
+    """短的规范名加条款，如“威海办法 第三十二条”。"""
+    return f"{NORM_NAMES.get(clause.norm, clause.norm)} {clause.article}".strip()
+
+
+def as_clause(clause: Clause | str) -> Clause:
+    """A clause by itself or by its id; an id that no pack knows is shown as it stands."""
+    if isinstance(clause, Clause):
         return clause
-    norm = getattr(clause, "norm_name", "") or NORM_NAMES.get(clause.norm, clause.norm)
-    return f"{norm} {clause.article}".strip()
+    try:
+        return library.clause(clause)
+    except UnknownLaw:
+        return Clause(id=clause, norm="", article=clause, gist="")
 
 
-def clause_chip(clause: Any, label: str = "") -> SafeString:
+def cited(rows: str, path: str, today: date) -> tuple[Clause, ...]:
+    """所列条款中，在该地该日施行的那些。"""
+    return library.profile_for(path).cites(rows, today)
+
+
+def clause_chip(clause: Clause | str, label: str = "") -> SafeString:
     """条款标签：按 Enter 或点击在浮层里打开条款，没有脚本时是普通链接。"""
-    clause_id = clause if isinstance(clause, str) else clause.id
-    page, popover = clause_addresses(clause_id)
+    clause = as_clause(clause)
+    page, popover = clause_addresses(clause.id)
     body = format_html("{}{}", icon("section-sign"), label or clause_label(clause))
     if not page:
-        return format_html('<span class="cl" data-clause="{}">{}</span>', clause_id, body)
+        return format_html('<span class="cl" title="{}">{}</span>', clause.gist, body)
     return format_html(
-        '<a class="cl" href="{}" data-clause="{}" data-popover="{}">{}</a>',
+        '<a class="cl" href="{}" title="{}" data-popover="{}">{}</a>',
         page,
-        clause_id,
+        clause.gist,
         popover,
         body,
     )
 
 
-def clause_chips(clauses: Any) -> SafeString:
+def clause_chips(clauses: Iterable[Clause | str] | None) -> SafeString:
     return format_html_join(" ", "{}", ((clause_chip(one),) for one in clauses or ()))
 
 

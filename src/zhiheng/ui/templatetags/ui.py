@@ -8,7 +8,7 @@ from django.forms import BaseForm
 from django.utils import timezone
 
 from zhiheng.ui import forms as ui_forms
-from zhiheng.ui import html, navigation, present
+from zhiheng.ui import html, navigation, present, strips
 
 register = template.Library()
 
@@ -22,9 +22,11 @@ register.filter("masked", html.masked)
 
 
 @register.simple_tag
-def clause_chips(clauses: Any) -> str:
-    """条款标签一组；接受一个或多个条款、编号，或者用空格分开的编号。"""
-    return html.clause_chips(present.as_tuple(clauses))
+def clause_chips(clauses: Any, path: str = "") -> str:
+    """条款标签一组；接受条款、编号，或者用空格分开的编号；给出地方的只列在该地施行的。"""
+    if isinstance(clauses, str):
+        clauses = present.clauses_of(clauses, path, timezone.localdate())
+    return html.clause_chips(clauses)
 
 
 @register.filter
@@ -33,11 +35,18 @@ def money(value: Any, unit: str = "") -> str:
 
 
 @register.inclusion_tag("ui/tags/steps.html")
-def step_buttons(steps: Any, matter: Any = None, base: str = "") -> dict[str, Any]:
+def step_buttons(steps: Any, matter: Any = None) -> dict[str, Any]:
     """下一步：只有一个实心按钮；不能办的步骤留在原处，写明缺什么、依据哪一条。"""
-    if matter is not None and not base:
-        base = matter.get_absolute_url()
-    return {"steps": present.step_views(steps or (), base)}
+    base = matter.get_absolute_url() if matter is not None else ""
+    path = getattr(matter, "path", "")
+    today = timezone.localdate()
+    return {"steps": present.step_views(steps or (), base=base, path=path, today=today)}
+
+
+@register.inclusion_tag("ui/tags/flow.html")
+def flow(stages: Any) -> dict[str, Any]:
+    """办理进程：每段有 `label`、`state`（done、now、todo）和 `note`。"""
+    return {"stages": stages}
 
 
 @register.inclusion_tag("ui/tags/clock.html")
@@ -50,19 +59,22 @@ def clock_card(deadline: Any, today: date | None = None, href: str = "") -> dict
 
 @register.inclusion_tag("ui/tags/strip.html")
 def calendar_strip(
-    trace: Any, start: date | None = None, due: date | None = None, today: date | None = None
+    trace: Any, due: date | None = None, today: date | None = None
 ) -> dict[str, Any]:
     """逐日日历条：计入的日子编号，休息日画斜线并写名称，届满日深蓝，超期日红色。"""
-    cells = present.trace_cells(trace, start, due, today)
+    cells = strips.trace_cells(trace, due, today)
     counted = sum(1 for cell in cells if cell.is_counted)
     label = f"逐日计算，计入 {counted} 天" + (f"，{due:%Y-%m-%d} 届满" if due else "")
-    return {"cells": cells, "label": label, "notes": present.strip_notes(cells)}
+    return {"cells": strips.folded(cells), "label": label, "notes": strips.notes(cells)}
 
 
 @register.inclusion_tag("ui/tags/timeline.html")
-def timeline(entries: Any, verdict: Any = None, caption: str = "办理经过") -> dict[str, Any]:
-    """办理经过：留痕的一个视图，行尾是哈希前缀，表脚是校验结论。"""
-    return {"entries": present.timeline_rows(entries), "verdict": verdict, "caption": caption}
+def timeline(
+    entries: Any, verdict: Any = None, caption: str = "办理经过", path: str = ""
+) -> dict[str, Any]:
+    """办理经过：留痕的一个视图，行尾是哈希前缀，表脚是校验结论（`ok`、`text`、`broken`）。"""
+    rows = present.timeline_rows(entries or (), path=path, today=timezone.localdate())
+    return {"entries": rows, "verdict": verdict, "caption": caption}
 
 
 @register.inclusion_tag("ui/tags/empty.html")

@@ -1,0 +1,129 @@
+"""Filters of the list pages, and the reading of an address that may hold anything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+
+from zhiheng.ui.forms import DayField, MoneyField, TextField
+
+MAX_VALUE = 200
+SEARCH_MAX = 60
+RESERVED = frozenset({"sort", "page"})
+
+
+class DayFilter(django_filters.Filter):
+    """某日起或者止；`lookup_expr` 用 gte、lte。"""
+
+    field_class = DayField
+
+
+class MoneyFilter(django_filters.Filter):
+    """金额（元）的下限或者上限。"""
+
+    field_class = MoneyField
+
+
+class SearchField(TextField):
+    """检索词：去掉首尾空格，最多 60 字。"""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": SEARCH_MAX} | kwargs)
+
+
+class SearchFilter(django_filters.CharFilter):
+    """检索框；用 `method=` 指明在哪些栏目里找。"""
+
+    field_class = SearchField
+
+
+class YesFilter(django_filters.Filter):
+    """打勾才起作用的条件。"""
+
+    field_class = forms.BooleanField
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return super().filter(qs, value) if value else qs
+
+
+@dataclass(frozen=True)
+class CleanQuery:
+    """What of the address can be used, and a sentence for each part that cannot."""
+
+    query: QueryDict
+    complaints: tuple[str, ...]
+
+
+def clean_get(given: QueryDict, names: Iterable[str]) -> CleanQuery:
+    """Keep the known parameters with readable values; say in Chinese what was left out and why."""
+    known = set(names) | RESERVED
+    query = QueryDict(mutable=True)
+    complaints = []
+    for name in given:
+        if name not in known:
+            continue
+        values = [value for value in given.getlist(name) if value.strip()]
+        usable = [value for value in values if _is_readable(value)]
+        if len(usable) < len(values):
+            complaints.append("地址里有不能识别的字符或者过长的内容，已忽略那个条件。")
+        if usable:
+            query.setlist(name, usable)
+    return CleanQuery(query, tuple(dict.fromkeys(complaints)))
+
+
+def _is_readable(value: str) -> bool:
+    return len(value) <= MAX_VALUE and value.isprintable()
+
+
+def form_complaints(form: forms.BaseForm, labels: dict[str, str]) -> list[str]:
+    """One sentence for each filter whose value cannot be used; the list is shown without it."""
+    return [
+        f"条件“{labels.get(name, name)}”不能使用：{' '.join(str(text) for text in texts)}已忽略这个条件。"
+        for name, texts in form.errors.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition in force, and the address of the list without it."""
+
+    label: str
+    value: str
+    href: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.label}：{self.value}" if self.value else self.label
+
+
+def applied(form: forms.BaseForm) -> dict[str, str]:
+    """The conditions in force by name, each with its value in words."""
+    found = {}
+    for name, value in form.cleaned_data.items():
+        if value in (None, "", [], False) or (hasattr(value, "exists") and not len(value)):
+            continue
+        found[name] = in_words(form.fields[name], value)
+    return found
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    if value is True:
+        return ""
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices = {str(key): str(label) for key, label in _flat(field.choices)}
+        values = value if isinstance(value, list | tuple) else [value]
+        return "、".join(choices.get(str(one), str(one)) for one in values)
+    if isinstance(value, list | tuple) or hasattr(value, "exists"):
+        return "、".join(str(one) for one in value)
+    return str(value)
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label

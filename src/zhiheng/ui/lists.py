@@ -1,0 +1,357 @@
+"""List pages, declared: filters, order, views, columns, paging and export over `visible_to(user)`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import View
+
+from zhiheng.ui import exports, preferences
+from zhiheng.ui.filters import Chip, applied, clean_get, form_complaints
+from zhiheng.ui.paging import CAP, BadCursor, Page, Pager, Sort, capped_count
+
+MAX_CHOSEN = 500
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """A view every user of the list has as a tab: a name and the conditions as a query string."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """A bulk action: the chosen rows are posted as `pk` to the url name."""
+
+    label: str
+    url: str
+    icon: str = "arrow-right"
+    roles: tuple[str, ...] = ()
+
+
+class ListPage(LoginRequiredMixin, View):
+    """One list: a subclass names model, table, filters and sorts; everything else has a default.
+
+    The table is a django-tables2 `Table` (columns without ordering), the filters a django-filter
+    `FilterSet` whose first `quick_filters` stand in the bar and the rest under 更多条件.
+    """
+
+    registry: ClassVar[dict[str, type["ListPage"]]] = {}
+
+    key: str = ""
+    title: str = ""
+    description: str = ""
+    model: type[Model]
+    table_class: type
+    filterset_class: type
+    sorts: tuple[Sort, ...]
+    views: tuple[BuiltIn, ...] = ()
+    bulk: tuple[Bulk, ...] = ()
+    columns: tuple[str, ...] = ()  # shown by default; empty = all
+    quick_filters: int = 6
+    page_size: int = 50
+    roles: tuple[str, ...] = ()  # who may open the list; empty = everybody signed in
+    may_export: bool = True
+    empty_sentence: str = "还没有记录。"
+    template_name: str = "ui/list.html"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.key:
+            ListPage.registry[cls.key] = cls
+
+    # --- what a subclass may change ---
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows this person may see, with what the table needs fetched along."""
+        return self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def extra_context(self) -> dict[str, Any]:
+        """More for the template: header buttons, a line of explanation."""
+        return {}
+
+    def export_job(self, kind: str, query: str) -> str:
+        """Start a job for an export above the direct limit and return its page; none by default."""
+        return ""
+
+    # --- requests ---
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and self.roles and not request.user.has_role(*self.roles):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "counts" in request.GET:
+            return render(
+                request, "ui/list_views.html", {"list": self, "tabs": self.counted_tabs()}
+            )
+        for sentence in self.complaints():
+            messages.warning(request, sentence)
+        context = {"list": self, "page": self.page, "table": self.table} | self.extra_context()
+        return render(request, self.template_name, context)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Export: the chosen rows or all that the conditions find."""
+        kind = request.POST.get("export", "")
+        if kind not in exports.FORMATS or not self.may_export:
+            raise Http404
+        rows = self.chosen(request.POST) if request.POST.get("of") == "chosen" else self.found
+        number = rows.order_by()[: exports.DIRECT_LIMIT + 1].count()
+        if refusal := self._export_refusal(number, kind):
+            messages.error(request, refusal)
+            return HttpResponseRedirect(self.address(self.query))
+        exports.note(request.user, self.key, kind, number)
+        wanted = None if request.POST.get("columns") == "all" else self.shown
+        return exports.response(self._cells(rows, wanted), kind, self.title)
+
+    # --- conditions ---
+
+    @cached_property
+    def _clean(self) -> Any:
+        return clean_get(self.request.GET, self.filterset_class.base_filters)
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """The readable part of the address, without the position of the page."""
+        query = self._clean.query.copy()
+        query.pop("page", None)
+        return query
+
+    @cached_property
+    def conditions(self) -> QueryDict:
+        """The conditions alone, without the order."""
+        query = self.query.copy()
+        query.pop("sort", None)
+        return query
+
+    @cached_property
+    def filterset(self) -> Any:
+        return self.filterset_class(self.conditions, self.rows(), request=self.request)
+
+    @cached_property
+    def applied(self) -> dict[str, str]:
+        form = self.filterset.form
+        form.errors  # noqa: B018 — cleans the form
+        return applied(form)
+
+    @cached_property
+    def found(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.filterset.qs
+        return rows.order_by(*self.sort.order_by())
+
+    @cached_property
+    def sort(self) -> Sort:
+        wanted = self.query.get("sort", "")
+        return next((sort for sort in self.sorts if sort.key == wanted), self.sorts[0])
+
+    def complaints(self) -> list[str]:
+        """Everything in the address that could not be used, in sentences."""
+        found = list(self._clean.complaints)
+        labels = {name: one.label for name, one in self.filterset.filters.items()}
+        found += form_complaints(self.filterset.form, labels)
+        wanted = self.query.get("sort")
+        if wanted and wanted != self.sort.key:
+            found.append("没有这种排序，已按默认排序显示。")
+        if self._page_is_bad:
+            found.append("地址里的页码位置无效或者已经过期，已回到第一页。")
+        return found
+
+    # --- page ---
+
+    @cached_property
+    def _paged(self) -> tuple[Page, bool]:
+        pager = Pager(self.filterset.qs, self.sort, self.page_size, self.key)
+        try:
+            return pager.page(self._clean.query.get("page", "")), False
+        except BadCursor:
+            return pager.page(), True
+
+    @property
+    def page(self) -> Page:
+        return self._paged[0]
+
+    @property
+    def _page_is_bad(self) -> bool:
+        return self._paged[1]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows the conditions find, up to the cap; a page that holds all needs no query."""
+        return len(self.page.rows) if self.page.is_whole else capped_count(self.filterset.qs)
+
+    @property
+    def count_label(self) -> str:
+        return f"{CAP}+" if self.count > CAP else str(self.count)
+
+    def chosen(self, posted: QueryDict) -> QuerySet[Any]:
+        """The rows ticked by hand, as far as this person may see them."""
+        keys = [key for key in posted.getlist("pk") if key.isdecimal() and len(key) < 19]
+        return self.rows().filter(pk__in=keys[:MAX_CHOSEN]).order_by(*self.sort.order_by())
+
+    # --- columns ---
+
+    @cached_property
+    def habits(self) -> preferences.Habits:
+        return preferences.of(self.request.user, self.key)
+
+    @cached_property
+    def all_columns(self) -> list[str]:
+        return list(self.table_class.base_columns)  # type: ignore[attr-defined]
+
+    @cached_property
+    def shown(self) -> list[str]:
+        known = [name for name in self.habits.columns if name in self.all_columns]
+        default = [name for name in self.columns if name in self.all_columns]
+        return known or default or self.all_columns
+
+    @cached_property
+    def table(self) -> Any:
+        return self._table(self.page.rows, self.shown)
+
+    def _table(self, rows: Any, shown: list[str]) -> Any:
+        hidden = [name for name in self.all_columns if name not in shown]
+        return self.table_class(
+            rows, request=self.request, exclude=hidden, sequence=shown, orderable=False
+        )
+
+    def headers(self) -> Iterator[dict[str, Any]]:
+        """Column heads, with a link where a sort belongs to the column."""
+        for column in self.table.columns:
+            mine = [sort for sort in self.sorts if sort.column == column.name]
+            place = mine.index(self.sort) if self.sort in mine else None
+            following = mine[(place + 1) % len(mine)] if place is not None else (mine or [None])[0]
+            yield {
+                "label": column.header,
+                "attrs": column.attrs.get("th", {}),
+                "href": self.address(self.query, sort=following.key) if following else "",
+                "state": "" if place is None else _aria(self.sort),
+            }
+
+    def column_choices(self) -> Iterator[tuple[str, str, bool]]:
+        names = [*self.shown, *(n for n in self.all_columns if n not in self.shown)]
+        for name in names:
+            header = self.table_class.base_columns[name].header  # type: ignore[attr-defined]
+            yield name, str(header or self._header(name)), name in self.shown
+
+    def _header(self, name: str) -> str:
+        return str(self._table([], [name]).columns[name].header)
+
+    # --- links ---
+
+    def address(self, query: QueryDict, **changes: str) -> str:
+        query = query.copy()
+        for name, value in changes.items():
+            query[name] = value
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    def next_href(self) -> str:
+        return self.address(self.query, page=self.page.next) if self.page.next else ""
+
+    def previous_href(self) -> str:
+        return self.address(self.query, page=self.page.previous) if self.page.previous else ""
+
+    def chips(self) -> list[Chip]:
+        """The conditions in force, each with the address of the list without it."""
+        return [
+            Chip(str(self.filterset.filters[name].label), words, self._without(name))
+            for name, words in self.applied.items()
+        ]
+
+    def _without(self, name: str) -> str:
+        query = self.query.copy()
+        query.pop(name, None)
+        return self.address(query)
+
+    def clear_href(self) -> str:
+        return self.request.path
+
+    def sort_links(self) -> Iterator[tuple[Sort, str]]:
+        for sort in self.sorts:
+            yield sort, self.address(self.query, sort=sort.key)
+
+    def counts_href(self) -> str:
+        return f"{self.request.path}?{urlencode({'counts': 1})}&{self.query.urlencode()}"
+
+    # --- views ---
+
+    def tabs(self) -> list[preferences.Tab]:
+        now = self.conditions.urlencode()
+        count = self.count_label
+        return preferences.tabs(self.request.path, self.views, self.habits, now=now, count=count)
+
+    def counted_tabs(self) -> list[preferences.Tab]:
+        """The tabs with the number of rows of each (asked for after the page is shown)."""
+        return [tab.with_count(self._count_of(tab.query)) for tab in self.tabs()]
+
+    def _count_of(self, query: str) -> str:
+        found = self.filterset_class(QueryDict(query), self.rows(), request=self.request)
+        number = capped_count(found.qs)
+        return f"{CAP}+" if number > CAP else str(number)
+
+    def save_href(self) -> str:
+        return reverse("ui:save-view", args=[self.key])
+
+    def columns_href(self) -> str:
+        return reverse("ui:columns", args=[self.key])
+
+    def may_share(self) -> bool:
+        return preferences.may_share(self.request.user)
+
+    def allowed_bulk(self) -> list[Bulk]:
+        user = self.request.user
+        return [one for one in self.bulk if not one.roles or user.has_role(*one.roles)]
+
+    # --- the filter bar ---
+
+    def quick_fields(self) -> list[Any]:
+        return list(self.filterset.form)[: self.quick_filters]
+
+    def more_fields(self) -> list[Any]:
+        return list(self.filterset.form)[self.quick_filters :]
+
+    def more_in_force(self) -> int:
+        return sum(1 for bound in self.more_fields() if bound.name in self.applied)
+
+    def to_drop(self) -> list[Chip]:
+        """For an empty list: the conditions without which there would be rows (four looked at)."""
+        return [chip for chip in self.chips()[:4] if self._finds_without(chip)]
+
+    def _finds_without(self, chip: Chip) -> bool:
+        query = QueryDict(chip.href.partition("?")[2])
+        return bool(self.filterset_class(query, self.rows(), request=self.request).qs.exists())
+
+    # --- export ---
+
+    def _cells(self, rows: Any, wanted: list[str] | None) -> Iterator[Any]:
+        return iter(self._table(rows, wanted or self.all_columns).as_values())
+
+    def _export_refusal(self, number: int, kind: str) -> str:
+        if number == 0:
+            return "没有可以导出的行。"
+        if number <= exports.DIRECT_LIMIT:
+            return ""
+        if page := self.export_job(kind, self.query.urlencode()):
+            return f"超过 {exports.DIRECT_LIMIT:,} 行，已转为后台任务，完成后在消息中通知：{page}"
+        unused = [
+            f"“{one.label}”"
+            for name, one in self.filterset.filters.items()
+            if name not in self.applied
+        ]
+        advice = f"请再加上{'、'.join(unused[:3])}等条件" if unused else "请缩小条件的范围"
+        return f"结果超过 {exports.DIRECT_LIMIT:,} 行，不能直接导出。{advice}后再导出。"
+
+
+def _aria(sort: Sort) -> str:
+    return "descending" if sort.descending else "ascending"
