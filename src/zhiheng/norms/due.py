@@ -27,11 +27,21 @@ def _calendar() -> Calendar:
 
 def _calendar_by_django() -> Calendar:
     import django
+    from django.db import Error
 
     django.setup()
     from zhiheng.norms.services import current_calendar
 
-    return current_calendar()
+    try:
+        return current_calendar()
+    except Error as error:
+        return _unreadable(error)
+
+
+def _unreadable(error: Exception) -> Calendar:
+    reason = str(error).strip().partition("\n")[0]
+    print(f"本平台的日历调整读不出来（{reason}），按官方日历推算。", file=sys.stderr)
+    return Calendar()
 
 
 def read_sqlite(file: Path) -> Calendar:
@@ -45,9 +55,7 @@ def read_sqlite(file: Path) -> Calendar:
                 "SELECT year FROM norms_calendarnotice WHERE year IS NOT NULL"
             ).fetchall()
     except sqlite3.Error as error:
-        if "no such table" not in str(error):
-            print(f"本平台的日历调整读不出来（{error}），按官方日历推算。", file=sys.stderr)
-        return Calendar()
+        return Calendar() if "no such table" in str(error) else _unreadable(error)
     overrides = {
         date.fromisoformat(day): Override(kind == "workday", name) for day, kind, name in days
     }

@@ -139,3 +139,11 @@ def test_a_database_without_the_tables_means_the_official_calendar_alone(tmp_pat
     file.touch()
 
     assert read_sqlite(file).overrides == {}
+
+
+def test_an_unreadable_database_is_said_and_the_official_calendar_used(tmp_path, capsys):
+    file = tmp_path / "zhiheng.sqlite3"
+    file.write_text("不是数据库" * 50, "utf-8")
+
+    assert read_sqlite(file).overrides == {}
+    assert "读不出来" in capsys.readouterr().err
