@@ -130,7 +130,8 @@ def copy_table(model, copy):
     copy.execute(f"CREATE TABLE {model._meta.db_table} ({', '.join(columns)})")
     marks = ", ".join("?" for _ in columns)
     rows = [
-        [str(v) if v is not None else v for v in row] for row in model.objects.values_list(*columns)
+        [value.isoformat() if isinstance(value, date) else value for value in row]
+        for row in model.objects.values_list(*columns)
     ]
     copy.executemany(f"INSERT INTO {model._meta.db_table} VALUES ({marks})", rows)  # noqa: S608 - names of our own model
 
