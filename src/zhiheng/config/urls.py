@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/office/")),
     path("office/", include("zhiheng.ui.urls")),
+    path("office/law/", include("zhiheng.web.law.urls")),
 ]
 
 handler400 = "zhiheng.ui.views.bad_request"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from zhiheng.law import library
+from zhiheng.law.model import Clause
 
 Kind = Literal["clock", "step", "rule", "document", "register", "guard"]
 KIND_NAMES: Mapping[str, str] = {
@@ -138,16 +139,23 @@ def unknown_rows() -> list[str]:
 
 def report(tested: Tested | None = None) -> list[ClauseStatus]:
     """两份种子规范每一行的落实情况，次序同规则包。"""
+    rows = (clause for clause in library.clauses().values() if clause.row)
+    return list(statuses(rows, tested).values())
+
+
+def statuses(clauses: Iterable[Clause], tested: Tested | None = None) -> dict[str, ClauseStatus]:
+    """任意条款的落实情况，按编号。"""
     tested = read_tested() if tested is None else tested
     by_row: dict[str, list[str]] = {}
     for declaration in declarations().values():
         for row in declaration.rows if declaration.reached_by else ():
             by_row.setdefault(row, []).append(declaration.key)
-    return [
-        _status(clause.id, clause.duty, by_row.get(clause.id, []), tested.get(clause.id, {}))
-        for clause in library.clauses().values()
-        if clause.row
-    ]
+    return {
+        clause.id: _status(
+            clause.id, clause.duty, by_row.get(clause.id, []), tested.get(clause.id, {})
+        )
+        for clause in clauses
+    }
 
 
 def summary(statuses: list[ClauseStatus]) -> dict[str, Any]:

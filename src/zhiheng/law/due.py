@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def answer(options: argparse.Namespace, calendar: Calendar, place: str) -> int:
     """打印结果；输入有误时在 stderr 说明并返回 2。"""
     try:
-        clock, start = _question(options, place)
+        clock, start = question(options, place)
         result = period.run(clock, start, calendar)
         _check_year(result.due)
     except (BadInput, UnknownLaw, period.SetByDocument, period.WrongStart) as error:
@@ -62,7 +62,8 @@ def answer(options: argparse.Namespace, calendar: Calendar, place: str) -> int:
     return 0
 
 
-def _question(options: argparse.Namespace, place: str) -> tuple[Clock, date]:
+def question(options: argparse.Namespace, place: str) -> tuple[Clock, date]:
+    """所问的期限和起算日；命令行和试算页共用。"""
     profile = library.profile_for(place if options.place is None else options.place)
     if not options.start:
         raise BadInput("请给出起算日，如：zhiheng due 2026-02-12 5wd。")
