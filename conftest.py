@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("zhiheng.testing_ledger",)
+
 SOURCES = Path(__file__).resolve().parent.parent / "shared" / "sources"
 
 

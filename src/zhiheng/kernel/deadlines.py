@@ -212,6 +212,17 @@ def satisfy(matter: models.Model, name: str, on: date) -> Deadline | None:
     return deadline
 
 
+def reopen(matter: models.Model, name: str) -> Deadline | None:
+    """已办结的期限恢复计算，起算日和届满日不变（整改不到位，仍按收到意见书之日计）。"""
+    rows = Deadline.objects.of(matter).filter(clock=name, ended_on__isnull=True)
+    deadline: Deadline | None = rows.order_by("-pk").first()
+    if deadline is None or deadline.satisfied_on is None:
+        return None
+    deadline.satisfied_on, deadline.late_days = None, 0
+    deadline.save(update_fields=["satisfied_on", "late_days"])
+    return deadline
+
+
 def cancel(matter: models.Model, name: str, *, on: date, why: str) -> Deadline | None:
     """终止一项期限（撤回、变更、不再需要），不算办结也不算逾期。"""
     deadline = running(matter, name)

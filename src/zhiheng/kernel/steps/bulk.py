@@ -109,8 +109,8 @@ def _move(table: "Steps[Any]", name: str, step: Step, matters: Sequence[Any], ba
             setattr(matter, column, value)
         if not step.opens:
             matter.version += 1
-        if step.ends:
-            matter.closed_on = timezone.localdate(batch.now)
+        if step.ends or step.resumes:
+            matter.closed_on = timezone.localdate(batch.now) if step.ends else None
         for effect in step.effects:
             effect(_attempt(name, step, matter, batch))
 

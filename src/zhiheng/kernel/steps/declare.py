@@ -93,6 +93,7 @@ class Step:
     stops: Collection[str] = ()
     stopped_on: str = ""  # 办结日所在的事实，空为办理之日
     cancels: Collection[str] = ()
+    reopens: Collection[str] = ()  # 已办结的期限恢复计算（核查不到位，仍从原起算日计）
     document: str = ""  # 冻结哪一种文书
     number: str = ""  # 按哪一文种编号
     issuer: Callable[[Attempt], Agency] | None = None  # 空为办理人的单位
@@ -108,6 +109,7 @@ class Step:
     effects: Collection[Effect] = ()
     notifies: Collection[Notify] = ()
     ends: bool = False  # 办结
+    resumes: bool = False  # 办结之后又重新办理
     system: bool = False  # 只由系统办理
 
     def __post_init__(self) -> None:

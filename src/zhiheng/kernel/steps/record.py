@@ -9,7 +9,7 @@ from django.db import models
 
 from zhiheng.accounts.models import StandIn
 from zhiheng.directory.models import Agency
-from zhiheng.kernel import deadlines, hooks, numbering
+from zhiheng.kernel import deadlines, facts, hooks, numbering
 from zhiheng.kernel.steps.declare import Attempt, Start
 from zhiheng.law import coverage
 
@@ -18,10 +18,10 @@ PROTECTED = frozenset(
 )
 
 
-def set_fields(matter: Any, facts: Mapping[str, Any], columns: frozenset[str]) -> None:
+def set_fields(matter: Any, given: Mapping[str, Any], columns: frozenset[str]) -> None:
     """Facts that are columns of the matter are stored on it; status, number and origin are not facts."""
     names = {field.name for field in matter._meta.concrete_fields}
-    for name, value in facts.items():
+    for name, value in given.items():
         if name in PROTECTED or name in columns:
             raise TypeError(f"{name} is not a fact of a step")
         if name in names:
@@ -50,15 +50,23 @@ def split_facts(attempt: Attempt) -> tuple[dict[str, Any], dict[str, str]]:
             texts[name] = value
         elif isinstance(value, (list, tuple, models.QuerySet)):
             plain[name] = [_item(item) for item in value]
-        elif value is None or isinstance(value, (bool, int, Decimal, date, str, Mapping)):
-            plain[name] = value
+        elif isinstance(value, str):
+            plain[name] = value  # a code, or empty
         else:
-            plain[name] = {"type": type(value).__name__}
+            plain[name] = _item(value)
     return plain, texts
 
 
-def _item(item: object) -> object:
-    return item.pk if isinstance(item, models.Model) else item
+def _item(item: Any) -> object:
+    """A row by its id, a stored file by its hash; anything else only by its type."""
+    if isinstance(item, models.Model):
+        return item.pk
+    if isinstance(getattr(item, "sha256", None), str):
+        return {"sha256": item.sha256, "size": item.size}
+    if isinstance(item, (str, Mapping)):
+        return facts.safe(item)
+    is_plain = item is None or isinstance(item, (bool, int, Decimal, date))
+    return item if is_plain else {"type": type(item).__name__}
 
 
 def run_clocks(attempt: Attempt) -> dict[str, Any]:
@@ -71,6 +79,7 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
         clock: deadlines.cancel(matter, clock, on=attempt.today, why=attempt.name)
         for clock in step.cancels
     }
+    again = [clock for clock in step.reopens if deadlines.reopen(matter, clock) is not None]
     started = {clock: _start(attempt, clock) for clock in step.starts if isinstance(clock, Start)}
     if done := {
         clock: {"due": row.due, "on": row.satisfied_on, "late": row.late_days}
@@ -80,6 +89,8 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
         found["stopped"] = done
     if gone := [clock for clock, row in ended.items() if row is not None]:
         found["ended"] = gone
+    if again:
+        found["reopened"] = again
     if begun := {
         start.clock: row.due_at or row.due for start, row in started.items() if row is not None
     }:

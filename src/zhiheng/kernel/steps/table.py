@@ -200,8 +200,8 @@ class Steps(Generic[M]):
             setattr(matter, column, target)
         if not step.opens:
             matter.version += 1
-        if step.ends:
-            matter.closed_on = attempt.today
+        if step.ends or step.resumes:
+            matter.closed_on = attempt.today if step.ends else None
 
     def _write(self, attempt: Attempt, written: Mapping[str, Any]) -> None:
         step, matter = attempt.step, attempt.matter

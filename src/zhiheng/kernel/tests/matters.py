@@ -1,5 +1,8 @@
 """A small matter for the kernel's own tests: a letter with an approval chain, clocks, a number and a side column."""
 
+import sys
+
+from django.apps import AppConfig, apps
 from django.db import models
 
 from zhiheng.accounts.roles import Role
@@ -57,6 +60,18 @@ class Letter(Matter):
                 violation_error_message="制发之后才能签收。",
             )
         ]
+
+
+def _install() -> None:
+    """The model's app stands in the registry, so that generic links resolve; it has no migrations."""
+    config = AppConfig(__name__, sys.modules[__name__])
+    config.label = "kernel_tests"
+    config.apps, config.models = apps, apps.all_models["kernel_tests"]
+    apps.app_configs["kernel_tests"] = config
+    apps.clear_cache()
+
+
+_install()
 
 
 @guard("kernel_tests.received_in_time", "WH-32.s1 SC-30")
