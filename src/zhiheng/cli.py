@@ -13,6 +13,7 @@ COMMANDS = {
     "ledger": ("zhiheng.kernel.ledger_cli", "留痕：校验，导出"),
     "serve": ("zhiheng.config.serve", "启动平台（准备数据库、网页与后台任务）"),
     "worker": ("zhiheng.config.worker", "只运行后台任务"),
+    "import": ("zhiheng.exchange.import_cli", "导入执法行为（CSV、XLSX）"),
     # name: (module, one-line help); the module has `arguments(parser)` and `run(options) -> int`
     "manage": ("zhiheng.config.manage", "Django 管理命令"),
 }

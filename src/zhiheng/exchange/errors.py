@@ -1,9 +1,7 @@
 """Why a file as a whole cannot be taken."""
 
+from zhiheng.kernel.errors import RuleViolation
 
-class FileRefused(Exception):
+
+class FileRefused(RuleViolation):
     """The file cannot be read; the sentence tells the person what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence

@@ -46,6 +46,7 @@ class Field:
     ambiguous: tuple[str, ...] = ()
     limit: int = 200
     list: str = ""
+    kept: bool = True
 
     def fits(self, kind: str) -> bool:
         return not self.kinds or not kind or kind in self.kinds

@@ -142,8 +142,15 @@ def propose(headings: Sequence[str], sample: Sequence[Sequence[str]], known: Kno
         column = Column(index, heading, unit=split_unit(heading)[1])
         cells = [str(row[index]) for row in sample if index < len(row)]
         columns.append(_propose_one(column, pack, known, cells))
-    columns = [_with_sheet_unit(column, known.unit) for column in columns]
+    columns = [_explained(_with_sheet_unit(column, known.unit)) for column in columns]
     return _one_column_per_field(columns)
+
+
+def _explained(column: Column) -> Column:
+    """Say where a recognised column goes nowhere."""
+    if column.field and not fields()[column.field].kept:
+        return replace(column, note="认得，只作核对，平台不保存")
+    return column
 
 
 def _with_sheet_unit(column: Column, unit: Unit) -> Column:

@@ -12,7 +12,7 @@ _SPAN = re.compile(r"\d+号?\s*(?:至|到|~|～|—|－)\s*第?\d+")
 _HYPHEN = re.compile(r"(\d+)号?-(\d+)号?(?=$|[^\d-])")
 _LIST = re.compile(r"\d+号?\s*[、,;；和及与/\n]\s*第?\d+")
 _MANY = re.compile(r"等\s*[\d一二三四五六七八九十]+\s*(?:件|个|份|案|号)")
-_LIMIT = 100
+_LIMIT = 64
 
 
 def _covers_several(number: str) -> bool:
@@ -56,6 +56,18 @@ def read_document_number(text: str) -> Reading[str] | Reading[None]:
     if problem := _odd_form(number):
         return wrong(problem)
     return Reading(number)
+
+
+_SERIES = re.compile(r"(.*)〔(\d{4})〕第?(.*?)(\d{1,9})号?")
+
+
+@lru_cache(maxsize=8192)
+def split_number(number: str) -> tuple[str, int | None, int | None]:
+    """Series, year and sequence of a document number; ("", None, None) where it has no such form."""
+    match = _SERIES.fullmatch(number)
+    if not match or len(match[1]) + len(match[3]) > 40:
+        return "", None, None
+    return match[1] + match[3], int(match[2]), int(match[4])
 
 
 def read_external_id(text: str, limit: int = 64) -> Reading[str] | Reading[None]:

@@ -1,0 +1,51 @@
+"""Set-based writing on both databases: ids reserved ahead, rows through executemany."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+
+def new_ids(table: str, count: int) -> list[int]:
+    """Ids nobody else will get; on SQLite only inside the transaction that inserts them."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [table, count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            f"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0), coalesce((SELECT max(id) FROM {table}), 0))",  # noqa: S608  our own table name
+            [table],
+        )
+        first = int(cursor.fetchone()[0]) + 1
+    return list(range(first, first + count))
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  our own names
+
+
+def update(table: str, key: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Each row ends with the key's value."""
+    if not rows:
+        return
+    pairs = ", ".join(f'"{column}" = %s' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f'UPDATE {table} SET {pairs} WHERE "{key}" = %s', rows)  # noqa: S608  our own names
+
+
+def delete(table: str, column: str, keys: Sequence[int]) -> None:
+    if not keys:
+        return
+    marks = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM {table} WHERE "{column}" IN ({marks})', list(keys))  # noqa: S608  our own names

@@ -1,0 +1,154 @@
+"""What is already there: repeats inside the file, acts that came before, versions that clash."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+
+from zhiheng.exchange.judging.judge import ACCEPTED
+from zhiheng.exchange.judging.rows import Problem
+from zhiheng.exchange.staging import CHANGED, NEW, SAME, Staging
+
+SOURCE = "import"
+_STEP = 400
+
+
+def _why(field: str, category: str, sentence: str) -> str:
+    return json.dumps([Problem(field, category, sentence)], ensure_ascii=False)
+
+
+def compare(staging: Staging) -> None:
+    """Settle the fate of every accepted row: new, changed or the same as before; clashes are held."""
+    _repeats_in_file(staging)
+    _against_database(staging)
+
+
+def _repeats_in_file(staging: Staging) -> None:
+    """The same act twice: identical repeats are unchanged, later different ones are held."""
+    staging.db.execute(
+        "CREATE INDEX staged_key ON staged (agency, key, line) WHERE state = 'accepted'"
+    )
+    rows = staging.select(
+        "SELECT agency, key, version, line, digest FROM staged WHERE state = 'accepted' AND (agency, key) IN "
+        "(SELECT agency, key FROM staged WHERE state = 'accepted' GROUP BY agency, key HAVING count(*) > 1) "
+        "ORDER BY agency, key, line"
+    )
+    held: list[tuple[str, int]] = []
+    same: list[tuple[str, int | None, int]] = []
+    for _key, group in groupby(rows, key=lambda row: row[:2]):
+        seen: dict[bytes, int] = {}
+        for _, key, _version, line, digest in group:
+            if digest in seen:
+                same.append((SAME, None, line))
+            elif seen:
+                first = next(iter(seen.values()))
+                sentence = f"文号（编号）“{key}”与本文件第 {first} 行相同而内容不同，请核对是否填错或者重复"
+                held.append(
+                    (_why("document_number", "文号与本文件另一行相同而内容不同", sentence), line)
+                )
+            else:
+                seen[digest] = line
+    staging.settle(same)
+    staging.hold(held)
+
+
+def _steps(staging: Staging) -> Iterator[list[tuple[Any, ...]]]:
+    """Accepted rows without a fate, one agency at a time, a few hundred each."""
+    last = (-1, "", -1)
+    while True:
+        rows = staging.db.execute(
+            "SELECT line, agency, key, number, version, digest FROM staged "
+            "WHERE state = 'accepted' AND fate = '' AND (agency, key, line) > (?, ?, ?) "
+            "ORDER BY agency, key, line LIMIT ?",
+            (*last, _STEP),
+        ).fetchall()
+        if not rows:
+            return
+        last = (rows[-1][1], rows[-1][2], rows[-1][0])
+        for _agency, group in groupby(rows, key=lambda row: row[1]):
+            yield list(group)
+
+
+def _known(agency: int, keys: Sequence[str]) -> dict[str, tuple[int, int, str, bool]]:
+    """Key → (act, version, digest, withdrawn) of acts that came by import before."""
+    marks = ", ".join(["%s"] * len(keys))
+    sql = (
+        "SELECT a.source_key, a.id, r.version, r.digest, a.is_withdrawn FROM acts_enforcementact a "  # noqa: S608  only placeholders
+        "LEFT JOIN exchange_sourcerecord r ON r.act_id = a.id "
+        f"WHERE a.agency_id = %s AND a.source = %s AND a.source_key IN ({marks}) AND a.source_key <> ''"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [agency, SOURCE, *keys])
+        return {row[0]: (row[1], row[2] or 0, row[3] or "", row[4]) for row in cursor.fetchall()}
+
+
+def _numbered_otherwise(agency: int, numbers: Sequence[str]) -> dict[str, str]:
+    """Document number → key of acts of the agency that carry it under another key or came by form."""
+    marks = ", ".join(["%s"] * len(numbers))
+    sql = (
+        "SELECT document_number, source, source_key FROM acts_enforcementact "  # noqa: S608  only placeholders
+        f"WHERE document_number IN ({marks}) AND agency_id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*numbers, agency])
+        return {row[0]: row[2] if row[1] == SOURCE else "" for row in cursor.fetchall()}
+
+
+def _is_empty() -> bool:
+    """Nothing was ever imported and no act exists: comparing would only cost time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM acts_enforcementact LIMIT 1")
+        return cursor.fetchone() is None
+
+
+def _against_database(staging: Staging) -> None:
+    if _is_empty():
+        staging.db.execute(
+            "UPDATE staged SET fate = ? WHERE state = ? AND fate = ''", (NEW, ACCEPTED)
+        )
+        return
+    for rows in _steps(staging):
+        agency = rows[0][1]
+        known = _known(agency, [row[2] for row in rows])
+        unseen = [row[3] for row in rows if row[2] not in known and row[3]]
+        elsewhere = _numbered_otherwise(agency, unseen) if unseen else {}
+        settled: list[tuple[str, int | None, int]] = []
+        held: list[tuple[str, int]] = []
+        for row in rows:
+            _judge_one(row, known.get(row[2]), elsewhere, settled, held)
+        staging.settle(settled)
+        staging.hold(held)
+
+
+def _judge_one(
+    row: tuple[Any, ...],
+    before: tuple[int, int, str, bool] | None,
+    elsewhere: dict[str, str],
+    settled: list[tuple[str, int | None, int]],
+    held: list[tuple[str, int]],
+) -> None:
+    """One row against what is known of its key."""
+    line, _agency, key, number, version, digest = row
+    if before is None:
+        if number in elsewhere and elsewhere[number] != key:
+            sentence = f"文号“{number}”已经登记为另一件行为，请核对是否重复"
+            held.append((_why("document_number", "文号已登记为另一件行为", sentence), line))
+        else:
+            settled.append((NEW, None, line))
+        return
+    act, old_version, old_digest, is_withdrawn = before
+    if is_withdrawn:
+        sentence = f"“{key}”的记录已经撤回，不能用导入覆盖"
+        held.append((_why("document_number", "记录已经撤回", sentence), line))
+    elif digest.hex() == old_digest:
+        settled.append((SAME, act, line))
+    elif version and version < old_version:
+        sentence = f"版本 {version} 早于已有的版本 {old_version}"
+        held.append((_why("version", "版本早于已有的版本", sentence), line))
+    elif version and version == old_version:
+        sentence = f"版本 {version} 与已有的相同，内容却不同，请提高版本号"
+        held.append((_why("version", "同一版本内容不同", sentence), line))
+    else:
+        settled.append((CHANGED, act, line))
