@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/office/")),
     path("office/", include("zhiheng.ui.urls")),
     path("office/law/", include("zhiheng.web.law.urls")),
+    path("office/papers/", include("zhiheng.documents.urls")),
 ]
 
 handler400 = "zhiheng.ui.views.bad_request"

@@ -10,6 +10,7 @@ from zhiheng.documents.kinds.base import DocumentKind, Facts, checked, day, padd
 
 DEMO_TEXT = "演示数据，不具有法律效力"
 DRAFT_TEXT = "送审稿"
+VOID_TEXT = "作废"
 NUMBER_PENDING = "（文号待编）"
 EPOCH = datetime(
     2000, 1, 1, tzinfo=UTC
@@ -34,7 +35,9 @@ def _own_facts(kind: DocumentKind, facts: Facts, *, is_draft: bool) -> dict[str,
     return frozen | own
 
 
-def compose(kind_id: str, facts: Facts, *, number: str = "", demo: bool = False) -> dict[str, Any]:
+def compose(
+    kind_id: str, facts: Facts, *, number: str = "", demo: bool = False, is_void: bool = False
+) -> dict[str, Any]:
     """排版数据；没有文号的是送审稿，缺项印“（待填）”，正式文书缺项则报错。"""
     kind = kind_of(kind_id)
     is_draft = not number and bool(kind.series)
@@ -48,16 +51,16 @@ def compose(kind_id: str, facts: Facts, *, number: str = "", demo: bool = False)
         "number": number or (NUMBER_PENDING if is_draft else ""),
         "demo": demo,
         "demo_text": DEMO_TEXT,
-        "draft_text": DRAFT_TEXT if is_draft else "",
+        "draft_text": VOID_TEXT if is_void else DRAFT_TEXT if is_draft else "",
         "code": code,
         "code_text": f"校验码 {code}" if code else "",
-        **(_letter(own, body) if kind.layout == "letter" else _form(body)),
+        **(_letter(kind, own, body) if kind.layout == "letter" else _form(body)),
     }
 
 
-def _letter(own: Facts, body: Facts) -> dict[str, Any]:
+def _letter(kind: DocumentKind, own: Facts, body: Facts) -> dict[str, Any]:
     return {
-        "signer": own.get("signer", ""),
+        "signer": own.get("signer", "") if kind.is_upward else "",
         "addressee": own.get("addressee", ""),
         "blocks": body["blocks"],
         "attachments": own.get("attachments", []),

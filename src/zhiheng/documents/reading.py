@@ -36,6 +36,10 @@ def page_texts(pdf: bytes) -> list[str]:
     return [squeeze(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
+def page_count(pdf: bytes) -> int:
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
 def embedded_fonts(pdf: bytes) -> Iterator[str]:
     """PostScript names of the embedded fonts, without the subset prefix and the encoding."""
     for page in PdfReader(io.BytesIO(pdf)).pages:

@@ -65,17 +65,21 @@ def _compile(paper: dict[str, Any], file_format: str, **options: Any) -> Any:
     return output
 
 
-def render(kind_id: str, facts: Facts, *, number: str = "", demo: bool = False) -> bytes:
+def render(
+    kind_id: str, facts: Facts, *, number: str = "", demo: bool = False, is_void: bool = False
+) -> bytes:
     """正式文书的 PDF/A-2b；同样的事实和文号总是得到同样的字节，排好后读回核对。"""
-    paper = compose(kind_id, facts, number=number, demo=demo)
+    paper = compose(kind_id, facts, number=number, demo=demo, is_void=is_void)
     pdf: bytes = _compile(paper, "pdf", pdf_standards="a-2b")
     verify_reading(pdf, paper, current_fonts().allowed)
     executed("document", kind_id)
     return pdf
 
 
-def preview(kind_id: str, facts: Facts, *, number: str = "", demo: bool = False) -> list[bytes]:
-    """每页一个 SVG；与正式文书同一排版，只是没有文号。"""
-    paper = compose(kind_id, facts, number=number, demo=demo)
+def preview(
+    kind_id: str, facts: Facts, *, number: str = "", demo: bool = False, is_void: bool = False
+) -> list[bytes]:
+    """每页一个 SVG；与正式文书同一排版，未编号的注明送审稿。"""
+    paper = compose(kind_id, facts, number=number, demo=demo, is_void=is_void)
     pages = _compile(paper, "svg")
     return pages if isinstance(pages, list) else [pages]

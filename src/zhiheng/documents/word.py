@@ -202,9 +202,11 @@ def _form(document: Any, paper: dict[str, Any]) -> None:
         _paragraph(document, paper["code_text"], face=SONG, size=9)
 
 
-def word(kind_id: str, facts: Facts, *, number: str = "", demo: bool = False) -> bytes:
+def word(
+    kind_id: str, facts: Facts, *, number: str = "", demo: bool = False, is_void: bool = False
+) -> bytes:
     """同一文书的 Word 文件（.docx）；文字与 PDF 相同。"""
-    paper = compose(kind_id, facts, number=number, demo=demo)
+    paper = compose(kind_id, facts, number=number, demo=demo, is_void=is_void)
     document = _sheet(paper)
     (_letter if paper["layout"] == "letter" else _form)(document, paper)
     buffer = io.BytesIO()

@@ -46,6 +46,8 @@ class DocumentKind:
     series: str = ""  # 文号的类别字，如“意”；空 = 不单独编号
     cites: Mapping[str, str] = field(default_factory=dict)  # 正文各处引用的条款
     clocks: Mapping[str, str] = field(default_factory=dict)  # 正文写明的期限
+    is_upward: bool = False  # 上行文，版头印签发人
+    is_internal: bool = False  # 监督机构内部文书，被监督机关看不到
     version: str = "1"  # 正文写法的版本，随事实一并冻结
 
 

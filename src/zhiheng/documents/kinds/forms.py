@@ -76,6 +76,7 @@ DISCUSSION = DocumentKind(
     rows="WH-41.s1",
     issuer="行政执法监督机构",
     layout="form",
+    is_internal=True,
     fields=_form(
         required("subject", "讨论事项"),
         required("held_at", "讨论时间", "moment"),
@@ -174,7 +175,6 @@ VERIFICATION = DocumentKind(
     rows="WH-33.s1 WH-33.s2",
     issuer="行政执法监督机构",
     layout="form",
-    series="核",
     fields=_form(
         required("agency", "被监督机关"),
         required("opinion_number", "意见书文号"),
@@ -215,6 +215,7 @@ CLOSING = DocumentKind(
     rows="WH-43",
     issuer="行政执法监督机构",
     layout="form",
+    is_internal=True,
     fields=_form(
         required("agency", "被监督机关"),
         required("subject", "监督事项"),
@@ -301,6 +302,7 @@ APPROVAL = DocumentKind(
     rows="WH-31",
     issuer="行政执法监督机构",
     layout="form",
+    is_internal=True,
     fields=_form(
         required("document", "文书名称"),
         optional("document_number", "文号"),

@@ -158,6 +158,8 @@ REFERRAL = DocumentKind(
     rows="WH-33.s3 WH-42-1 SC-29",
     issuer="行政执法监督机构",
     series="请",
+    is_upward=True,
+    is_internal=True,
     cites={"basis": "SC-29 SD-29 WH-42-1"},
     fields=letter_fields(
         required("agency", "被监督机关"),
@@ -196,6 +198,7 @@ SUPERIOR_NOTICE = DocumentKind(
     rows="SC-42-2",
     issuer="行政执法监督机构",
     series="告",
+    is_internal=True,
     cites={"basis": "SC-42-2"},
     fields=letter_fields(
         required("agency", "被监督机关"),

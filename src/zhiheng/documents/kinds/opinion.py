@@ -30,6 +30,7 @@ GROUNDS = {
     "improper": "不当",
     "not_performed": "不履行法定职责",
     "delayed": "怠于履行法定职责",
+    "non_performance": "不履行或者怠于履行法定职责",
 }
 RESULTS = {"upheld": "维持", "changed": "变更", "withdrawn": "撤回"}
 
@@ -38,7 +39,8 @@ def _problems(facts: Facts) -> list[Block]:
     """查明的事实、证据与所违反的条款，逐项写明。"""
     found: list[Block] = []
     for order, problem in enumerate(facts.get("problems", ()), start=1):
-        found.append(subheading(f"（{chinese_number(order)}）{problem.get('title', '')}"))
+        if problem.get("title"):
+            found.append(subheading(f"（{chinese_number(order)}）{problem['title']}"))
         found += para(problem.get("facts"))
         if problem.get("evidence"):
             found += para(f"认定上述事实的证据：{sentence(problem['evidence'])}")
@@ -142,7 +144,7 @@ OPINION = DocumentKind(
             "problems",
             "查明的问题",
             "entries",
-            required("title", "问题"),
+            optional("title", "问题"),
             required("facts", "事实"),
             optional("evidence", "证据"),
             required("basis", "依据"),
@@ -220,6 +222,7 @@ REASONING = DocumentKind(
     rows="WH-32.s2 SC-30",
     issuer="行政执法监督机构",
     layout="form",
+    is_internal=True,
     fields=(
         required("organ", "制作机关"),
         required("opinion_number", "意见书文号"),
@@ -270,7 +273,7 @@ def reply(facts: Facts) -> dict[str, Any]:
 
 
 REPLY = DocumentKind(
-    id="D34-3",
+    id="D34",
     title="复查回复书",
     rows="WH-32.s2 SC-30",
     issuer="行政执法监督机构",

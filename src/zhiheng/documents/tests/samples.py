@@ -99,7 +99,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "recorder": "宋一帆",
         "dated": "2026-12-01",
     },
-    "D34-3": LETTER
+    "D34": LETTER
     | {
         "opinion_number": "威执监意〔2026〕17号",
         "requested_on": "2026-11-26",

@@ -1,0 +1,168 @@
+"""文书及其送达：事实在步骤中冻结，排印后的文件只写一次，哈希留痕。"""
+
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+
+from zhiheng.accounts.models import User
+from zhiheng.documents.kinds import KINDS
+from zhiheng.kernel.scope import ScopedQuerySet
+
+INTERNAL = sorted(kind.id for kind in KINDS.values() if kind.is_internal)
+
+
+class DocumentQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User | None) -> "DocumentQuerySet":
+        """监督机构、政府看范围内的；执法机关只看发给或者出自本机关的，看不到内部文书。"""
+        rows = super().visible_to(user)
+        if user is not None and user.scope.level == "agency":
+            return rows.exclude(kind__in=INTERNAL)
+        return rows
+
+    def of(self, matter: models.Model) -> "DocumentQuerySet":
+        """一件的全部文书，新的在前。"""
+        return self.filter(
+            matter_type=ContentType.objects.get_for_model(matter), matter_id=matter.pk
+        )
+
+
+class Document(models.Model):
+    """一份文书：文种、文号、冻结的事实；正文由事实排印，文件按内容寻址，不再改动。"""
+
+    class Status(models.TextChoices):
+        FROZEN = "frozen", "生成中"
+        RENDERED = "rendered", "已生成"
+        FAILED = "failed", "生成失败"
+        VOID = "void", "作废"
+
+    kind = models.CharField("文种", max_length=20)
+    number = models.CharField("文号", max_length=80, blank=True)
+    matter_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name="办件种类"
+    )
+    matter_id = models.BigIntegerField("办件编号")
+    matter = GenericForeignKey("matter_type", "matter_id")
+    agency = models.ForeignKey(
+        "directory.Agency", models.PROTECT, related_name="+", verbose_name="机关"
+    )
+    path = models.CharField("路径", max_length=120, editable=False, db_index=True)
+    facts = models.JSONField("冻结的事实")
+    is_demo = models.BooleanField("演示数据", default=False)
+    code = models.CharField("校验码", max_length=19, db_index=True, editable=False)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.FROZEN)
+    sha256 = models.CharField("文件哈希", max_length=64, blank=True)
+    size = models.PositiveIntegerField("字节数", default=0)
+    pages = models.PositiveSmallIntegerField("页数", default=0)
+    failure = models.CharField("未能生成的原因", max_length=300, blank=True)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="制作人"
+    )
+    created_at = models.DateTimeField("定稿时间")
+    rendered_at = models.DateTimeField("生成时间", null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["matter_type", "matter_id", "-id"], name="document_by_matter"),
+            models.Index(fields=["kind", "number"], name="document_by_number"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="document_rendered_has_hash",
+                condition=~Q(status="rendered") | ~Q(sha256=""),
+                violation_error_message="已生成的文书须有文件哈希。",
+            ),
+            models.UniqueConstraint(
+                fields=["matter_type", "matter_id", "kind", "number"],
+                name="document_number_once",
+                condition=~Q(number="") & ~Q(status="void"),
+                violation_error_message="这个文号已有一份文书。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}{f'（{self.number}）' if self.number else ''}"
+
+    @property
+    def title(self) -> str:
+        kind = KINDS.get(self.kind)
+        return kind.title if kind else self.kind
+
+    @property
+    def rows(self) -> str:
+        kind = KINDS.get(self.kind)
+        return kind.rows if kind else ""
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.sha256)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title}{self.number}".replace("/", "_")
+
+
+class ProofOfServiceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | None) -> "ProofOfServiceQuerySet":
+        """看得见文书的看得见它的送达。"""
+        return self.filter(document__in=Document.objects.visible_to(user))
+
+
+class ProofOfService(models.Model):
+    """送达：发出、到达、签收、阅读四个时刻分别记载；拒收的写明留置情况（A6，WH-31、WH-32.s1、WH-33.s1）。"""
+
+    class Method(models.TextChoices):
+        ELECTRONIC = "electronic", "电子送达"
+        DIRECT = "direct", "直接送达"
+        LEFT = "left", "留置送达"
+        POST = "post", "邮寄送达"
+        FORWARDED = "forwarded", "转交送达"
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="proofs", verbose_name="文书"
+    )
+    addressee = models.CharField("受送达人", max_length=120)
+    method = models.CharField("送达方式", max_length=12, choices=Method)
+    place = models.CharField("送达地点", max_length=120, blank=True)
+    sent_at = models.DateTimeField("发出时间")
+    arrived_at = models.DateTimeField("到达时间", null=True, blank=True)
+    signed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+    receiver = models.CharField("签收人", max_length=60, blank=True)
+    refusal = models.TextField("拒收或者留置情况", blank=True)
+    witnesses = models.CharField("见证人", max_length=120, blank=True)
+    sent_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="送达人"
+    )
+
+    objects = ProofOfServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "送达回证"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="proof_arrives_after_sending",
+                condition=Q(arrived_at__isnull=True) | Q(arrived_at__gte=F("sent_at")),
+                violation_error_message="到达时间不能早于发出时间。",
+            ),
+            models.CheckConstraint(
+                name="proof_signed_after_sending",
+                condition=Q(signed_at__isnull=True) | Q(signed_at__gte=F("sent_at")),
+                violation_error_message="签收时间不能早于发出时间。",
+            ),
+            models.CheckConstraint(
+                name="proof_left_says_why",
+                condition=~Q(method="left") | ~Q(refusal=""),
+                violation_error_message="留置送达须写明拒收或者留置情况。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.addressee}"

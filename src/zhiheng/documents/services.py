@@ -1,0 +1,281 @@
+"""文书的定稿、生成、作废与送达。"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.documents.freezing import freeze
+from zhiheng.documents.kinds import kind_of
+from zhiheng.documents.kinds.base import Facts
+from zhiheng.documents.models import Document, ProofOfService
+from zhiheng.documents.papers import canonical, verification_code
+from zhiheng.documents.reading import page_count
+from zhiheng.documents.rendering import render
+from zhiheng.documents.sources import Source, builder_of
+from zhiheng.kernel import jobs, ledger, numbering, vault
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.facts import hashed
+from zhiheng.kernel.models import ApprovalOpinion, IssuedNumber
+from zhiheng.kernel.parameters import profile_of
+
+JOB = "documents.render"
+
+
+class Renderer:
+    """The kernel's hook: freeze inside the step, render in a job that was queued in the same transaction."""
+
+    def freeze(
+        self,
+        kind: str,
+        matter: models.Model,
+        *,
+        number: str,
+        actor: User | None,
+        now: datetime,
+        facts: Mapping[str, Any],
+    ) -> Mapping[str, Any]:
+        builder = builder_of(kind, matter)
+        if builder is None:
+            return {}
+        source = Source(kind, matter, number, actor, now, facts)
+        paper = draw_up(source, builder(source))
+        return {
+            "document": paper.pk,
+            "document_kind": kind,
+            "document_facts": hashed(canonical(paper.facts)),
+        }
+
+    def render(self, frozen: Mapping[str, Any]) -> None:
+        """The job is already queued."""
+
+
+def draw_up(source: Source, facts: Facts) -> Document:
+    """定稿：冻结事实并登记生成任务，与所办的一步同一事务。"""
+    matter, now = source.matter, source.now or timezone.now()
+    number = _number(source, now)
+    frozen = freeze(
+        source.kind, facts, profile=profile_of(matter.path), day=timezone.localdate(now)
+    )
+    paper = Document.objects.create(
+        kind=source.kind,
+        number=number,
+        matter=matter,
+        agency_id=matter.agency_id,
+        path=matter.path,
+        facts=frozen,
+        is_demo=settings.DEMO,
+        code=verification_code(source.kind, frozen, number),
+        created_by=source.actor,
+        created_at=now,
+    )
+    jobs.submit(
+        JOB, now=now, actor=source.actor, key=str(paper.pk), arguments={"document_id": paper.pk}
+    )
+    return paper
+
+
+def _number(source: Source, now: datetime) -> str:
+    """步骤为本文种编的号；步骤没有编号而本文种有类别字的，由制作人的单位另编；其余不编号。"""
+    if not kind_of(source.kind).series:
+        return ""
+    matter_type = ContentType.objects.get_for_model(source.matter)
+    issued = IssuedNumber.objects.filter(
+        matter_type=matter_type, matter_id=source.matter.pk, series__kind=source.kind
+    )
+    if source.number and issued.filter(text=source.number).exists():
+        return source.number
+    if source.actor is None or source.actor.agency is None:
+        return source.number
+    issue = numbering.Issue(source.actor.agency, source.kind, now)
+    return numbering.take(issue, source.matter).text
+
+
+def looks_of(paper: Document) -> dict[str, Any]:
+    """事实之外决定版面的：文号、演示标记、作废标记。"""
+    return {
+        "number": paper.number,
+        "demo": paper.is_demo,
+        "is_void": paper.status == Document.Status.VOID,
+    }
+
+
+def file_of(paper: Document) -> bytes:
+    """保险库中的文件；作废的另印一份注明作废的。"""
+    if not paper.is_ready:
+        raise RuleViolation("文书正在生成，请稍候刷新。")
+    if paper.status == Document.Status.VOID:
+        return render(paper.kind, paper.facts, **looks_of(paper))
+    with vault.open_file(paper.sha256) as stream:
+        return stream.read()
+
+
+def opinions_of(paper: Document) -> models.QuerySet[ApprovalOpinion]:
+    """这份文书的各轮审批意见。"""
+    return (
+        ApprovalOpinion.objects.filter(
+            approval__matter_type=paper.matter_type_id,
+            approval__matter_id=paper.matter_id,
+            approval__document=paper.kind,
+        )
+        .select_related("person", "approval")
+        .order_by("approval__round", "position")
+    )
+
+
+def produce(paper: Document, *, now: datetime) -> Document:
+    """生成文件存入保险库，并把哈希作为第二条留痕；已生成的不重复。"""
+    if paper.is_ready:
+        return paper
+    try:
+        pdf = render(paper.kind, paper.facts, **looks_of(paper))
+    except RuleViolation as refused:
+        Document.objects.filter(pk=paper.pk, sha256="").update(
+            status=Document.Status.FAILED, failure=refused.sentence[:300]
+        )
+        raise
+    stored = vault.put([pdf])
+    with transaction.atomic():
+        locked = Document.objects.select_for_update().get(pk=paper.pk)
+        if locked.is_ready:
+            return locked
+        locked.sha256, locked.size, locked.pages = stored.sha256, stored.size, page_count(pdf)
+        locked.status, locked.failure, locked.rendered_at = Document.Status.RENDERED, "", now
+        locked.save()
+        _record_rendering(locked, now)
+    return locked
+
+
+def cited(paper: Document, day: date) -> list[str]:
+    """文种的依据中当日在当地施行的条款编号。"""
+    return [clause.id for clause in profile_of(paper.path).cites(paper.rows, day)]
+
+
+def _record_rendering(paper: Document, now: datetime) -> None:
+    ledger.append(
+        "documents.rendered",
+        at=now,
+        actor=None,
+        subject=f"{paper.matter_type.app_label}.{paper.matter_type.model}:{paper.matter_id}",
+        rows=" ".join(cited(paper, timezone.localdate(now))),
+        facts={
+            "document": paper.pk,
+            "document_kind": paper.kind,
+            "sha256": paper.sha256,
+            "size": paper.size,
+            "pages": paper.pages,
+        },
+    )
+
+
+def paper_of(matter: models.Model, kind: str, number: str = "") -> Document | None:
+    """一件的某种文书，最新的一份；给出文号的，须是该号的。"""
+    found = Document.objects.of(matter).filter(kind=kind).exclude(status=Document.Status.VOID)
+    return (found.filter(number=number) if number else found).first()
+
+
+@transaction.atomic
+def void(paper: Document, *, actor: User, reason: str, now: datetime) -> Document:
+    """作废：文件保留，纸面注明作废，文号不再使用。"""
+    if not reason.strip():
+        raise RuleViolation("请填写作废理由。", field="reason")
+    locked = Document.objects.select_for_update().get(pk=paper.pk)
+    if locked.status == Document.Status.VOID:
+        raise RuleViolation("这份文书已经作废。")
+    locked.status = Document.Status.VOID
+    locked.save(update_fields=["status"])
+    ledger.append(
+        "documents.voided",
+        at=now,
+        actor=actor,
+        subject=f"{locked.matter_type.app_label}.{locked.matter_type.model}:{locked.matter_id}",
+        facts={"document": locked.pk},
+        texts={"reason": reason},
+    )
+    return locked
+
+
+# --- 送达 ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def dispatch(
+    paper: Document, *, method: str, actor: User | None, now: datetime, **details: Any
+) -> ProofOfService:
+    """发出；电子送达到达对方在本平台的账户即为到达（A6）。文件哈希须已留痕。"""
+    if not paper.is_ready:
+        raise RuleViolation("文书正在生成，完成并留痕之后才能送达，请稍候刷新。", row="WH-31")
+    if paper.status == Document.Status.VOID:
+        raise RuleViolation("这份文书已经作废，不能送达。")
+    is_electronic = method == ProofOfService.Method.ELECTRONIC
+    values = {"sent_at": now, "arrived_at": now if is_electronic else None} | details
+    return ProofOfService.objects.create(
+        document=paper,
+        addressee=values.pop("addressee", "") or paper.facts.get("addressee", ""),
+        method=method,
+        sent_by=actor,
+        **values,
+    )
+
+
+def record_receipt(
+    proof: ProofOfService, *, signed_at: datetime, receiver: str = "", **details: Any
+) -> ProofOfService:
+    """签收，或者凭纸质回证登记；没有记载到达的，签收即到达。"""
+    if signed_at < proof.sent_at:
+        raise RuleViolation("签收时间不能早于发出时间。", field="signed_at")
+    proof.signed_at = signed_at
+    proof.arrived_at = proof.arrived_at or signed_at
+    proof.receiver = receiver or proof.receiver
+    for name, value in details.items():
+        setattr(proof, name, value)
+    proof.save()
+    return proof
+
+
+def record_reading(paper: Document, *, reader: User, now: datetime) -> bool:
+    """受送达机关的人第一次打开；只记第一次，并留痕。"""
+    if reader.agency_id != paper.agency_id or reader.scope.level != "agency":
+        return False
+    with transaction.atomic():
+        unread = paper.proofs.select_for_update().filter(read_at__isnull=True, sent_at__lte=now)
+        if not unread.update(read_at=now):
+            return False
+        ledger.append(
+            "documents.read",
+            at=now,
+            actor=reader,
+            subject=f"{paper.matter_type.app_label}.{paper.matter_type.model}:{paper.matter_id}",
+            facts={"document": paper.pk},
+        )
+    return True
+
+
+def proof_facts(proof: ProofOfService) -> dict[str, Any]:
+    """送达回证（D56）的事实。"""
+
+    def local(value: datetime | None) -> str:
+        return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M") if value else ""
+
+    people = [{"name": name} for name in proof.witnesses.replace("、", " ").split()]
+    return {
+        "organ": proof.document.facts["organ"],
+        "document": proof.document.title,
+        "document_number": proof.document.number,
+        "addressee": proof.addressee,
+        "method": proof.method,
+        "place": proof.place,
+        "sent_at": local(proof.sent_at),
+        "arrived_at": local(proof.arrived_at),
+        "signed_at": local(proof.signed_at),
+        "read_at": local(proof.read_at),
+        "receiver": proof.receiver,
+        "servers": [{"name": proof.sent_by.display_name}] if proof.sent_by else [],
+        "refusal": proof.refusal,
+        "witnesses": people,
+    }

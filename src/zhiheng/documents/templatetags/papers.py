@@ -1,0 +1,30 @@
+"""Tags that matter pages use: the papers of a matter, and the sheet of a draft."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from zhiheng.documents.models import Document
+from zhiheng.documents.papers import compose
+
+register = template.Library()
+LAMPS = {"frozen": "blu", "rendered": "grn", "failed": "red", "void": "gry"}
+
+
+@register.inclusion_tag("documents/_papers.html")
+def papers_of(matter: Any, user: Any) -> dict[str, Any]:
+    """`{% papers_of matter request.user %}`：一件的文书清单，页签“文书”用。"""
+    papers = Document.objects.of(matter).visible_to(user)[:100]
+    return {"papers": [(paper, LAMPS[paper.status]) for paper in papers]}
+
+
+@register.inclusion_tag("documents/_sheet.html")
+def draft_sheet(kind: str, facts: Any) -> dict[str, Any]:
+    """`{% draft_sheet "D33" facts %}`：文稿的白纸预览，文字与正式文书同一来源，未编号。"""
+    return {"sheet": compose(kind, facts, demo=settings.DEMO)}
+
+
+@register.filter
+def paper_lamp(paper: Document) -> str:
+    return LAMPS[paper.status]

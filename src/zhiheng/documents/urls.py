@@ -1,0 +1,17 @@
+"""Routes of papers, under /office/papers/."""
+
+from django.urls import path
+
+from zhiheng.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("<int:pk>/", views.paper, name="paper"),
+    path("<int:pk>/state", views.state, name="state"),
+    path("<int:pk>/read", views.read, name="read"),
+    path("<int:pk>/paper.pdf", views.pdf, name="pdf"),
+    path("<int:pk>/paper.docx", views.docx, name="docx"),
+    path("<int:pk>/page-<int:number>.svg", views.page, name="page"),
+    path("<int:pk>/approval.pdf", views.approval, name="approval"),
+    path("<int:pk>/service-<int:proof>.pdf", views.proof_of_service, name="proof"),
+]
