@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -22,6 +24,15 @@ def _redirect(request: HttpRequest, to: str) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": to})
     return HttpResponseRedirect(to)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless its view says `login_not_required`."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        if getattr(request, "htmx", False):
+            return _redirect(request, settings.LOGIN_URL)
+        return super().handle_no_permission(request, view_func)
 
 
 def idle_timeout(get_response: Next) -> Next:

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, GOV_ROLES, SO_ROLES, Role
@@ -80,6 +81,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:detail", args=[self.pk])
 
     @cached_property
     def own_roles(self) -> frozenset[str]:

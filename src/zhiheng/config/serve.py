@@ -5,9 +5,7 @@ import errno
 import os
 import socket
 import sys
-import threading
 import time
-from typing import Any
 
 THREADS = 8  # gthread threads of the one process; SQLite has one writer anyway
 
@@ -46,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         began=options.began,
         installed=options.installed or options.began,
     )
-    server.serve(options.host, options.port, THREADS, welcome, worker=not options.no_worker)
+    server.serve(options.host, options.port, THREADS, welcome, with_worker=not options.no_worker)
     return 0
 
 
@@ -64,24 +62,3 @@ def _port_refusal(host: str, port: int) -> str | None:
                 return f"端口 {port} 已被占用，请换一个，例如 PORT={port + 1}。"
             return f"不能监听 {host}:{port}，请检查地址是否属于本机。"
     return None
-
-
-class WorkerThread:
-    """The job worker inside the server process; stopped with it."""
-
-    def __init__(self) -> None:
-        self.stop = threading.Event()
-        self.thread = threading.Thread(target=self._work, name="zhiheng-worker", daemon=True)
-
-    def start(self) -> "WorkerThread":
-        self.thread.start()
-        return self
-
-    def end(self, seconds: float) -> None:
-        self.stop.set()
-        self.thread.join(seconds)
-
-    def _work(self) -> Any:
-        from zhiheng.config import worker
-
-        return worker.work(self.stop)

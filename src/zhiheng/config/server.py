@@ -1,11 +1,14 @@
 """gunicorn in one gthread process, started from Python so that no configuration file is needed."""
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from gunicorn.app.base import BaseApplication
+
+from zhiheng.kernel import worker
 
 STOP_SECONDS = 5.0  # how long a running job may finish after Ctrl-C
 
@@ -29,6 +32,24 @@ class Welcome:
         return "\n".join(lines)
 
 
+class WorkerThread:
+    """The job worker inside the server process; stopped with it."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.thread = threading.Thread(
+            target=worker.run, args=(self.stop,), name="zhiheng-worker", daemon=True
+        )
+
+    def start(self) -> "WorkerThread":
+        self.thread.start()
+        return self
+
+    def end(self, seconds: float) -> None:
+        self.stop.set()
+        self.thread.join(seconds)
+
+
 class Server(BaseApplication):
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
@@ -44,15 +65,13 @@ class Server(BaseApplication):
         return application
 
 
-def serve(host: str, port: int, threads: int, welcome: Welcome, *, worker: bool) -> None:
+def serve(host: str, port: int, threads: int, welcome: Welcome, *, with_worker: bool) -> None:
     """Blocks until the server is told to stop."""
-    from zhiheng.config.serve import WorkerThread
-
     running: list[WorkerThread] = []
 
     def ready(_worker: Any) -> None:
         print(welcome, flush=True)
-        if worker:
+        if with_worker:
             running.append(WorkerThread().start())
 
     def leave(_arbiter: Any, _worker: Any) -> None:

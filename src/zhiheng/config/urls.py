@@ -1,13 +1,16 @@
 """Routes: the office under /office/; `/` leads to its sign-in until there is a public site."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(url="/office/")),
+    path("", login_not_required(RedirectView.as_view(url="/office/"))),
     path("office/", include("zhiheng.ui.urls")),
     path("office/law/", include("zhiheng.web.law.urls")),
     path("office/papers/", include("zhiheng.documents.urls")),
+    path("office/", include("zhiheng.web.accounts_urls")),
+    path("office/", include("zhiheng.web.directory_urls")),
 ]
 
 handler400 = "zhiheng.ui.views.bad_request"

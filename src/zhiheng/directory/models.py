@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from zhiheng.directory import codes
 from zhiheng.law import library
@@ -163,6 +164,9 @@ class Agency(models.Model):
         self.path = self.jurisdiction.path
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def get_absolute_url(self) -> str:
+        return reverse("directory:agency", args=[self.pk])
+
     @property
     def profile(self) -> str:
         return library.profile_for(self.path).name
@@ -225,6 +229,9 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:officer", args=[self.pk])
 
 
 class OfficerCertificate(models.Model):

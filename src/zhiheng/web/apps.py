@@ -7,5 +7,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from zhiheng.ui import navigation
+        from zhiheng.web import accounts_menu
 
         navigation.register(navigation.Entry("文书与统计", "依据", "law:index", "scale", order=90))
+        accounts_menu.register()

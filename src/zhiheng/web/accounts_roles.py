@@ -1,0 +1,80 @@
+"""角色一览：角色 × 页面 × 步骤，全部由代码得出。"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from zhiheng.accounts.access import is_public, roles_of
+from zhiheng.accounts.roles import Role
+from zhiheng.kernel.steps.table import TABLES
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """一个页面，各角色能否打开。"""
+
+    name: str
+    route: str
+    marks: tuple[bool, ...]
+
+
+def named_pages() -> Iterator[tuple[str, str, object]]:
+    """Every named URL of the office: full name, route, view."""
+    yield from _walk(get_resolver().url_patterns, "", "")
+
+
+def _walk(patterns, space: str, route: str) -> Iterator[tuple[str, str, object]]:
+    for one in patterns:
+        here = route + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, inner, here)
+        elif isinstance(one, URLPattern) and one.name:
+            yield space + one.name, here, one.callback
+
+
+def page_rows() -> list[PageRow]:
+    rows = []
+    for name, route, callback in named_pages():
+        roles = roles_of(callback)
+        everybody = is_public(callback) or not roles
+        marks = tuple(everybody or role in roles for role in Role)
+        rows.append(PageRow(name, f"/{route}", marks))
+    return sorted(rows, key=lambda row: row.route)
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """流程表的一步，各角色能否办理。"""
+
+    matter: str
+    label: str
+    rows: str
+    marks: tuple[bool, ...]
+
+
+def step_rows() -> list[StepRow]:
+    return [
+        StepRow(
+            str(table.model._meta.verbose_name),
+            step.label,
+            step.rows,
+            tuple(role in step.roles for role in Role),
+        )
+        for table in TABLES
+        for _, step in table
+        if not step.system
+    ]
+
+
+def roles(request: HttpRequest) -> HttpResponse:
+    context = {
+        "title": "角色与权限",
+        "roles": list(Role),
+        "pages": page_rows(),
+        "steps": step_rows(),
+    }
+    return render(request, "web/accounts/roles.html", context)

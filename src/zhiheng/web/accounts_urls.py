@@ -1,0 +1,26 @@
+"""账号与角色的地址。"""
+
+from django.urls import path
+
+from zhiheng.web import accounts_admin, accounts_list, accounts_roles, accounts_session
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in", accounts_session.SignIn.as_view(), name="sign-in"),
+    path("sign-out", accounts_session.SignOut.as_view(), name="sign-out"),
+    path("password", accounts_session.change_password, name="password"),
+    path("account", accounts_session.me, name="me"),
+    path("roles", accounts_roles.roles, name="roles"),
+    path("accounts/", accounts_list.AccountList.as_view(), name="list"),
+    path("accounts/new", accounts_admin.new, name="new"),
+    path("accounts/sheet", accounts_admin.from_sheet, name="sheet"),
+    path("accounts/sheet/template", accounts_admin.template, name="template"),
+    path("accounts/requests", accounts_admin.requests, name="requests"),
+    path("accounts/<int:pk>/", accounts_admin.detail, name="detail"),
+    path("accounts/<int:pk>/reset", accounts_admin.reset, name="reset"),
+    path("accounts/<int:pk>/deactivate", accounts_admin.deactivate, name="deactivate"),
+    path("accounts/<int:pk>/grant", accounts_admin.grant, name="grant"),
+    path("accounts/<int:pk>/withdraw/<slug:role>", accounts_admin.withdraw, name="withdraw"),
+    path("accounts/<int:pk>/stand-in", accounts_admin.new_stand_in, name="stand-in"),
+    path("stand-ins/<int:pk>/end", accounts_admin.end_stand_in, name="end-stand-in"),
+]

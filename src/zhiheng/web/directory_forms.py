@@ -1,0 +1,120 @@
+"""名录页面的表单。"""
+
+from typing import Any
+
+from django import forms
+
+from zhiheng.directory.models import Agency, AgencyAlias, Jurisdiction, Officer, OfficerCertificate
+from zhiheng.ui.forms import DayField, TextField
+
+
+class AgencyForm(forms.ModelForm):
+    """登记或者变更机关。"""
+
+    name = TextField(label="名称", max_length=120)
+    short_name = TextField(label="简称", max_length=40, required=False)
+    prefix = TextField(label="机关代字", max_length=20, required=False, help_text="用于文号。")
+    legal_basis = TextField(label="设立与职权依据", rows=3, required=False)
+    powers = TextField(label="职权范围", rows=3, required=False)
+    qualified_from = DayField(label="主体资格起")
+    qualified_to = DayField(label="主体资格止", required=False)
+
+    class Meta:
+        model = Agency
+        fields = [
+            "name",
+            "short_name",
+            "prefix",
+            "credit_code",
+            "kind",
+            "jurisdiction",
+            "government",
+            "superior",
+            "is_vertical",
+            "is_supervision_authority",
+            "field",
+            "legal_basis",
+            "powers",
+            "qualified_from",
+            "qualified_to",
+        ]
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["jurisdiction"].queryset = Jurisdiction.objects.visible_to(actor)
+        self.fields["government"].queryset = Agency.objects.filter(kind=Agency.Kind.GOVERNMENT)
+        self.fields["government"].help_text = "不填时取辖区的本级政府；开发区取上级政府。"
+        self.fields["superior"].queryset = Agency.objects.visible_to(actor)
+        self.fields["superior"].help_text = "垂直管理机关填写上一级主管部门（SC-42）。"
+        for name in ("jurisdiction", "government", "superior"):
+            self.fields[name].empty_label = "请选择"
+
+    def clean_credit_code(self) -> str | None:
+        return self.cleaned_data["credit_code"] or None
+
+
+class AliasForm(forms.ModelForm):
+    """登记外来数据中的一种写法。"""
+
+    name = TextField(label="写法", max_length=120)
+
+    class Meta:
+        model = AgencyAlias
+        fields = ["name"]
+
+
+class OfficerForm(forms.ModelForm):
+    """登记人员。"""
+
+    name = TextField(label="姓名", max_length=40)
+    works_from = DayField(label="到岗日期")
+    works_to = DayField(label="离岗日期", required=False)
+
+    class Meta:
+        model = Officer
+        fields = ["agency", "name", "staff_type", "works_from", "works_to"]
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.visible_to(actor)
+        self.fields["agency"].empty_label = "请选择"
+
+
+class CertificateForm(forms.ModelForm):
+    """登记或者变更证件。"""
+
+    number = TextField(label="证号", max_length=32)
+    territory = forms.ModelChoiceField(
+        Jurisdiction.objects.none(), label="执法区域", to_field_name="path", empty_label="请选择"
+    )
+    field = TextField(
+        label="执法领域", max_length=40, required=False, help_text="不填表示不限领域。"
+    )
+    valid_from = DayField(label="有效期起")
+    valid_to = DayField(label="有效期止")
+    suspended_from = DayField(label="暂扣起", required=False)
+    suspended_to = DayField(label="暂扣止", required=False)
+    revoked_on = DayField(label="取消日期", required=False)
+
+    class Meta:
+        model = OfficerCertificate
+        fields = [
+            "kind",
+            "number",
+            "territory",
+            "field",
+            "valid_from",
+            "valid_to",
+            "suspended_from",
+            "suspended_to",
+            "revoked_on",
+            "decision_number",
+        ]
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = Jurisdiction.objects.visible_to(actor)
+        self.fields["decision_number"].help_text = "暂扣或者取消须填写有权机关的决定文号（SC-32）。"
+
+    def clean_territory(self) -> str:
+        return self.cleaned_data["territory"].path

@@ -1,0 +1,242 @@
+"""机关、人员、事项的列表。"""
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.acts.models import EnforcementAct
+from zhiheng.directory.models import Agency, EnforcementItem, Jurisdiction, Officer
+from zhiheng.ui import html
+from zhiheng.ui.filters import SearchFilter, YesFilter
+from zhiheng.ui.lists import BuiltIn, ListPage
+from zhiheng.ui.paging import Sort
+from zhiheng.web.submit import header
+
+EVERYBODY = tuple(sorted(SO_ROLES | GOV_ROLES | EA_ROLES))
+MAY_REGISTER = (Role.SO_HANDLER, Role.SO_HEAD)
+CERTIFICATE_LAMPS = {
+    "valid": ("grn", "有效"),
+    "suspended": ("amb", "暂扣"),
+    "revoked": ("red", "取消"),
+    "expired": ("red", "过期"),
+    "not_yet": ("gry", "未到生效日"),
+}
+
+
+def certificate_lamp(status: str) -> str:
+    return html.lamp(*CERTIFICATE_LAMPS[status])
+
+
+def _agencies(request) -> QuerySet[Agency]:
+    return Agency.objects.visible_to(request.user)
+
+
+def _places(request) -> QuerySet[Jurisdiction]:
+    return Jurisdiction.objects.visible_to(request.user)
+
+
+class AgencyTable(tables.Table):
+    name = tables.Column("名称", linkify=True)
+    kind = tables.Column("类型")
+    jurisdiction = tables.Column("辖区")
+    government = tables.Column("所属政府")
+    field = tables.Column("执法领域")
+    credit_code = tables.Column("统一社会信用代码")
+    marks = tables.Column("标注", empty_values=())
+    qualified_from = tables.DateColumn(verbose_name="主体资格起", format="Y-m-d")
+    qualified_to = tables.DateColumn(verbose_name="主体资格止", format="Y-m-d")
+
+    class Meta:
+        model = Agency
+        fields = ()
+
+    def render_marks(self, record: Agency) -> str:
+        marks = ["监督机构"] if record.is_supervision_authority else []
+        return "、".join(marks + (["垂直管理"] if record.is_vertical else [])) or "—"
+
+
+class AgencyFilter(django_filters.FilterSet):
+    q = SearchFilter(label="名称、简称、信用代码或者别名", method="search")
+    kind = django_filters.ChoiceFilter(label="类型", choices=Agency.Kind.choices)
+    place = django_filters.ModelChoiceFilter(label="辖区", queryset=_places, method="of_place")
+    vertical = YesFilter(label="垂直管理", field_name="is_vertical")
+    ended = YesFilter(label="主体资格已终止", method="has_ended")
+
+    class Meta:
+        model = Agency
+        fields = ()
+
+    def search(self, rows, name, value):
+        named = Q(name__icontains=value) | Q(short_name__icontains=value)
+        aliased = Q(pk__in=Agency.objects.filter(aliases__name__icontains=value).values("pk"))
+        return rows.filter(named | Q(credit_code=value) | aliased)
+
+    def of_place(self, rows, name, value):
+        return rows.filter(path__startswith=value.path) if value else rows
+
+    def has_ended(self, rows, name, value):
+        return rows.filter(qualified_to__lt=timezone.localdate()) if value else rows
+
+
+class AgencyList(ListPage):
+    key = "agencies"
+    title = "执法主体"
+    model = Agency
+    table_class = AgencyTable
+    filterset_class = AgencyFilter
+    sorts = (
+        Sort("place", "辖区", ("path",), column="jurisdiction"),
+        Sort("name", "名称", ("name",), column="name"),
+    )
+    views = (BuiltIn("垂直管理", "vertical=on"), BuiltIn("资格已终止", "ended=on"))
+    roles = (*EVERYBODY, Role.SYS_ADMIN, Role.SEC_ADMIN)
+    empty_sentence = "还没有登记执法主体。"
+
+    def rows(self) -> QuerySet[Agency]:
+        return super().rows().select_related("jurisdiction", "government")
+
+    def extra_context(self) -> dict[str, object]:
+        if not self.request.user.has_role(*MAY_REGISTER):
+            return {}
+        label, url = "登记执法主体", "directory:new-agency"
+        return {"header_actions": [header(label, url, "plus", primary=True)]}
+
+
+class OfficerTable(tables.Table):
+    name = tables.Column("姓名", linkify=True)
+    agency = tables.Column("机关")
+    staff_type = tables.Column("人员类别")
+    certificates = tables.Column("证件", empty_values=())
+    works_from = tables.DateColumn(verbose_name="到岗日期", format="Y-m-d")
+    works_to = tables.DateColumn(verbose_name="离岗日期", format="Y-m-d")
+
+    class Meta:
+        model = Officer
+        fields = ()
+
+    def render_certificates(self, record: Officer) -> str:
+        today = timezone.localdate()
+        held = record.certificates.all()
+        return html.format_html_join(
+            " ",
+            "{} {}",
+            ((one.get_kind_display(), certificate_lamp(one.status_on(today))) for one in held),
+        )
+
+
+class OfficerFilter(django_filters.FilterSet):
+    q = SearchFilter(label="姓名或者证号", method="search")
+    agency = django_filters.ModelChoiceFilter(label="机关", queryset=_agencies)
+    staff_type = django_filters.ChoiceFilter(label="人员类别", choices=Officer.StaffType.choices)
+    expired = YesFilter(label="有过期证件", method="with_expired")
+    soon = YesFilter(label="证件 90 日内到期", method="soon_expired")
+    without = YesFilter(label="没有证件", method="without_certificate")
+
+    class Meta:
+        model = Officer
+        fields = ()
+
+    def search(self, rows, name, value):
+        held = Officer.objects.filter(certificates__number=value).values("pk")
+        return rows.filter(Q(name__icontains=value) | Q(pk__in=held))
+
+    def with_expired(self, rows, name, value):
+        today = timezone.localdate()
+        return rows.filter(certificates__valid_to__lt=today).distinct() if value else rows
+
+    def soon_expired(self, rows, name, value):
+        today = timezone.localdate()
+        limit = today + timezone.timedelta(days=90)
+        found = rows.filter(certificates__valid_to__range=(today, limit))
+        return found.distinct() if value else rows
+
+    def without_certificate(self, rows, name, value):
+        return rows.filter(certificates__isnull=True) if value else rows
+
+
+class OfficerList(ListPage):
+    key = "officers"
+    title = "执法人员"
+    model = Officer
+    table_class = OfficerTable
+    filterset_class = OfficerFilter
+    sorts = (
+        Sort("agency", "机关", ("agency_id",), column="agency"),
+        Sort("name", "姓名", ("name",), column="name"),
+        Sort("new", "最近到岗在前", ("works_from",), descending=True, column="works_from"),
+    )
+    views = (
+        BuiltIn("证件已过期", "expired=on"),
+        BuiltIn("90 日内到期", "soon=on"),
+        BuiltIn("没有证件", "without=on"),
+    )
+    roles = EVERYBODY
+    empty_sentence = "还没有登记人员。"
+
+    def rows(self) -> QuerySet[Officer]:
+        return super().rows().select_related("agency").prefetch_related("certificates")
+
+    def extra_context(self) -> dict[str, object]:
+        if not self.request.user.has_role(*MAY_REGISTER, Role.EA_CLERK):
+            return {}
+        label, url = "登记人员", "directory:new-officer"
+        return {"header_actions": [header(label, url, "user-plus", primary=True)]}
+
+
+class ItemTable(tables.Table):
+    code = tables.Column("事项编码", linkify=("directory:item", {"pk": tables.A("pk")}))
+    name = tables.Column("事项名称")
+    act_kind = tables.Column("行为种类")
+    domain = tables.Column("领域")
+    band_count = tables.Column("裁量阶次数")
+    may_be_joint = tables.Column("可联合检查")
+
+    class Meta:
+        model = EnforcementItem
+        fields = ()
+
+    def render_may_be_joint(self, value: bool) -> str:
+        return "是" if value else "否"
+
+    def render_act_kind(self, value: str) -> str:
+        return kind_label(value)
+
+
+def kind_label(code: str) -> str:
+    """行为种类的中文；取自执法行为的种类表。"""
+    return dict(EnforcementAct.Kind.choices).get(code, code)
+
+
+class ItemFilter(django_filters.FilterSet):
+    q = SearchFilter(label="编码或者名称", method="search")
+    act_kind = django_filters.ChoiceFilter(label="行为种类", choices=EnforcementAct.Kind.choices)
+    agency = django_filters.ModelChoiceFilter(
+        label="承担机关", queryset=_agencies, field_name="claims__agency", distinct=True
+    )
+    joint = YesFilter(label="可联合检查", field_name="may_be_joint")
+
+    class Meta:
+        model = EnforcementItem
+        fields = ()
+
+    def search(self, rows, name, value):
+        return rows.filter(Q(code__istartswith=value) | Q(name__icontains=value))
+
+
+class ItemList(ListPage):
+    key = "items"
+    title = "执法事项"
+    model = EnforcementItem
+    table_class = ItemTable
+    filterset_class = ItemFilter
+    sorts = (
+        Sort("code", "编码", ("code",), column="code"),
+        Sort("name", "名称", ("name",), column="name"),
+    )
+    roles = EVERYBODY
+    empty_sentence = "还没有登记执法事项。"
+
+    def rows(self) -> QuerySet[EnforcementItem]:
+        return super().rows().annotate(band_count=Count("bands", distinct=True))

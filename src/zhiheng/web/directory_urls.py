@@ -1,0 +1,23 @@
+"""名录的地址。"""
+
+from django.urls import path
+
+from zhiheng.web import directory_lists, directory_views
+
+app_name = "directory"
+urlpatterns = [
+    path("agencies/", directory_lists.AgencyList.as_view(), name="agencies"),
+    path("agencies/new", directory_views.new_agency, name="new-agency"),
+    path("agencies/<int:pk>/", directory_views.agency, name="agency"),
+    path("agencies/<int:pk>/edit", directory_views.edit_agency, name="edit-agency"),
+    path("agencies/<int:pk>/alias", directory_views.new_alias, name="new-alias"),
+    path("officers/", directory_lists.OfficerList.as_view(), name="officers"),
+    path("officers/new", directory_views.new_officer, name="new-officer"),
+    path("officers/<int:pk>/", directory_views.officer, name="officer"),
+    path("officers/<int:pk>/edit", directory_views.edit_officer, name="edit-officer"),
+    path("officers/<int:pk>/certificate", directory_views.new_certificate, name="new-certificate"),
+    path("certificates/<int:pk>/edit", directory_views.edit_certificate, name="edit-certificate"),
+    path("items/", directory_lists.ItemList.as_view(), name="items"),
+    path("items/<int:pk>/", directory_views.item, name="item"),
+    path("places/", directory_views.places, name="places"),
+]

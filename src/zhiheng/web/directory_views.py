@@ -1,0 +1,183 @@
+"""机关、人员、证件、事项、辖区的页面。"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from zhiheng.accounts.access import allow
+from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, Role
+from zhiheng.directory import services
+from zhiheng.directory.models import (
+    Agency,
+    AgencyAlias,
+    EnforcementItem,
+    Jurisdiction,
+    Officer,
+    OfficerCertificate,
+)
+from zhiheng.web.directory_forms import AgencyForm, AliasForm, CertificateForm, OfficerForm
+from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, certificate_lamp, kind_label
+from zhiheng.web.submit import submit
+
+
+def _visible(request: HttpRequest, model: Any, pk: int) -> Any:
+    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+
+
+def _credit(request: HttpRequest) -> dict[str, Any]:
+    """Who did it and when, as services want it."""
+    return {"actor": request.user, "now": timezone.now()}
+
+
+@allow(*EVERYBODY, Role.SYS_ADMIN, Role.SEC_ADMIN)
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, Agency.objects.select_related("jurisdiction").model, pk)
+    today = timezone.localdate()
+    context = {
+        "agency": found,
+        "officer_count": Officer.objects.visible_to(request.user).filter(agency=found).count(),
+        "items": found.items.select_related("item").order_by("item__code")[:50],
+        "bodies": found.bodies.visible_to(request.user)[:100],
+        "is_valid": found.qualified_to is None or found.qualified_to >= today,
+        "may_register": request.user.has_role(*MAY_REGISTER),
+    }
+    return render(request, "web/directory/agency.html", context)
+
+
+@allow(*MAY_REGISTER)
+def new_agency(request: HttpRequest) -> HttpResponse:
+    form = AgencyForm(request.POST or None, actor=request.user)
+
+    def act() -> HttpResponse:
+        made = services.register_agency(form.instance, **_credit(request))
+        messages.success(request, "机关已登记。")
+        return redirect(made)
+
+    return submit(request, form, act, title="登记执法主体", clauses="WH-9.s1 SD-9")
+
+
+@allow(*MAY_REGISTER)
+def edit_agency(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, Agency, pk)
+    form = AgencyForm(request.POST or None, instance=found, actor=request.user)
+
+    def act() -> HttpResponse:
+        services.change_agency(form.instance, **_credit(request))
+        messages.success(request, "变更已登记。")
+        return redirect(found)
+
+    context = {"title": "变更登记", "cancel": found.get_absolute_url(), "clauses": "WH-9.s1"}
+    return submit(request, form, act, **context)
+
+
+@allow(*MAY_REGISTER)
+def new_alias(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, Agency, pk)
+    form = AliasForm(request.POST or None, instance=AgencyAlias(agency=found))
+
+    def act() -> HttpResponse:
+        services.add_alias(found, form.cleaned_data["name"], **_credit(request))
+        messages.success(request, "写法已登记，导入时按此识别。")
+        return redirect(found)
+
+    explanation = "外来数据里这个机关的另一种写法；平台从不按相似度猜测。"
+    context = {"title": f"登记写法：{found}", "submit": "登记", "cancel": found.get_absolute_url()}
+    return submit(request, form, act, explanation=explanation, **context)
+
+
+@allow(*EVERYBODY)
+def officer(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, Officer, pk)
+    today = timezone.localdate()
+    held = [(one, certificate_lamp(one.status_on(today))) for one in found.certificates.all()]
+    context = {
+        "officer": found,
+        "certificates": held,
+        "may_register": request.user.has_role(*MAY_REGISTER, Role.EA_CLERK),
+        "may_certify": request.user.has_role(*MAY_REGISTER),
+    }
+    return render(request, "web/directory/officer.html", context)
+
+
+@allow(*MAY_REGISTER, Role.EA_CLERK)
+def new_officer(request: HttpRequest) -> HttpResponse:
+    form = OfficerForm(request.POST or None, actor=request.user)
+    return _save_officer(request, form, "登记人员")
+
+
+@allow(*MAY_REGISTER, Role.EA_CLERK)
+def edit_officer(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, Officer, pk)
+    form = OfficerForm(request.POST or None, instance=found, actor=request.user)
+    return _save_officer(request, form, "变更人员")
+
+
+def _save_officer(request: HttpRequest, form: OfficerForm, title: str) -> HttpResponse:
+    def act() -> HttpResponse:
+        made = services.register_officer(form.instance, **_credit(request))
+        messages.success(request, "人员已登记。")
+        return redirect(made)
+
+    return submit(request, form, act, title=title, submit="保存", clauses="SD-10 SC-17")
+
+
+@allow(*MAY_REGISTER)
+def new_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    holder = _visible(request, Officer, pk)
+    blank = OfficerCertificate(officer=holder, territory=holder.agency.path)
+    form = CertificateForm(request.POST or None, instance=blank, actor=request.user)
+    return _save_certificate(request, form, holder)
+
+
+@allow(*MAY_REGISTER)
+def edit_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    officers = Officer.objects.visible_to(request.user)
+    found = get_object_or_404(OfficerCertificate.objects.filter(officer__in=officers), pk=pk)
+    form = CertificateForm(request.POST or None, instance=found, actor=request.user)
+    return _save_certificate(request, form, found.officer)
+
+
+def _save_certificate(request: HttpRequest, form: CertificateForm, holder: Officer) -> HttpResponse:
+    def act() -> HttpResponse:
+        services.record_certificate(form.instance, **_credit(request))
+        messages.success(request, "证件已登记。")
+        return redirect(holder)
+
+    title = f"证件：{holder}"
+    cancel, clauses = holder.get_absolute_url(), "SD-10 SC-17 SC-32"
+    return submit(request, form, act, title=title, submit="保存", cancel=cancel, clauses=clauses)
+
+
+@allow(*EVERYBODY)
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _visible(request, EnforcementItem, pk)
+    agencies = Agency.objects.visible_to(request.user)
+    context = {
+        "item": found,
+        "kind": kind_label(found.act_kind),
+        "bands": found.bands.order_by("violation_code", "-version", "band_min"),
+        "claims": found.claims.filter(agency__in=agencies).select_related("agency")[:100],
+        "today": timezone.localdate(),
+    }
+    return render(request, "web/directory/item.html", context)
+
+
+@allow(*EVERYBODY, *sorted(ADMIN_ROLES - {Role.AUDITOR}))
+def places(request: HttpRequest) -> HttpResponse:
+    """辖区树：每处有几个机关，本级政府与监督机构是谁（WH-3、WH-5）。"""
+    if request.user.has_role(*EA_ROLES) and not request.user.scope.path:
+        raise PermissionDenied
+    visible = Jurisdiction.objects.visible_to(request.user)
+    agencies = Agency.objects.visible_to(request.user).select_related("jurisdiction")
+    by_place: dict[str, list[Agency]] = {}
+    for one in agencies.filter(kind=Agency.Kind.GOVERNMENT) | agencies.filter(
+        is_supervision_authority=True
+    ):
+        by_place.setdefault(one.jurisdiction_id, []).append(one)
+    rows = [(place, place.path.count("/") - 2, by_place.get(place.pk, ())) for place in visible]
+    context = {"rows": rows, "title": "辖区", "clauses": "WH-3 WH-5"}
+    return render(request, "web/directory/places.html", context)

@@ -1,0 +1,39 @@
+"""The one shape of a form page whose service answers with a ValidationError."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+
+def submit(
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[[], HttpResponse],
+    template: str = "ui/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form; when it is valid `act` does the work and answers; a refusal keeps the input."""
+    if form.is_bound and form.is_valid():
+        try:
+            return act()
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form} | context, status=status)
+
+
+def add_refusal(form: BaseForm, refusal: ValidationError) -> None:
+    """At the field it concerns where the form has it, else at the top."""
+    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {}
+    for name, sentences in (by_field or {NON_FIELD_ERRORS: refusal.messages}).items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+def header(label: str, url: str, icon: str, *, primary: bool = False) -> dict[str, Any]:
+    """A button in the head of a list page."""
+    return {"label": label, "href": reverse(url), "icon": icon, "primary": primary}

@@ -1,0 +1,302 @@
+"""Sign-in, first password, idle time, and the administrators' pages."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng import factories
+from zhiheng.accounts.middleware import SEEN
+from zhiheng.accounts.models import StandIn, User
+from zhiheng.accounts.roles import Role
+
+pytestmark = pytest.mark.django_db
+ACCOUNTS = reverse("accounts:me")
+
+
+def sign_in(client, user, password=factories.PASSWORD):
+    return client.post(
+        reverse("accounts:sign-in"), {"username": user.username, "password": password}
+    )
+
+
+@pytest.fixture
+def clerk():
+    return factories.make_user(Role.EA_CLERK)
+
+
+@pytest.fixture
+def sys_admin(client):
+    user = factories.make_user(Role.SYS_ADMIN)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def sec_admin(client):
+    user = factories.make_user(Role.SEC_ADMIN)
+    client.force_login(user)
+    return user
+
+
+def test_every_office_page_leads_to_the_sign_in(client):
+    answer = client.get(ACCOUNTS)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/office/sign-in?next={ACCOUNTS}"
+
+
+def test_a_fragment_request_of_a_signed_out_person_leaves_the_page(client):
+    answer = client.get(ACCOUNTS, headers={"HX-Request": "true"})
+
+    assert answer["HX-Redirect"].startswith("/office/sign-in")
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(client, clerk):
+    answer = client.post(
+        f"{reverse('accounts:sign-in')}?next={ACCOUNTS}",
+        {"username": clerk.username, "password": factories.PASSWORD, "next": ACCOUNTS},
+    )
+
+    assert answer["Location"] == ACCOUNTS
+
+
+def test_signing_in_never_leads_to_another_site(client, clerk):
+    answer = client.post(
+        reverse("accounts:sign-in"),
+        {
+            "username": clerk.username,
+            "password": factories.PASSWORD,
+            "next": "https://example.invalid/",
+        },
+    )
+
+    assert answer["Location"] == "/office/"
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("nobody", "x"), ("", ""), ("a\0b", "x"), ("a" * 300, "x"), ("王", "\0" * 10)],
+)
+def test_a_wrong_sign_in_gets_one_sentence_for_all_causes(client, username, password):
+    answer = client.post(reverse("accounts:sign-in"), {"username": username, "password": password})
+
+    assert answer.status_code == 422
+    assert "改正" in answer.content.decode()
+
+
+def test_a_deactivated_account_reads_like_a_wrong_password(client, clerk):
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+
+    answer = sign_in(client, clerk)
+
+    assert "登录名或者密码不正确" in answer.content.decode()
+
+
+def test_five_failures_lock_and_the_page_says_for_how_long(client, clerk):
+    for _ in range(4):
+        assert sign_in(client, clerk, "wrong").status_code == 422
+
+    assert sign_in(client, clerk, "wrong").status_code == 429
+    locked = sign_in(client, clerk)
+
+    assert locked.status_code == 429
+    assert "锁定十五分钟" in locked.content.decode()
+
+
+def test_a_reset_lifts_the_lock(client, clerk):
+    for _ in range(5):
+        sign_in(client, clerk, "wrong")
+    administrator = factories.make_user(Role.SYS_ADMIN)
+    client.force_login(administrator)
+
+    slip = client.post(reverse("accounts:reset", args=[clerk.pk])).context["slips"][0]
+    client.logout()
+
+    assert sign_in(client, clerk, slip.password).status_code == 302
+
+
+def test_a_first_password_opens_nothing_but_its_own_change(client, clerk):
+    User.objects.filter(pk=clerk.pk).update(must_change_password=True)
+    client.force_login(clerk)
+
+    for name in ("accounts:me", "directory:agencies"):
+        assert client.get(reverse(name))["Location"] == reverse("accounts:password")
+    changed = client.post(
+        reverse("accounts:password"),
+        {"old": factories.PASSWORD, "new": "Xin-2026-mima", "again": "Xin-2026-mima"},
+    )
+
+    assert changed.status_code == 302
+    assert client.get(ACCOUNTS).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "sentence"),
+    [
+        ("wrong", "Xin-2026-mima", "Xin-2026-mima", "原密码不正确"),
+        (factories.PASSWORD, "Xin-2026-mima", "Xin-2026-mim", "两次输入的新密码不同"),
+        (factories.PASSWORD, "Ab1-", "Ab1-", "10 个字符"),
+        (factories.PASSWORD, "abcdefghijkl", "abcdefghijkl", "至少三类"),
+        (factories.PASSWORD, factories.PASSWORD, factories.PASSWORD, "不能与原密码相同"),
+    ],
+)
+def test_a_bad_new_password_is_explained(client, clerk, old, new, again, sentence):
+    client.force_login(clerk)
+
+    answer = client.post(reverse("accounts:password"), {"old": old, "new": new, "again": again})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_an_idle_session_ends(client, clerk):
+    client.force_login(clerk)
+    session = client.session
+    session[SEEN] = (timezone.now() - timedelta(minutes=31)).isoformat()
+    session.save()
+
+    assert client.get(ACCOUNTS)["Location"].startswith("/office/sign-in")
+    assert client.get(ACCOUNTS).status_code == 302
+
+
+def test_a_session_in_use_goes_on(client, clerk):
+    client.force_login(clerk)
+    session = client.session
+    session[SEEN] = (timezone.now() - timedelta(minutes=29)).isoformat()
+    session.save()
+
+    assert client.get(ACCOUNTS).status_code == 200
+    assert timezone.now() - timezone.datetime.fromisoformat(client.session[SEEN]) < timedelta(
+        minutes=1
+    )
+
+
+# --- administrators ------------------------------------------------------------------------------
+
+
+def test_the_list_shows_accounts_of_the_area_with_their_state(client, sys_admin, clerk):
+    outside = factories.make_user(Role.EA_CLERK, factories.make_agency("371083"))
+
+    page = client.get(reverse("accounts:list")).content.decode()
+
+    assert clerk.username in page
+    assert outside.username not in page
+
+
+def test_an_opened_account_shows_its_slip_once(client, sys_admin):
+    agency = factories.make_agency()
+    values = {
+        "agency": agency.pk,
+        "display_name": "王演示",
+        "username": "wangyanshi",
+        "roles": [Role.EA_CLERK],
+    }
+
+    answer = client.post(reverse("accounts:new"), values)
+
+    slip = answer.context["slips"][0]
+    assert slip.password in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    again = client.post(reverse("accounts:new"), values)
+    assert again.status_code == 422
+    assert "已被使用" in again.content.decode()
+
+
+def test_a_sheet_with_a_wrong_row_lists_it_and_opens_nothing(client, sys_admin):
+    agency = factories.make_agency()
+    text = f"单位,姓名,登录名,角色,电话\n{agency.name},王,wang,局长,\n"
+    upload = SimpleUploadedFile("账号.csv", text.encode())
+
+    answer = client.post(reverse("accounts:sheet"), {"file": upload})
+
+    assert answer.status_code == 422
+    assert "没有“局长”这个角色" in answer.content.decode()
+    assert not User.objects.filter(username="wang").exists()
+
+
+def test_the_template_can_be_filled_and_uploaded(client, sys_admin):
+    answer = client.get(reverse("accounts:template"))
+
+    content = b"".join(answer.streaming_content)
+    upload = SimpleUploadedFile("账号.xlsx", io.BytesIO(content).getvalue())
+    page = client.post(reverse("accounts:sheet"), {"file": upload})
+    assert "没有要开通的账号" in page.content.decode()
+
+
+def test_deactivating_signs_the_person_out(client, clerk):
+    other = client.__class__()
+    other.force_login(clerk)
+    client.force_login(factories.make_user(Role.SYS_ADMIN))
+
+    client.post(reverse("accounts:deactivate", args=[clerk.pk]))
+
+    assert other.get(ACCOUNTS).status_code == 302
+
+
+@pytest.mark.clause("HT-2.1-2")
+def test_requested_roles_are_granted_in_bulk_and_conflicts_are_named(client, sec_admin):
+    asked = factories.make_user(None, factories.make_agency())
+    supervisor = factories.make_user(Role.SO_HANDLER)
+    wanted = [
+        asked.role_requests.create(role=Role.EA_CLERK),
+        supervisor.role_requests.create(role=Role.EA_CLERK),
+    ]
+
+    answer = client.post(
+        reverse("accounts:requests"),
+        {"pk": [one.pk for one in wanted], "verdict": "grant"},
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    assert "已授予 1 项" in page
+    assert "执法与监督相分离" in page
+    assert User.objects.get(pk=asked.pk).own_roles == {Role.EA_CLERK}
+
+
+def test_a_role_is_withdrawn_by_the_security_administrator(client, sec_admin, clerk):
+    client.post(reverse("accounts:withdraw", args=[clerk.pk, Role.EA_CLERK]))
+
+    assert User.objects.get(pk=clerk.pk).own_roles == frozenset()
+
+
+def test_a_person_lends_a_role_and_ends_it(client):
+    so = factories.make_so()
+    head, handler = factories.make_user(Role.SO_HEAD, so), factories.make_user(Role.SO_HANDLER, so)
+    client.force_login(head)
+    today = timezone.localdate()
+    values = {
+        "role": Role.SO_HEAD,
+        "substitute": handler.pk,
+        "starts_on": today,
+        "ends_on": today,
+    }
+
+    assert client.post(reverse("accounts:stand-in", args=[head.pk]), values).status_code == 302
+    made = StandIn.objects.get()
+    assert Role.SO_HEAD in User.objects.get(pk=handler.pk).roles
+
+    client.post(reverse("accounts:end-stand-in", args=[made.pk]))
+    assert Role.SO_HEAD not in User.objects.get(pk=handler.pk).roles
+
+
+def test_others_accounts_are_not_found(client, sys_admin):
+    outside = factories.make_user(Role.EA_CLERK, factories.make_agency("371083"))
+
+    for name in ("detail", "reset", "deactivate", "stand-in"):
+        assert client.get(reverse(f"accounts:{name}", args=[outside.pk])).status_code == 404
+
+
+def test_the_roles_page_marks_what_the_code_allows(client, clerk):
+    client.force_login(clerk)
+
+    context = client.get(reverse("accounts:roles")).context
+
+    marks = {row.name: dict(zip(Role, row.marks, strict=True)) for row in context["pages"]}
+    assert marks["accounts:new"][Role.SYS_ADMIN]
+    assert not marks["accounts:new"][Role.SEC_ADMIN]
+    assert all(marks["accounts:me"].values())
