@@ -78,6 +78,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = verbose_name_plural = "账号"
         ordering = ["id"]
+        indexes = [models.Index(fields=["created_at", "id"])]
 
     def __str__(self) -> str:
         return self.display_name

@@ -138,7 +138,7 @@ class Agency(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "机关"
         ordering = ["path", "id"]
-        indexes = [models.Index(fields=["path", "id"])]
+        indexes = [models.Index(fields=["path", "id"]), models.Index(fields=["name", "id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["government"],
@@ -219,6 +219,11 @@ class Officer(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "人员"
         ordering = ["agency_id", "id"]
+        indexes = [
+            models.Index(fields=["agency", "id"]),
+            models.Index(fields=["name", "id"]),
+            models.Index(fields=["works_from", "id"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="officer_works_from_before_to",
@@ -315,6 +320,7 @@ class EnforcementItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法事项"
         ordering = ["code"]
+        indexes = [models.Index(fields=["name", "id"])]
 
     def __str__(self) -> str:
         return self.name
