@@ -84,4 +84,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='stand_in_starts_before_ends', violation_error_message='代理的止期不能早于起期。'), models.CheckConstraint(condition=models.Q(('principal', models.F('substitute')), _negated=True), name='stand_in_two_people', violation_error_message='代理人不能是本人。')],
             },
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['created_at', 'id'], name='accounts_us_created_0cb2a9_idx'),
+        ),
     ]

@@ -211,4 +211,24 @@ class Migration(migrations.Migration):
             model_name='officercertificate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__isnull', True), ('suspended_from__isnull', True)), models.Q(('decision_number', ''), _negated=True), _connector='OR'), name='certificate_change_needs_decision', violation_error_message='暂扣或者取消证件须填写有权机关的决定文号（SC-32）。'),
         ),
+        migrations.AddIndex(
+            model_name='agency',
+            index=models.Index(fields=['name', 'id'], name='directory_a_name_ae18c7_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='enforcementitem',
+            index=models.Index(fields=['name', 'id'], name='directory_e_name_575e0f_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='officer',
+            index=models.Index(fields=['agency', 'id'], name='directory_o_agency__ff0e66_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='officer',
+            index=models.Index(fields=['name', 'id'], name='directory_o_name_b0c3b3_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='officer',
+            index=models.Index(fields=['works_from', 'id'], name='directory_o_works_f_0d474b_idx'),
+        ),
     ]
