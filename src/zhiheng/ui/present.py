@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from zhiheng.law.model import Clause
+from django.db.models import QuerySet
+
+from zhiheng.law import library
+from zhiheng.law.calendar import Calendar
+from zhiheng.law.model import Clause, UnknownLaw
 from zhiheng.ui.html import LAMP_NAMES, as_clause, cited, moment, weekday
-from zhiheng.ui.strips import Cell, trace_cells
+from zhiheng.ui.strips import Cell, in_working_days, trace_cells, workdays_after
 
 ORIGIN_NOTES = {"reading": "读法", "default": "平台默认（非法定）"}
 MAX_SEGMENTS = 10
@@ -33,6 +37,7 @@ class StepView:
     href: str
     icon: str = "arrow-right"
     allowed: bool = True
+    is_relevant: bool = True
     primary: bool = False
     why: str = ""
     due: date | None = None
@@ -41,24 +46,36 @@ class StepView:
     refusal_clauses: tuple[Clause, ...] = ()
 
 
-def step_views(offers: Iterable[Any], *, base: str, path: str, today: date) -> list[StepView]:
-    """The first step that may be taken is the filled button; locked ones stay, below the open ones."""
-    views: list[StepView] = []
-    for offer in offers:
-        is_first = offer.allowed and not any(view.primary for view in views)
-        views.append(_step_view(offer, base, path, today, primary=is_first))
-    return sorted(views, key=lambda view: not view.allowed)
+def step_views(
+    offers: Iterable[Any], *, base: str, path: str, today: date, lead: str = ""
+) -> list[StepView]:
+    """The step named `lead`, or else the first that may be taken, is the filled button; locked ones stay below."""
+    offers = list(offers)
+    open_names = [_name(place, offer) for place, offer in enumerate(offers) if offer.allowed]
+    main = lead if lead in open_names else (open_names or [""])[0]
+    views = []
+    for place, offer in enumerate(offers):
+        name = _name(place, offer)
+        views.append(_step_view(offer, name, base, path, today, primary=name == main))
+    return sorted(views, key=lambda view: (not view.primary, not view.allowed))
 
 
-def _step_view(offer: Any, base: str, path: str, today: date, *, primary: bool) -> StepView:
+def _name(place: int, offer: Any) -> str:
+    return getattr(offer, "name", "") or f"link-{place}"
+
+
+def _step_view(
+    offer: Any, name: str, base: str, path: str, today: date, *, primary: bool
+) -> StepView:
     step = getattr(offer, "step", offer)
     refusal = offer.refusal
     return StepView(
-        name=getattr(offer, "name", "") or f"link-{abs(hash(offer.label))}",
+        name=name,
         label=offer.label,
-        href=getattr(offer, "url", "") or f"{base.rstrip('/')}/{offer.name}",
+        href=getattr(offer, "url", "") or f"{base.rstrip('/')}/{name}",
         icon=getattr(step, "icon", "") or "arrow-right",
         allowed=offer.allowed,
+        is_relevant=offer.allowed or getattr(offer, "is_relevant", True),
         primary=primary,
         why=getattr(step, "why", ""),
         due=getattr(offer, "due", None),
@@ -105,15 +122,20 @@ class ClockView:
         return [place < self.used for place in range(self.total)]
 
 
-def clock_view(row: Any, today: date, href: str = "") -> ClockView:
-    """A deadline row as a card; the units of progress are the days that its trace counts."""
+def clock_view(
+    row: Any, today: date, href: str = "", calendar: Callable[[], Calendar] = Calendar
+) -> ClockView:
+    """A deadline row as a card; the units of progress are the days that its trace counts.
+
+    `calendar` is asked only for a clock of working days that has run out.
+    """
     cells = trace_cells(row.trace, row.due)
     counted = [cell for cell in cells if cell.is_counted]
     total = 0 if getattr(row, "due_at", None) else len(counted)
     seen = min(today, row.satisfied_on or today)
     used = sum(1 for cell in counted if cell.on <= seen)
     lamp = row.lamp(today)
-    figure, unit = _figure(row, str(lamp), today, total - used, cells)
+    figure, unit = _figure(row, str(lamp), today, cells, calendar)
     return ClockView(
         title=row.title,
         lamp=LAMP_NAMES.get(str(lamp), str(lamp)),
@@ -135,22 +157,35 @@ _WORDS = {"green": "未到期", "yellow": "临期", "red": "逾期", "lapsed": "
 _CLOSED = {"done": "已办结", "lapsed": "期满", "ended": "已终止", "paused": "中止计算"}
 
 
-def _figure(row: Any, lamp: str, today: date, left: int, cells: Sequence[Cell]) -> tuple[str, str]:
+def _figure(
+    row: Any, lamp: str, today: date, cells: Sequence[Cell], calendar: Callable[[], Calendar]
+) -> tuple[str, str]:
     """The big figure and its unit."""
     if lamp in _CLOSED:
         return _CLOSED[lamp], ""
     if lamp == "late":
         return f"逾期 {row.late_days}", "天办结"
     if today > row.due:
-        return f"超 {(today - row.due).days}", "天"
+        if not _counts_workdays(row, cells):
+            return f"超 {(today - row.due).days}", "天"
+        return f"超 {len(workdays_after(row.due, today, calendar()))}", "个工作日"
     if getattr(row, "due_at", None):
         return moment(row.due_at), "前"
     if today == row.due:
         return "今日届满", ""
-    if not any(cell.is_counted for cell in cells):
-        return f"剩 {(row.due - today).days}", "天"
-    has_rest_days = any(cell.is_skipped and cell.on < row.nominal for cell in cells)
-    return f"剩 {left}", "个工作日" if has_rest_days else "天"
+    left = sum(1 for cell in cells if cell.is_counted and cell.on > today)
+    if _counts_workdays(row, cells):
+        return f"剩 {left}", "个工作日"
+    return f"剩 {(row.due - today).days}", "天"
+
+
+def _counts_workdays(row: Any, cells: Sequence[Cell]) -> bool:
+    """By the clock of the place; a row without a known clock by its trace."""
+    try:
+        clock = library.profile_for(row.path).clock(row.clock, row.start_on)
+    except (UnknownLaw, AttributeError):
+        return in_working_days(cells)
+    return clock.amount is not None and clock.amount.unit == "wd"
 
 
 def _end_text(row: Any) -> str:
@@ -193,22 +228,21 @@ class TimelineRow:
         return f"{self.hash[:4]}…{self.hash[-4:]}" if len(self.hash) > 9 else self.hash
 
 
-def timeline_rows(
-    entries: Iterable[Any], *, path: str, today: date, words: Callable[[str], str] = str
-) -> list[TimelineRow]:
-    """Ledger entries (or ready rows) in the order given; `words` turns an action code into Chinese."""
-    return [
-        e if isinstance(e, TimelineRow) else _timeline_row(e, path, today, words) for e in entries
-    ]
+def timeline_rows(entries: Iterable[Any], *, path: str, today: date) -> list[TimelineRow]:
+    """Ledger entries (or ready rows) in the order given."""
+    if isinstance(entries, QuerySet):
+        entries = entries.select_related("actor").prefetch_related("texts")
+    return [e if isinstance(e, TimelineRow) else _timeline_row(e, path, today) for e in entries]
 
 
-def _timeline_row(entry: Any, path: str, today: date, words: Callable[[str], str]) -> TimelineRow:
+def _timeline_row(entry: Any, path: str, today: date) -> TimelineRow:
+    said = [_facts_text(entry.facts), getattr(entry, "text", "")]
     return TimelineRow(
         seq=entry.sequence,
         at=entry.at,
         actor="系统" if entry.actor is None else str(entry.actor),
-        label=words(entry.action),
-        text=_facts_text(entry.facts),
+        label=getattr(entry, "label", "") or entry.action,
+        text="；".join(filter(None, said)),
         clauses=clauses_of(entry.rows, path, today),
         hash=entry.hash,
     )

@@ -1,13 +1,14 @@
 """The calendar strip: the trace of a computed period as one cell a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from zhiheng.law.calendar import Calendar
 from zhiheng.ui.html import WEEKDAYS
 
-MAX_OVER = 14
+MAX_OVER = 21
 MAX_PLAIN = 24  # counted runs longer than this are folded in the middle
 
 
@@ -72,14 +73,27 @@ class Cell:
         return self.kind == "skipped"
 
 
-def trace_cells(trace: Any, due: date | None, today: date | None = None) -> list[Cell]:
-    """Cells from a trace of `day`, `n` (counted as which day) and `reason`, in order of days."""
+def trace_cells(
+    trace: Any,
+    due: date | None,
+    today: date | None = None,
+    calendar: Callable[[], Calendar] = Calendar,
+    *,
+    workdays: bool | None = None,
+) -> list[Cell]:
+    """Cells from a trace of `day`, `n` (counted as which day) and `reason`, then the days over up to `today`.
+
+    `workdays` says how the days over are counted; None reads it off the trace.
+    """
     entries = sorted(((_day(e), _get(e, "n"), _get(e, "reason")) for e in trace or ()), key=_by_day)
     cells = [
         _cell(on, n, str(reason or ""), due, is_first=place == 0)
         for place, (on, n, reason) in enumerate(entries)
     ]
-    return cells + _over(due, today, cells)
+    if due and today and today > due and cells:
+        counts = in_working_days(cells) if workdays is None else workdays
+        cells += _over(due, today, calendar() if counts else None)
+    return cells
 
 
 def _by_day(entry: tuple[date, Any, Any]) -> date:
@@ -97,11 +111,29 @@ def _cell(on: date, n: int | None, reason: str, due: date | None, *, is_first: b
     return Cell(on, kind, mark if n is None else str(n), reason, n, is_first)
 
 
-def _over(due: date | None, today: date | None, cells: Sequence[Cell]) -> list[Cell]:
-    if not (due and today and today > due and cells):
-        return []
-    days = min((today - due).days, MAX_OVER)
-    return [Cell(due + timedelta(n), "over", f"+{n}", "超期") for n in range(1, days + 1)]
+def _over(due: date, today: date, calendar: Calendar | None) -> list[Cell]:
+    """Days after the last one: numbered as the clock counts, at most three weeks of them."""
+    cells: list[Cell] = []
+    number = 0
+    for n in range(1, min((today - due).days, MAX_OVER) + 1):
+        on = due + timedelta(n)
+        if calendar is not None and not calendar.is_workday(on):
+            cells.append(Cell(on, "skipped", "休", calendar.day(on).name))
+            continue
+        number += 1
+        cells.append(Cell(on, "over", f"+{number}", "超期"))
+    return cells
+
+
+def in_working_days(cells: Sequence[Cell]) -> bool:
+    """Whether the trace counts working days: it passes over rest days between counted ones."""
+    return any("非工作日" in cell.reason for cell in cells)
+
+
+def workdays_after(due: date, today: date, calendar: Calendar) -> list[date]:
+    """逾期的工作日：届满日之后到今天。"""
+    span = (due + timedelta(n) for n in range(1, (today - due).days + 1))
+    return [day for day in span if calendar.is_workday(day)]
 
 
 def folded(cells: Sequence[Cell]) -> list[Cell]:

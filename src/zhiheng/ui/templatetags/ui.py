@@ -1,5 +1,6 @@
 """Template tags of the office pages; they take plain values and know nothing of the matter behind them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,8 @@ from django import template
 from django.forms import BaseForm
 from django.utils import timezone
 
+from zhiheng.law.calendar import Calendar
+from zhiheng.norms.services import current_calendar
 from zhiheng.ui import forms as ui_forms
 from zhiheng.ui import html, navigation, present, strips
 
@@ -35,12 +38,14 @@ def money(value: Any, unit: str = "") -> str:
 
 
 @register.inclusion_tag("ui/tags/steps.html")
-def step_buttons(steps: Any, matter: Any = None) -> dict[str, Any]:
-    """下一步：只有一个实心按钮；不能办的步骤留在原处，写明缺什么、依据哪一条。"""
+def step_buttons(steps: Any, matter: Any = None, lead: str = "") -> dict[str, Any]:
+    """下一步：只有一个实心按钮；不能办的步骤留在原处，写明缺什么、依据哪一条；`lead` 指定主要步骤。"""
     base = matter.get_absolute_url() if matter is not None else ""
     path = getattr(matter, "path", "")
     today = timezone.localdate()
-    return {"steps": present.step_views(steps or (), base=base, path=path, today=today)}
+    views = present.step_views(steps or (), base=base, path=path, today=today, lead=lead)
+    near = [view for view in views if view.is_relevant]
+    return {"near": near, "far": [view for view in views if not view.is_relevant]}
 
 
 @register.inclusion_tag("ui/tags/flow.html")
@@ -49,20 +54,40 @@ def flow(stages: Any) -> dict[str, Any]:
     return {"stages": stages}
 
 
-@register.inclusion_tag("ui/tags/clock.html")
-def clock_card(deadline: Any, today: date | None = None, href: str = "") -> dict[str, Any]:
+def _calendar(context: Any) -> Callable[[], Calendar]:
+    """The office calendar, read at most once for a page."""
+    keep = context.render_context
+
+    def calendar() -> Calendar:
+        if "calendar" not in keep:
+            keep["calendar"] = current_calendar()
+        return keep["calendar"]
+
+    return calendar
+
+
+@register.inclusion_tag("ui/tags/clock.html", takes_context=True)
+def clock_card(
+    context: Any, deadline: Any, today: date | None = None, href: str = ""
+) -> dict[str, Any]:
     """期限卡片：剩余、进度、起止日、跳过的日子；平台默认的写明非法定。"""
     if isinstance(deadline, present.ClockView):
         return {"clock": deadline}
-    return {"clock": present.clock_view(deadline, today or timezone.localdate(), href)}
+    today = today or timezone.localdate()
+    return {"clock": present.clock_view(deadline, today, href, _calendar(context))}
 
 
-@register.inclusion_tag("ui/tags/strip.html")
+@register.inclusion_tag("ui/tags/strip.html", takes_context=True)
 def calendar_strip(
-    trace: Any, due: date | None = None, today: date | None = None
+    context: Any,
+    trace: Any,
+    due: date | None = None,
+    today: date | None = None,
+    *,
+    workdays: bool | None = None,
 ) -> dict[str, Any]:
     """逐日日历条：计入的日子编号，休息日画斜线并写名称，届满日深蓝，超期日红色。"""
-    cells = strips.trace_cells(trace, due, today)
+    cells = strips.trace_cells(trace, due, today, _calendar(context), workdays=workdays)
     counted = sum(1 for cell in cells if cell.is_counted)
     label = f"逐日计算，计入 {counted} 天" + (f"，{due:%Y-%m-%d} 届满" if due else "")
     return {"cells": strips.folded(cells), "label": label, "notes": strips.notes(cells)}

@@ -81,15 +81,21 @@
     return true;
   }
 
-  function confirmStep(step) {
-    const dialog = one("#confirm-step");
-    if (!dialog) { step.focus(); return; }
-    one("[data-confirm-text]", dialog).textContent = "将打开“" + step.dataset.mainStep + "”。提交之前不会改变任何内容。";
-    dialog.addEventListener("close", () => {
-      if (dialog.returnValue === "yes") window.location.assign(step.href); else step.focus();
-    }, { once: true });
-    dialog.returnValue = "";
-    dialog.showModal();
+  const asking = one("#confirm-step");
+  const mainStep = one("[data-main-step]");
+  if (asking && mainStep) {
+    asking.addEventListener("close", () => {
+      if (asking.open) return;
+      if (asking.returnValue === "yes") window.location.assign(mainStep.href); else mainStep.focus();
+    });
+  }
+
+  function askMainStep() {
+    if (!mainStep || !asking) return false;
+    one("[data-confirm-text]", asking).textContent = "将打开“" + mainStep.dataset.mainStep + "”。提交之前不会改变任何内容。";
+    asking.returnValue = "";
+    asking.showModal();
+    return true;
   }
 
   function escape() {
@@ -104,7 +110,7 @@
     "?": () => { const dialog = one("#keys"); if (dialog) dialog.showModal(); return Boolean(dialog); },
     j: () => follow("next") || moveRow(1),
     k: () => follow("prev") || moveRow(-1),
-    y: () => { const step = one("[data-main-step]"); if (step) confirmStep(step); return Boolean(step); },
+    y: askMainStep,
   };
 
   function follow(which) {

@@ -80,12 +80,19 @@ def deadline(
     values = {"nominal": due, "strict": due, "provisional": False, "satisfied_on": None}
     values |= {"late_days": 0, "is_right": False, "origin": "law", "path": PATH}
     values |= {"title": title, "rows": rows, "start_on": start, "due": due, "trace": trace}
-    return Plain(**(values | {"lamp": lambda today: lamp} | more))
+    return Plain(**(values | {"lamp": lambda today: lamp, "due_at": None} | more))
 
 
 def offer(name: str, label: str, rows: str, why: str = "", refusal: Refusal | None = None) -> Plain:
     step = Plain(rows=rows, why=why, icon="")
-    return Plain(name=name, label=label, step=step, refusal=refusal, allowed=refusal is None)
+    return Plain(
+        name=name,
+        label=label,
+        step=step,
+        refusal=refusal,
+        allowed=refusal is None,
+        is_relevant=name != "archive",
+    )
 
 
 def entry(sequence: int, action: str, rows: str, actor: str | None, facts: dict) -> Plain:
@@ -120,6 +127,12 @@ def matter(request):
             offer("object", "登记复查申请", "WH-32.s1 SC-30", "书面并说明理由。"),
             offer(
                 "close", "结案", "WH-43", refusal=Refusal("WH-43", "4 项全部核查通过后可以结案。")
+            ),
+            offer(
+                "archive",
+                "归档",
+                "WH-43",
+                refusal=Refusal("WH-43", "现在是“整改中”，不能办理“归档”。"),
             ),
         ],
         "clocks": [

@@ -1,0 +1,158 @@
+"""In Chromium: axe finds nothing, the keyboard reaches everything, a phone never scrolls sideways."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from zhiheng import factories
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PAGES = [
+    "/preview/matter",
+    "/preview/officers",
+    "/preview/officers?staff_type=contract",
+    "/preview/officers?q=nobody",
+    "/preview/matter/receive",
+    "/preview/sign-in",
+    "/preview/error",
+]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visit(chromium, live_server, client, preview, db):
+    """Opens a page as a signed-in handler; complaints of the browser's console are kept."""
+    agency = factories.make_agency()
+    for _ in range(25):
+        factories.make_officer(agency, certificate=False)
+    client.force_login(factories.make_user("so_handler"))
+    opened = []
+
+    def go(path, width=1440):
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        context.add_cookies([cookie | {"url": live_server.url}])
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda line: _note(page, line))
+        page.goto(live_server.url + path, wait_until="networkidle")
+        opened.append(context)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+
+
+def _note(page, line):
+    if line.type == "error" and "Failed to load resource" not in line.text:
+        page.complaints.append(line.text)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit, path, width):
+    page = visit(path, width)
+    page.evaluate(AXE)
+
+    found = page.evaluate("axe.run()")["violations"]
+
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.complaints == []
+
+
+def test_a_clause_opens_with_enter_and_escape_gives_the_focus_back(visit):
+    page = visit("/preview/matter")
+    page.locator("a.cl").first.focus()
+
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#clause-pop .pb >> text=要旨")
+    page.keyboard.press("Escape")
+
+    assert page.locator("#clause-pop").is_hidden()
+    assert page.evaluate("document.activeElement.className") == "cl"
+    assert page.complaints == []
+
+
+def test_slash_goes_to_the_search_and_question_mark_explains_the_keys(visit):
+    page = visit("/preview/matter")
+
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.locator("main").focus()
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+
+
+def test_y_asks_before_it_opens_the_main_step(visit, live_server):
+    page = visit("/preview/matter")
+
+    page.keyboard.press("y")
+    assert "核查第 1、2 项" in page.locator("#confirm-step").inner_text()
+    page.keyboard.press("Escape")
+    assert page.url.endswith("/preview/matter")
+    page.keyboard.press("y")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/preview/matter/receive")
+
+
+def test_arrows_and_j_k_move_between_rows(visit):
+    page = visit("/preview/officers?sort=id")
+    row = "document.activeElement.closest('tr').rowIndex"
+
+    page.keyboard.press("j")
+    assert page.evaluate(row) == 1
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(row) == 2
+    page.keyboard.press("k")
+    assert page.evaluate(row) == 1
+
+
+def test_a_refused_form_puts_the_focus_on_the_summary(visit):
+    page = visit("/preview/matter/receive")
+
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_selector("#error-summary")
+
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+
+
+def test_the_menu_of_a_phone_opens_and_closes(visit):
+    page = visit("/preview/matter", 390)
+
+    assert page.locator("#side").is_hidden()
+    page.locator("[data-menu]").click()
+    assert page.locator("#side").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#side").is_hidden()
+
+
+def test_counts_of_views_arrive_after_the_page(visit):
+    page = visit("/preview/officers")
+
+    page.wait_for_selector("nav.sv a:nth-child(3) .tag")
+    assert page.locator("nav.sv .tag").all_inner_texts() == ["25", "0", "25"]
+
+
+def test_choosing_rows_counts_them(visit):
+    page = visit("/preview/officers")
+
+    page.locator("[data-all]").check()
+    assert page.locator("[data-chosen]").inner_text() == "20"
+    page.locator("[data-unchoose]").click()
+    assert page.locator("[data-chosen]").inner_text() == "0"
