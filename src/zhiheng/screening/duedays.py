@@ -86,7 +86,7 @@ def fill_due(
             JOIN read_csv('{computed}', header=false, all_varchar=true) c
               ON c.column0 = u.column2 AND CAST(c.column1 AS DATE) BETWEEN CAST(u.column3 AS DATE) AND CAST(u.column4 AS DATE)
             ORDER BY 2, 1, 3
-            """  # noqa: S608  # paths of our own temporary folder
+            """
         )
 
 
@@ -103,7 +103,7 @@ def fill_cal(
     connection.execute("DELETE FROM cal")
     with tempfile.TemporaryDirectory() as folder:
         path = _csv(Path(folder) / "cal.csv", rows)
-        connection.execute(f"INSERT INTO cal SELECT * FROM read_csv('{path}', header=false)")  # noqa: S608  # our own path
+        connection.execute(f"INSERT INTO cal SELECT * FROM read_csv('{path}', header=false)")
 
 
 def _csv(path: Path, rows: Iterable[tuple[object, ...]]) -> Path:

@@ -87,7 +87,7 @@ def gather(rule: Rule, found: Iterable[Hit]) -> list[Finding]:
 
 
 def _finding(rule: Rule, mark: str, group: list[Hit]) -> Finding:
-    group.sort(key=lambda hit: (_order(rule, hit), hit.act_id or 0))
+    group.sort(key=lambda hit: (_order(rule, hit), hit.act_id or 0, repr(hit)))
     lead = group[0]
     acts = {(hit.act_id, hit.agency_id) for hit in group if hit.act_id}
     acts |= {(hit.other_id, hit.other_agency_id or hit.agency_id) for hit in group if hit.other_id}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhiheng.law import library
 from zhiheng.screening.rulefile import Rule, rules
 
-FROM_THE_START = date(1900, 1, 1)
+FROM_THE_START = date.min
 FOR_EVER = date(9999, 12, 31)
 ONE_DAY = timedelta(days=1)
 

@@ -9,9 +9,9 @@
 -- ground: below = 没有登记减轻情节而低于法定下限
 -- note: 按日连续处罚的累计数额不与上限比较。
 SELECT a.act_id, a.agency_id, a.party_id,
-       CASE WHEN a.fine > a.law_max THEN 'above' ELSE 'below' END AS ground,
+       CASE WHEN a.fine > a.law_max AND NOT COALESCE(a.is_daily_fine, FALSE) THEN 'above' ELSE 'below' END AS ground,
        a.decided_on AS fact_on, CAST(a.fine AS VARCHAR(40)) AS value,
-       CAST(CASE WHEN a.fine > a.law_max THEN a.law_max ELSE a.law_min END AS VARCHAR(40)) AS threshold
+       CAST(CASE WHEN a.fine > a.law_max AND NOT COALESCE(a.is_daily_fine, FALSE) THEN a.law_max ELSE a.law_min END AS VARCHAR(40)) AS threshold
 FROM acts a
 WHERE a.kind = 'penalty'
   AND a.decided_on IS NOT NULL

@@ -9,9 +9,9 @@
 -- ground: below = 低于裁量阶次下限
 -- note: 超出法定幅度的由 AB-1.12 提示，本规则不重复；登记了减轻、不予情节的不与下限比较。
 SELECT a.act_id, a.agency_id, a.party_id,
-       CASE WHEN a.fine > a.bench_max THEN 'above' ELSE 'below' END AS ground,
+       CASE WHEN a.fine > a.bench_max AND NOT COALESCE(a.is_daily_fine, FALSE) THEN 'above' ELSE 'below' END AS ground,
        a.decided_on AS fact_on, CAST(a.fine AS VARCHAR(40)) AS value,
-       CAST(CASE WHEN a.fine > a.bench_max THEN a.bench_max ELSE a.bench_min END AS VARCHAR(40)) AS threshold
+       CAST(CASE WHEN a.fine > a.bench_max AND NOT COALESCE(a.is_daily_fine, FALSE) THEN a.bench_max ELSE a.bench_min END AS VARCHAR(40)) AS threshold
 FROM acts a
 WHERE a.kind = 'penalty'
   AND a.decided_on IS NOT NULL

@@ -4,7 +4,7 @@
 -- row: CF-60
 -- clock: penalty.decide
 -- clears: 补录决定、撤案或者移送日期，或者登记法律、法规、规章另行规定的办案期限
--- exempt:
+-- exempt: special_law
 -- explain: {fact_on} 立案，应当在 {due_on} 前作出处罚决定，{ground}。
 -- ground: late = 迟至 {value} 作出
 -- ground: missing = 至今没有决定
@@ -17,5 +17,6 @@ CROSS JOIN run r
 JOIN due d ON d.profile = a.profile AND d.clock = 'penalty.decide' AND d.day = a.filed_on
 LEFT JOIN act_due x ON x.act_id = a.act_id AND x.clock = 'penalty.decide'
 WHERE a.kind = 'penalty'
+  AND a.exempt_class <> 'special_law'
   AND COALESCE(a.procedure, 'ordinary') = 'ordinary'
   AND COALESCE(a.decided_on, a.closed_on, a.transferred_on, r.today) > COALESCE(x.due, d.due)

@@ -9,15 +9,17 @@
 -- explain: {fact_on} 实施，{ground}。
 -- ground: late_extension = 期限届满之后才于 {value} 批准延长
 -- ground: too_long = 延长 {value} 日，超过 {threshold} 日
--- ground: over = 应当至迟于 {due_on} 解除或者处理，{value}仍在实施
+-- ground: over = 应当至迟于 {due_on} 解除或者处理，迟至 {value}
+-- ground: open = 应当至迟于 {due_on} 解除或者处理，至今仍在实施
 -- note: 期限不因节假日顺延（A4）；有暂停、延长的行为按个案期限表。
 SELECT c.act_id, c.agency_id, c.party_id,
        CASE WHEN c.extension_approved_on > COALESCE(x.nominal, d.nominal) THEN 'late_extension'
-            WHEN COALESCE(c.extension_days, 0) > p.value THEN 'too_long' ELSE 'over' END AS ground,
+            WHEN COALESCE(c.extension_days, 0) > p.value THEN 'too_long'
+            WHEN c.ended_on IS NULL THEN 'open' ELSE 'over' END AS ground,
        c.started_on AS fact_on, COALESCE(x.due, d.due) AS due_on,
        CASE WHEN c.extension_approved_on > COALESCE(x.nominal, d.nominal) THEN CAST(c.extension_approved_on AS VARCHAR(40))
             WHEN COALESCE(c.extension_days, 0) > p.value THEN CAST(c.extension_days AS VARCHAR(40))
-            ELSE CAST(COALESCE(c.ended_on, r.today) AS VARCHAR(40)) END AS value,
+            ELSE CAST(c.ended_on AS VARCHAR(40)) END AS value,
        CAST(CAST(p.value AS INTEGER) AS VARCHAR(40)) AS threshold
 FROM coercions c
 CROSS JOIN run r

@@ -7,6 +7,7 @@
 -- param: posterior = 0.95   basis: 平台默认   origin: default
 -- clears: 更正罚款、法定幅度，或者补录从重情节
 -- exempt:
+-- inputs: part value
 -- explain: 该机关对同一案由罚款 {part} 件，其中 {value} 件达到法定上限的百分之九十五以上，高于同类机关第九十百分位 {threshold}。
 -- final: top_share
 -- note: 超出裁量阶次的单案由 AB-1.13 提示；本规则只比较比例。SQL 汇总到机关和案由，末步在统计函数中计算后验概率。

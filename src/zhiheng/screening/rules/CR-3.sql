@@ -5,11 +5,13 @@
 -- param: workdays = 5   basis: 平台默认   origin: default
 -- clears: 补录移送、撤案，或者更正违法事实编号
 -- exempt:
--- explain: 另一机关 {fact_on} 已经立案并录入，本机关后立案且在 {value} 仍在办理。
+-- explain: 另一机关 {fact_on} 已经立案，本机关后立案，{ground}。
+-- ground: open = 至今仍在办理
+-- ground: ended = 直到 {value} 才终结
 -- note: 先立案件录入之日起可见；其后 {workdays} 个工作日内后立案的机关应当移送或者撤案（平台默认，非法定）。
 WITH cases AS (
     SELECT a.act_id, a.agency_id, a.party_id, a.profile, a.violation_code, a.fact_id, a.fact_start, a.filed_on, a.recorded_on,
-           COALESCE(a.fact_end, a.fact_start) AS fact_end,
+           COALESCE(a.fact_end, a.fact_start) AS fact_end, COALESCE(a.decided_on, a.closed_on) AS ended_on,
            CASE WHEN COALESCE(a.decided_on, r.today) <= COALESCE(a.closed_on, r.today)
                 THEN COALESCE(a.decided_on, r.today) ELSE COALESCE(a.closed_on, r.today) END AS open_until
     FROM acts a
@@ -22,7 +24,7 @@ WITH cases AS (
 ),
 pairs AS (
     SELECT i.act_id AS first_id, i.agency_id AS first_agency, i.filed_on AS first_filed,
-           CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END AS visible_on, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until
+           CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END AS visible_on, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until, j.ended_on
     FROM cases i
     JOIN cases j ON j.party_id = i.party_id AND j.fact_id = i.fact_id
     WHERE j.agency_id <> i.agency_id
@@ -30,7 +32,7 @@ pairs AS (
       AND j.filed_on <= i.open_until
     UNION
     SELECT i.act_id, i.agency_id, i.filed_on,
-           CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until
+           CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until, j.ended_on
     FROM cases i
     JOIN cases j ON j.party_id = i.party_id AND j.violation_code = i.violation_code
     WHERE j.agency_id <> i.agency_id
@@ -40,7 +42,8 @@ pairs AS (
       AND (i.fact_id IS NULL OR j.fact_id IS NULL)
 )
 SELECT w.act_id, w.first_id AS other_id, w.agency_id, w.first_agency AS other_agency_id, w.party_id,
-       w.first_filed AS fact_on, CAST(w.open_until AS VARCHAR(40)) AS value
+       CASE WHEN w.ended_on IS NULL THEN 'open' ELSE 'ended' END AS ground,
+       w.first_filed AS fact_on, CAST(w.ended_on AS VARCHAR(40)) AS value
 FROM pairs w
 JOIN params p ON p.rule = 'CR-3' AND p.key = 'workdays' AND p.profile = w.profile
              AND w.filed_on BETWEEN p.valid_from AND p.valid_to

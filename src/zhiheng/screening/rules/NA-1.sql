@@ -95,4 +95,4 @@ SELECT t.act_id, t.agency_id, t.party_id, 'transfer.hand_over' AS part,
 FROM transfers t
 CROSS JOIN run r
 JOIN act_due x ON x.act_id = t.act_id AND x.clock = 'transfer.hand_over'
-WHERE t.approved_at IS NOT NULL AND COALESCE(t.handed_over_at, r.now_at) > x.due_at
+WHERE t.approved_at IS NOT NULL AND COALESCE(t.handed_over_at, r.now_at) > COALESCE(x.due_at, t.handed_over_at, r.now_at)

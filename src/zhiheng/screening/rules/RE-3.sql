@@ -46,4 +46,4 @@ LEFT JOIN cal t ON t.day = w.fact_start
 LEFT JOIN cal u ON u.day = w.fact_end
 WHERE NOT (w.fact_start IS NOT NULL AND w.correct_due IS NOT NULL AND w.fact_start > w.correct_due)
   AND (w.ground = 'fact'
-       OR (t.day_no - e.day_no <= p.value AND s.day_no - u.day_no <= p.value))
+       OR (COALESCE(t.day_no - e.day_no, 99999) <= COALESCE(p.value, 0) AND COALESCE(s.day_no - u.day_no, 99999) <= COALESCE(p.value, 0)))

@@ -8,6 +8,7 @@
 -- param: share = 0.8   basis: 平台默认   origin: default
 -- clears: 补录从轻、减轻、从重情节或者偏离基准的批准，或者更正罚款、案由、阶次
 -- exempt:
+-- inputs: fact_on value
 -- explain: {fact_on} 的罚款在法定幅度中的位置为 {value}，同案由、同阶次、同类当事人前后各十二个月 {part} 件的中位数为 {threshold}。
 -- note: 位置＝（罚款－下限）÷（上限－下限），没有上限的取罚款的自然对数；比较组以半年为格，取本格及前后各两格；离散度为零时，八成以上相同而本案不同的提示。
 WITH fines AS (
@@ -81,5 +82,5 @@ JOIN params s ON s.rule = 'SE-1' AND s.key = 'score' AND s.profile = f.profile A
 JOIN params w ON w.rule = 'SE-1' AND w.key = 'distance' AND w.profile = f.profile AND f.decided_on BETWEEN w.valid_from AND w.valid_to
 JOIN params h ON h.rule = 'SE-1' AND h.key = 'share' AND h.profile = f.profile AND f.decided_on BETWEEN h.valid_from AND h.valid_to
 WHERE c.cell_n >= k.value
-  AND ((c.mad >= 0.000000001 AND ABS(f.x - c.med) > s.value * 1.4826 * c.mad AND ABS(f.x - c.med) >= w.value)
+  AND ((c.mad >= 0.000000001 AND ABS(f.x - c.med) > s.value * 1.4826 * c.mad AND ABS(f.x - c.med) + 0.000000001 >= w.value)
        OR (c.mad < 0.000000001 AND ABS(f.x - c.med) >= 0.000000001 AND c.equal_n >= h.value * c.cell_n))
