@@ -14,7 +14,7 @@ from zhiheng.law.library import Profile
 from zhiheng.law.model import ORIGIN_NAMES, Clock, UnknownLaw
 from zhiheng.ui.forms import TextField
 
-LONGEST_STRIP = 62
+LONGEST_STRIP = 130
 OUT_OF_RANGE = f"日期超出可以推算的范围（{due.YEARS[0]}年至{due.YEARS[-1]}年）。"
 REFUSED = (due.BadInput, UnknownLaw, period.SetByDocument, period.WrongStart)
 
@@ -89,21 +89,16 @@ class Answer:
     @property
     def trace(self) -> list[dict[str, Any]]:
         return [
-            {"day": due.write(t.day), "n": t.n, "counted": t.n is not None, "reason": t.reason}
-            for t in self.result.trace
+            {"day": due.write(one.day), "n": one.n, "reason": one.reason}
+            for one in self.result.trace
         ]
 
     @property
-    def strip(self) -> list[dict[str, Any]]:
-        """日历条只画得下两个月；更长的只画最后一段，按小时的不画。"""
-        if isinstance(self.result.due, datetime):
-            return []
-        days = sorted(self.trace, key=lambda day: str(day["day"]))
-        return days[-LONGEST_STRIP:]
-
-    @property
-    def is_cut(self) -> bool:
-        return len(self.result.trace) > LONGEST_STRIP
+    def strip(self) -> tuple[period.TraceDay, ...]:
+        """按小时的和太长的不画日历条，只列表。"""
+        trace = self.result.trace
+        is_hours = isinstance(self.result.due, datetime)
+        return () if is_hours or len(trace) > LONGEST_STRIP else trace
 
 
 def calculate(

@@ -84,8 +84,8 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
         "hint": clausepage.load_hint(shown.norm),
         "before": before,
         "after": after,
-        "form": _first_term(page["rows"], profile_of(request)),
     }
+    page |= _first_term(page["rows"], profile_of(request))
     return render(request, "web/law/clause.html", page)
 
 
@@ -115,17 +115,16 @@ def _ambiguities(row: clausepage.Row) -> list[str]:
     return [*row.clause.ambiguities, *(a for line in row.clocks for a in line.clock.ambiguities)]
 
 
-def _first_term(rows: list[clausepage.Row], profile: Profile) -> Form | None:
-    """条款有期限的，页上直接试算第一个期限。"""
+def _first_term(rows: list[clausepage.Row], profile: Profile) -> dict[str, Any]:
+    """条款有期限的，页上自今日试算第一个期限。"""
+    today = timezone.localdate()
     for line in (line for row in rows for line in row.clocks if line.clock.amount):
-        today = timezone.localdate()
-        initial = {
-            "clock": line.clock.name,
-            "start": f"{today}T09:00" if line.clock.amount.unit == "h" else str(today),
-            "place": place_of(profile),
-        }
-        return TermForm(initial=initial, day=today)
-    return None
+        start = f"{today}T09:00" if line.clock.amount.unit == "h" else str(today)
+        values = {"clock": line.clock.name, "start": start, "place": place_of(profile)}
+        readings = services.strict_readings(profile, today)
+        answer = calculate(values, services.current_calendar(), readings)
+        return {"form": TermForm(initial=values, day=today), "answer": answer}
+    return {}
 
 
 @login_required
