@@ -34,13 +34,16 @@ Tested = dict[str, dict[str, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """一项落实：`rows` 是所落实的条款，`reached_by` 是到达它的网址名、命令或者任务，`clocks` 是它起算的期限。"""
+    """一项落实：`rows` 是所落实的条款，`reached_by` 是到达它的网址名、命令或者任务。
+
+    `uses` 是它动用的其他登记（键）：步骤查的关口、出的文书、起算的期限；到达步骤，也就到达了它们。
+    """
 
     kind: str
     name: str
     rows: tuple[str, ...]
     reached_by: tuple[str, ...] = ()
-    clocks: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -73,19 +76,22 @@ def declare(
     *,
     reached_by: str | Iterable[str] = (),
     clocks: str | Iterable[str] = (),
+    uses: Iterable[str] = (),
 ) -> Declaration:
-    """登记一项落实；`rows` 写作 "WH-31 SD-28 SC-28" 或者编号的序列。
+    """登记一项落实；`rows` 写作 "WH-31 SD-28 SC-28" 或者编号的序列，`clocks` 是它起算的期限。
 
-    Repeating a declaration adds its places, rows and clocks: a page may announce a step of a lower room.
+    `uses` names other declarations by key (`guard:two-handlers`, `document:D33`). Repeating a declaration adds its
+    places, rows and uses: a page may announce a step of a lower room.
     """
-    new = Declaration(kind, name, _words(rows), _places(reached_by), _words(clocks))
+    used = (*uses, *(f"clock:{clock}" for clock in _words(clocks)))
+    new = Declaration(kind, name, _words(rows), _places(reached_by), used)
     old = _registry.get(new.key)
     if old is not None:
         new = replace(
             old,
             rows=_merged(old.rows, new.rows),
             reached_by=_merged(old.reached_by, new.reached_by),
-            clocks=_merged(old.clocks, new.clocks),
+            uses=_merged(old.uses, new.uses),
         )
     _registry[new.key] = new
     return new
@@ -116,8 +122,33 @@ def recording() -> Iterator[set[str]]:
 
 
 def declarations() -> dict[str, Declaration]:
-    """全部登记，按键；各规则包的期限也在其中，由起算它的登记带出到达处。"""
-    return dict(sorted({**_registry, **_clock_declarations()}.items()))
+    """全部登记，按键；各规则包的期限也在其中。到达处含由动用它的登记带来的。"""
+    found = dict(_registry)
+    for name, rows in _pack_clocks().items():
+        clock = found.get(f"clock:{name}", Declaration("clock", name, ()))
+        found[clock.key] = replace(clock, rows=_merged(clock.rows, rows))
+    users: dict[str, list[str]] = {}
+    for declaration in found.values():
+        for key in declaration.uses:
+            users.setdefault(key, []).append(declaration.key)
+    return {
+        key: replace(found[key], reached_by=_reached(key, found, users)) for key in sorted(found)
+    }
+
+
+def _reached(
+    key: str, found: Mapping[str, Declaration], users: Mapping[str, list[str]]
+) -> tuple[str, ...]:
+    """Its own places and those of everything that uses it, directly or through others."""
+    places: dict[str, None] = {}
+    waiting, seen = [key], {key}
+    while waiting:
+        current = waiting.pop()
+        places.update(dict.fromkeys(found[current].reached_by))
+        new = [user for user in users.get(current, ()) if user not in seen]
+        seen.update(new)
+        waiting += new
+    return tuple(places)
 
 
 def proofs(clause_ids: Iterable[str], keys: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -209,23 +240,6 @@ def _pack_clocks() -> dict[str, tuple[str, ...]]:
     for clock in library.all_clocks():
         rows[clock.name] = _merged(rows.get(clock.name, ()), clock.rows)
     return rows
-
-
-def _clock_declarations() -> dict[str, Declaration]:
-    """一项期限只有在能够到达的步骤、规则或者页面起算它时，才算落实。"""
-    found = {
-        f"clock:{name}": _registry.get(f"clock:{name}", Declaration("clock", name, ()))
-        for name in _pack_clocks()
-    }
-    for key, clock in found.items():
-        users = [user for user in _registry.values() if clock.name in user.clocks]
-        places = tuple(dict.fromkeys(place for user in users for place in user.reached_by))
-        found[key] = replace(
-            clock,
-            rows=_merged(clock.rows, _pack_clocks()[clock.name]),
-            reached_by=_merged(clock.reached_by, places),
-        )
-    return found
 
 
 def _words(text: str | Iterable[str]) -> tuple[str, ...]:

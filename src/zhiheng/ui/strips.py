@@ -106,7 +106,7 @@ def _cell(on: date, n: int | None, reason: str, due: date | None, *, is_first: b
         kind, mark = "due", "止"
     elif n is not None and "休假日" not in reason:
         kind = "counted"
-    elif n is None and is_first:
+    elif n is None and (is_first or reason == "当日不计入"):
         kind, mark = "start", "起"
     return Cell(on, kind, mark if n is None else str(n), reason, n, is_first)
 

@@ -23,6 +23,13 @@ TABLES: list["Steps[Any]"] = []
 CHANGED = "本件刚刚被他人办理过，请刷新后再看。"
 
 
+def _used(step: Step) -> list[str]:
+    """The guards and the document of a step: who reaches the step reaches them."""
+    named = (getattr(function, "guard_name", "") for function in (step.who, *step.guards))
+    documents = [f"document:{step.document}"] if step.document else []
+    return [f"guard:{name}" for name in named if name] + documents
+
+
 class Steps(Generic[M]):
     """一个状态栏的流程表；并行的一栏另立一表，用自己的 `column`。"""
 
@@ -53,6 +60,7 @@ class Steps(Generic[M]):
                 step.rows,
                 reached_by=[place for place in places if place],
                 clocks=step.clocks,
+                uses=_used(step),
             )
             hooks.register_action_text(self.action(name), step.label)
 

@@ -60,6 +60,19 @@ def test_a_clock_counts_only_when_something_reachable_starts_it(registry, monkey
     assert status("WH-32.s1").declarations == ("clock:opinion.objection",)
 
 
+def test_what_a_reachable_step_uses_is_reachable_too(registry, monkeypatch):
+    monkeypatch.setattr(coverage, "_pack_clocks", lambda: {"opinion.rectify": ("WH-33.s1",)})
+    registry.declare("guard", "two", "WH-37.s1")
+    registry.declare("document", "D33", "WH-31", clocks="opinion.rectify")
+    registry.declare("step", "opinion.issue", "", uses=["guard:two", "document:D33"])
+    assert not status("WH-37.s1").implemented
+
+    registry.reach("step", "opinion.issue", "supervision:opinion")
+    assert status("WH-37.s1").implemented
+    assert status("WH-31").implemented
+    assert status("WH-33.s1").implemented
+
+
 def test_a_proof_counts_only_for_a_declaration_that_still_carries_the_row(registry):
     proof = {"WH-31": {"step:opinion.issue": ["t::one"], "step:gone": ["t::two"]}}
     registry.declare("step", "opinion.issue", "WH-31", reached_by="supervision:opinion")

@@ -73,6 +73,16 @@ class Answer:
         return self.clock.amount.words if self.clock.amount else ""
 
     @property
+    def term(self) -> str:
+        """期限的写法：起算之事和长短，倒算的写“之前”。"""
+        clock = self.clock
+        if clock.kind == "before":
+            return f"{clock.start}前 {self.amount}"
+        if clock.amount and clock.amount.fixed:
+            return self.amount
+        return f"{clock.start}起 {self.amount}" if clock.start else self.amount
+
+    @property
     def origin(self) -> str:
         return ORIGIN_NAMES[self.clock.origin] if self.clock.name else "自定长短"
 

@@ -50,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def norm(request: HttpRequest, code: str) -> HttpResponse:
     if code not in library.norms():
         raise Http404
+    coverage.executed("register", "R39")
     shown = library.norm(code)
     clauses = tree.clauses_of(shown)
     text = clausepage.loaded(code)
@@ -163,6 +164,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
+    coverage.executed("register", "R40")
     year, problem = yearpage.year_asked(request.GET.get("year"), timezone.localdate().year)
     if problem:
         messages.error(request, problem)

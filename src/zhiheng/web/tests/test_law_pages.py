@@ -54,6 +54,15 @@ def test_every_norm_has_a_page(handler, code):
     assert library.norm(code).title in text_of(response)
 
 
+@pytest.mark.clause("WH-47")
+def test_the_register_of_norms_shows_from_when_a_norm_is_in_force(handler):
+    page = text_of(handler.get(reverse("law:norm", args=["WH"])))
+
+    assert "2021-01-01 起施行" in page
+    assert not library.norm("WH").in_force(date(2020, 12, 31))
+    assert library.norm("WH").in_force(date(2021, 1, 1))
+
+
 def test_every_clause_has_a_page(handler):
     for clause_id in list(library.clauses())[::7]:
         assert handler.get(f"/office/law/{clause_id}").status_code == 200, clause_id
@@ -132,6 +141,7 @@ def test_the_calculator_answers_htmx_with_the_result_alone(handler):
     assert "<html" not in page
 
 
+@pytest.mark.clause("MF-203-1", "CF-85")
 def test_the_calendar_names_holidays_and_shifted_days(handler):
     page = text_of(handler.get(reverse("law:calendar"), {"year": "2026"}))
 
