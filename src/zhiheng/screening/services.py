@@ -85,7 +85,8 @@ def close(lead: Lead, *, actor: User, now: datetime | None = None) -> Lead:
 
 
 def close_when_ended(ended: hooks.Ended) -> None:
-    """由疑点起草的提醒函、意见书办结后，疑点随之办结。"""
+    """由疑点起草的提醒函、意见书办结后，疑点随之办结；没有制发的，疑点退回待处理。"""
     lead = ended.matter.lead
     if lead is not None and lead.status == Lead.Status.HANDLED:
-        STEPS.take("follow", lead, actor=None, now=ended.now)
+        name = "unhandle" if ended.matter.status == "abandoned" else "follow"
+        STEPS.take(name, lead, actor=None, now=ended.now)

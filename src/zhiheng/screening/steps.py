@@ -151,6 +151,14 @@ STEPS = Steps(
             who=only_handler,
             ends=True,
         ),
+        "unhandle": Step(
+            "处理未成，退回",
+            {S.HANDLED},
+            S.UPHELD,
+            (),
+            "WH-20 SC-26",
+            system=True,
+        ),
         "follow": Step(
             "随处理办结",
             {S.HANDLED},

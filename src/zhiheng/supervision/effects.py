@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from zhiheng.documents.models import ProofOfService
+from zhiheng.documents.services import dispatch, draw_up, paper_of, record_receipt
 from zhiheng.kernel import deadlines
 from zhiheng.kernel.facts import hashed
 from zhiheng.kernel.steps import Attempt
 from zhiheng.screening import services as leads
+from zhiheng.supervision import papers
 from zhiheng.supervision.models import (
     CollectiveDiscussion,
     Objection,
@@ -18,6 +21,20 @@ from zhiheng.supervision.models import (
 )
 
 Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class People:
+    """参加人员的姓名；不进入留痕，只留讨论记录的编号。"""
+
+    rows: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Views:
+    """各人意见：姓名与意见。"""
+
+    rows: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -92,10 +109,11 @@ def write_discussion(attempt: Attempt) -> Facts:
     discussion = CollectiveDiscussion.objects.create(
         opinion=attempt.matter,
         edition=attempt.matter.edition,
-        held_on=facts["held_on"],
-        place=facts.get("place") or "",
-        people=facts["people"],
-        views=facts["views"],
+        held_at=facts["held_at"],
+        place=facts["place"],
+        chair=facts["chair"],
+        people=facts["people"].rows,
+        views=facts["views"].rows,
         conclusion=facts["conclusion"],
         expert_view=facts.get("expert_view") or "",
         recorded_by=attempt.actor,
@@ -107,13 +125,26 @@ def issued(attempt: Attempt) -> None:
     attempt.matter.issued_on = attempt.today
 
 
-def sent(attempt: Attempt) -> None:
-    attempt.matter.sent_at = attempt.now
+def sent(attempt: Attempt) -> Facts:
+    """电子送达：到达机关的系统之日为送达（A6）；阅读、签收另行记载。"""
+    opinion = attempt.matter
+    opinion.sent_at = attempt.now
+    paper = paper_of(opinion, "D33", opinion.number)
+    assert paper is not None  # noqa: S101 - guarded by paper_is_rendered
+    proof = dispatch(
+        paper, method=ProofOfService.Method.ELECTRONIC, actor=attempt.actor, now=attempt.now
+    )
+    return {"proof": proof.pk, "document": paper.pk}
 
 
 def received(attempt: Attempt) -> Facts:
-    """变更后的意见书签收，旧的一份不再计算。"""
-    return {"edition": attempt.matter.edition}
+    """签收写在送达记录上；变更后的意见书签收，旧的一份不再计算。"""
+    opinion = attempt.matter
+    paper = paper_of(opinion, "D33", opinion.number)
+    proof = paper.proofs.last() if paper is not None else None
+    if proof is not None:
+        record_receipt(proof, signed_at=attempt.now, receiver=attempt.actor.display_name)
+    return {"edition": opinion.edition}
 
 
 def reported(attempt: Attempt) -> Facts:
@@ -211,6 +242,7 @@ def replied_changed(attempt: Attempt) -> Facts:
     """同一件的下一份：新文号、重新送达与签收，旧的两项期限终止（A19）。"""
     facts = _reply(attempt, Objection.Outcome.CHANGED)
     opinion: SupervisionOpinion = attempt.matter
+    draw_up(papers.reply_source(attempt), papers.reply_facts(attempt))
     opinion.edition += 1
     opinion.issued_on = attempt.today
     opinion.sent_at = opinion.received_on = opinion.reported_on = None

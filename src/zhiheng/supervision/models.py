@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel.models import Matter, MatterQuerySet
@@ -109,6 +111,9 @@ class SupervisionOpinion(Matter):
     def __str__(self) -> str:
         return self.number or f"监督意见书（拟稿）{self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:opinion", args=[self.pk])
+
 
 class OpinionItem(models.Model):
     """意见书要求纠正的一项；机关逐项报送，监督机构逐项核查（WH-33.s1）。"""
@@ -185,20 +190,25 @@ class CollectiveDiscussion(models.Model):
         SupervisionOpinion, models.CASCADE, related_name="discussions", verbose_name="意见书"
     )
     edition = models.PositiveSmallIntegerField("对应第几份")
-    held_on = models.DateField("讨论日期")
-    place = models.CharField("地点", max_length=80, blank=True)
-    people = models.TextField("参加人员")
-    views = models.TextField("讨论意见")
+    held_at = models.DateTimeField("讨论时间")
+    place = models.CharField("讨论地点", max_length=80)
+    chair = models.CharField("主持人", max_length=40)
+    people = models.JSONField("参加人员")  # names
+    views = models.JSONField("各人意见")  # [{"name", "view"}]
     conclusion = models.TextField("结论")
     expert_view = models.TextField("法律顾问、专家意见", blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="记录人")
 
     class Meta:
         verbose_name = verbose_name_plural = "集体讨论记录"
-        ordering = ["-held_on", "-id"]
+        ordering = ["-held_at", "-id"]
 
     def __str__(self) -> str:
         return f"集体讨论 {self.held_on}"
+
+    @property
+    def held_on(self) -> date:
+        return timezone.localdate(self.held_at)
 
 
 class Verification(models.Model):
@@ -267,6 +277,15 @@ class Objection(models.Model):
         return self.replied_on is not None and self.replied_on <= day
 
 
+class ReminderQuerySet(MatterQuerySet):
+    def visible_to(self, user: User | None) -> "ReminderQuerySet":
+        """执法机关只看已发给本机关的。"""
+        rows = super().visible_to(user)
+        if user is not None and user.scope.level == "agency":
+            return rows.filter(issued_on__isnull=False)
+        return rows
+
+
 class ReminderLetter(Matter):
     """提醒函：提请机关核对，不设期限、不附后果（WH-30.s1、SC-24）。"""
 
@@ -285,8 +304,13 @@ class ReminderLetter(Matter):
     text = models.TextField("提醒事项")
     issued_on = models.DateField("发出日期", null=True, blank=True, editable=False)
 
+    objects = ReminderQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "提醒函"
 
     def __str__(self) -> str:
         return self.number or f"提醒函（拟稿）{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:reminder", args=[self.pk])

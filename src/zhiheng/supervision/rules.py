@@ -1,9 +1,9 @@
 """监督意见书各步的关口（WH-31 至 WH-33、WH-41、SC-28 至 SC-30）。"""
 
 from zhiheng.directory.rules import supervises
+from zhiheng.documents.services import paper_of
 from zhiheng.kernel import deadlines
 from zhiheng.kernel.errors import Refusal
-from zhiheng.kernel.hooks import document_renderer
 from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.screening.models import Lead
 from zhiheng.supervision.effects import Check
@@ -72,22 +72,18 @@ def experts_were_heard(attempt: Attempt) -> Refusal | None:
 
 @guard("opinion.discussion_day", "WH-41.s1")
 def discussion_not_ahead(attempt: Attempt) -> Refusal | None:
-    held_on = attempt.facts.get("held_on")
-    if attempt.is_offer or held_on is None or held_on <= attempt.today:
+    held_at = attempt.facts.get("held_at")
+    if attempt.is_offer or held_at is None or held_at <= attempt.now:
         return None
-    return Refusal("WH-41.s1", "集体讨论日期不能晚于今天。")
+    return Refusal("WH-41.s1", "集体讨论的时间不能晚于现在。")
 
 
 @guard("opinion.rendered", "WH-31 SC-28")
 def paper_is_rendered(attempt: Attempt) -> Refusal | None:
     """送达的文书须已生成，其哈希已经留痕。"""
-    from zhiheng.documents.services import paper_of
-
     opinion = attempt.matter
-    if document_renderer() is None:
-        return Refusal("WH-31", "文书生成功能没有启用。")
     paper = paper_of(opinion, "D33", opinion.number)
-    if paper is not None and paper.sha256:
+    if paper is not None and paper.is_ready:
         return None
     return Refusal("WH-31", "意见书正在生成，完成并留痕之后才能送达，请稍候刷新。")
 

@@ -21,13 +21,13 @@ def _at(now: datetime | None) -> datetime:
 
 
 def draft_from_lead(
-    lead: Lead, *, actor: User, now: datetime | None = None, **text: Any
+    lead: Lead, *, actor: User, demands: Demands, now: datetime | None = None, **text: Any
 ) -> SupervisionOpinion:
     """由成立的疑点起草意见书；`text` 是事由、事实、证据、依据等栏目（WH-31、SC-28）。"""
     opinion = SupervisionOpinion(
-        lead=lead, agency=lead.agency, supervisor=actor.agency, handler=actor, **text
+        lead=lead, agency=lead.agency, supervisor=actor.agency, handler=actor
     )
-    return OPINION.open("draft", opinion, actor=actor, now=_at(now))
+    return OPINION.open("draft", opinion, actor=actor, now=_at(now), demands=demands, **text)
 
 
 def revise(

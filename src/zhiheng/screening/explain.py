@@ -1,0 +1,149 @@
+"""疑点页上的解释：逐日计算、所涉行为的各个日期、怎样消除、机关说明的复算。"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.acts.models import EnforcementAct
+from zhiheng.kernel.parameters import calendar, profile_of, readings
+from zhiheng.kernel.scope import scope_condition
+from zhiheng.law import period
+from zhiheng.law.model import Clock, UnknownLaw
+from zhiheng.screening.models import Lead, LeadRow
+from zhiheng.screening.rulefile import Rule
+from zhiheng.screening.rules_of_leads import is_statistical
+from zhiheng.ui.matters import cited
+
+PROCESS = (
+    "discovered_on", "filed_on", "noticed_on", "legal_reviewed_on", "discussed_on", "decided_on", "served_on",
+    "published_on", "paid_on", "closed_on",
+)  # fmt: skip
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Computation:
+    """一项期限怎样算出。"""
+
+    clock: Clock
+    start: date
+    due: date
+    strict: date
+    provisional: bool
+    trace: Any
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class DatedFact:
+    """行为的一个日期；`is_missing` 为规则所指而没有登记的。"""
+
+    label: str
+    day: date | None
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class ShownAct:
+    """所涉的一件行为。"""
+
+    act: EnforcementAct
+    days: list[DatedFact]
+
+
+def page(lead: Lead, user: User, on: date) -> dict[str, Any]:
+    """疑点页所需的解释。"""
+    rule = lead.rule_file
+    shown = rows_for(lead, user)
+    return {
+        "rule": rule,
+        "is_statistical": is_statistical(lead.rule),
+        "sentence": lead.sentence(),
+        "clauses": cited(" ".join(rule.rows), lead.path, on) if rule else (),
+        "computations": computations(lead, rule, on),
+        "acts": [ShownAct(row.act, dated_facts(row.act)) for row in shown],
+        "others_n": lead.rows.count() - len(shown),
+        "clears": rule.clears.split("；") if rule else [],
+        "claim": claim(lead, rule),
+        "attachments": lead.attachments.all(),
+    }
+
+
+def rows_for(lead: Lead, user: User) -> QuerySet[LeadRow]:
+    """只列本人范围内的行；其余只说有几条。"""
+    return lead.rows.filter(scope_condition(user)).select_related(
+        "act", "act__agency", "act__party"
+    )[:50]
+
+
+def dated_facts(act: EnforcementAct) -> list[DatedFact]:
+    """立案、告知、审核、决定、送达、公开……按次序。"""
+    names = {field.name: str(field.verbose_name) for field in act._meta.concrete_fields}
+    found = [DatedFact(names[name].removesuffix("日期"), getattr(act, name)) for name in PROCESS]
+    return [fact for fact in found if fact.day is not None]
+
+
+def computations(lead: Lead, rule: Rule | None, on: date) -> list[Computation]:
+    """规则所用期限在这一件上的逐日计算；与筛查用的是同一个函数。"""
+    if rule is None or lead.fact_on is None or lead.due_on is None:
+        return []
+    names = [lead.part] if lead.part in rule.clocks else list(rule.clocks)
+    found = [computed(name, lead, on) for name in names]
+    return [one for one in found if one is not None and one.due == lead.due_on]
+
+
+def computed(name: str, lead: Lead, on: date) -> Computation | None:
+    assert lead.fact_on is not None  # noqa: S101 - asked by computations()
+    profile = profile_of(lead.path)
+    try:
+        clock = profile.clock(name, lead.fact_on)
+    except UnknownLaw:
+        return None
+    if (
+        clock.amount is None
+        or clock.amount.unit == "h"
+        or clock.kind not in ("within", "before", "after")
+    ):
+        return None
+    found = period.run(clock, lead.fact_on, calendar(), readings=readings(profile))
+    return Computation(
+        clock,
+        lead.fact_on,
+        found.due,
+        found.strict,
+        found.provisional,
+        found.trace,
+        overrun(clock, found.due, on),
+    )
+
+
+def overrun(clock: Clock, due: date, day: date) -> str:
+    """超过了多久：工作日期限以工作日计，其余以自然日计。"""
+    if day <= due:
+        return ""
+    days = calendar()
+    if clock.amount is not None and clock.amount.unit == "wd":
+        number = sum(
+            1
+            for n in range(1, (day - due).days + 1)
+            if days.is_workday(date.fromordinal(due.toordinal() + n))
+        )
+        return f"超 {number} 个工作日"
+    return f"超 {(day - due).days} 日"
+
+
+def claim(lead: Lead, rule: Rule | None) -> str:
+    """按机关主张的日期重新计算，不直接采信。"""
+    if lead.claimed_on is None or lead.due_on is None or rule is None:
+        return ""
+    for one in computations(lead, rule, lead.claimed_on):
+        return f"按答复计算：{one.late}" if one.late else "按答复计算：没有超期，请更正业务数据。"
+    late = (lead.claimed_on - lead.due_on).days
+    return f"按答复计算：超 {late} 日" if late > 0 else "按答复计算：没有超期，请更正业务数据。"

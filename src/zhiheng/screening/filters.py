@@ -1,0 +1,51 @@
+"""疑点列表的条件。"""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from zhiheng.directory.models import Agency
+from zhiheng.screening.models import Lead
+from zhiheng.screening.rulefile import rules
+from zhiheng.ui.filters import DayFilter, SearchFilter, YesFilter
+
+
+def rule_choices() -> list[tuple[str, str]]:
+    return [(rule.id, f"{rule.id} {rule.title}") for rule in rules().values()]
+
+
+def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Any]:
+    """条件里只列本人范围内的机关。"""
+    if request is None:
+        return Agency.objects.none()
+    return Agency.objects.visible_to(request.user).order_by("path", "id")
+
+
+class LeadFilter(django_filters.FilterSet):
+    """状态、规则、机关、承办、日期与检索。"""
+
+    status = django_filters.MultipleChoiceFilter(label="状态", choices=Lead.Status.choices)
+    rule = django_filters.ChoiceFilter(label="规则", choices=rule_choices, empty_label="全部规则")
+    agency = django_filters.ModelChoiceFilter(
+        label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
+    )
+    mine = YesFilter(label="我承办的", method="only_mine")
+    fact_from = DayFilter(label="事实发生 起", field_name="fact_on", lookup_expr="gte")
+    fact_to = DayFilter(label="事实发生 止", field_name="fact_on", lookup_expr="lte")
+    q = SearchFilter(label="文号、当事人、编号", method="search")
+
+    class Meta:
+        model = Lead
+        fields: list[str] = []
+
+    def only_mine(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(handler=self.request.user)
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        key = value.upper().removeprefix("XS-").rsplit("-", 1)[-1]
+        found = Q(rows__act__document_number=value) | Q(party__name__startswith=value)
+        if key.isdecimal() and len(key) < 15:
+            found |= Q(pk=int(key))
+        return rows.filter(found).distinct()

@@ -1,0 +1,26 @@
+"""由疑点预填的文稿；承办人可以全部改写。"""
+
+from typing import Any
+
+from zhiheng.screening.models import Lead
+from zhiheng.ui.matters import cited
+
+
+def opinion_initial(lead: Lead, today: Any) -> dict[str, Any]:
+    """事由、事实、依据、要求的初稿：取自规则的说明语句、条款与消除条件。"""
+    rule = lead.rule_file
+    clauses = cited(" ".join(rule.rows), lead.path, today) if rule else ()
+    numbers = "、".join(str(row.act) for row in lead.rows.select_related("act")[:10])
+    return {
+        "title": (rule.title if rule else lead.rule)[:120],
+        "ground": lead.level,
+        "findings": f"{lead.agency}：{lead.sentence()}" + (f"涉及：{numbers}。" if numbers else ""),
+        "evidence": "执法行为登记数据、机关说明及其附件（见疑点 " + lead.label + "）。",
+        "basis": "；".join(f"{clause.article}：{clause.gist}" for clause in clauses),
+        "demands": rule.clears.replace("；", "\n") if rule else "",
+        "is_concrete": True,
+    }
+
+
+def reminder_initial(lead: Lead) -> dict[str, Any]:
+    return {"text": f"{lead.sentence()}请核对有关情况，需要更正数据的请及时更正。"}

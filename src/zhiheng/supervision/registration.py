@@ -1,0 +1,166 @@
+"""向下层房间登记：文书取数、疑点页的下一步、办结通知、待办、菜单、提醒文字。"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.kernel import hooks
+from zhiheng.kernel.errors import Refusal
+from zhiheng.kernel.models import Deadline
+from zhiheng.screening.models import Lead
+from zhiheng.screening.services import close_when_ended
+from zhiheng.supervision import papers
+from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
+from zhiheng.supervision.steps import OPINION, REMINDER
+from zhiheng.ui import navigation
+
+S = SupervisionOpinion.Status
+MOST_TO_DOS = 200
+
+
+def register() -> None:
+    papers.register()
+    hooks.register_linked_steps("screening.lead", steps_on_lead)
+    for label in (papers.OPINION, papers.REMINDER):
+        hooks.register_matter_ended(label, close_when_ended)
+    hooks.register_to_dos("supervision", to_dos)
+    for code, text in NOTICES.items():
+        hooks.register_notice_text(code, text)
+    readers = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
+    navigation.register(
+        navigation.Entry(
+            "监督业务",
+            "监督意见书",
+            "supervision:opinion-list",
+            "clipboard-check",
+            readers,
+            count=waiting,
+            order=20,
+        )
+    )
+    navigation.register(
+        navigation.Entry(
+            "监督业务", "提醒函", "supervision:reminder-list", "bell", readers, order=21
+        )
+    )
+
+
+NOTICES = {
+    "opinion.to_approve": "有一份监督意见书待您签发。",
+    "opinion.sent_back": "您送审的监督意见书被退回修改。",
+    "opinion.issued": "{number} 已签发，请送达。",
+    "opinion.served": "收到 {number}，请签收。",
+    "opinion.received": "{number} 已签收，期限自次日起计算。",
+    "opinion.reported": "{number} 的纠正情况已报送，请核查。",
+    "opinion.rectified": "{number} 经核查已纠正。",
+    "opinion.insufficient": "{number} 经核查整改不到位，请继续纠正。",
+    "opinion.closed": "{number} 已结案。",
+    "opinion.objected": "机关对 {number} 提出复查申请，请在期限内答复。",
+    "opinion.late_statement": "机关对 {number} 提出逾期意见，请及时处理。",
+    "opinion.replied": "对 {number} 的复查申请已答复。",
+    "opinion.changed": "监督意见书已变更为 {number}，送达后请签收。",
+    "reminder.to_approve": "有一份提醒函待您签发。",
+    "reminder.sent_back": "您送审的提醒函被退回修改。",
+    "reminder.issued": "收到提醒函 {number}，请核对有关情况。",
+}
+
+
+def steps_on_lead(lead: Lead, user: User, today: date) -> Iterable[hooks.LinkedStep]:
+    """成立的疑点：起草意见书，或者发提醒函。"""
+    if not user.has_role(Role.SO_HANDLER):
+        return []
+    refusal = None
+    if lead.status != Lead.Status.UPHELD:
+        refusal = Refusal("WH-31", "认定成立之后才能办理。")
+        if lead.status not in (Lead.Status.VERIFYING,):
+            return []
+    return [
+        hooks.LinkedStep(
+            "起草监督意见书",
+            reverse("supervision:opinion-draft", args=[lead.pk]),
+            OPINION["draft"].rows,
+            refusal,
+        ),
+        hooks.LinkedStep(
+            "发提醒函",
+            reverse("supervision:reminder-draft", args=[lead.pk]),
+            REMINDER["draft_reminder"].rows,
+            refusal,
+        ),
+    ]
+
+
+def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
+    """本人此刻能推进的意见书与提醒函；届满日取最近一项期限。"""
+    opinions = list(mine(user)[:MOST_TO_DOS])
+    due = nearest(opinions)
+    for opinion in opinions:
+        clock = due.get(opinion.pk)
+        yield hooks.ToDo(
+            title=WORK[S(opinion.status)],
+            subject=str(opinion),
+            url=opinion.get_absolute_url(),
+            due=clock.due if clock else None,
+            lamp=str(clock.lamp(today)) if clock else "green",
+            row=clock.rows.split()[0] if clock and clock.rows else "WH-31",
+            kind="监督意见书",
+        )
+    for letter in reminders(user)[:MOST_TO_DOS]:
+        yield hooks.ToDo(
+            "提醒函待办", str(letter), letter.get_absolute_url(), kind="提醒函", row="WH-30.s1"
+        )
+
+
+WORK = {
+    S.DRAFT: "修改、集体讨论、送审",
+    S.IN_APPROVAL: "签发",
+    S.ISSUED: "送达、签收",
+    S.RECTIFYING: "自行纠正并报送",
+    S.INSUFFICIENT: "继续纠正并报送",
+    S.REPORTED: "核查",
+    S.RECTIFIED: "结案",
+    S.WITHDRAWN: "结案",
+}
+
+
+def mine(user: User):
+    """轮到本人办理的意见书。"""
+    rows = SupervisionOpinion.objects.visible_to(user).select_related("agency")
+    if user.has_role(Role.SO_HANDLER):
+        own = rows.filter(handler=user, status__in=[S.DRAFT, S.ISSUED, S.REPORTED])
+        asked = rows.filter(handler=user, re_examination=SupervisionOpinion.ReExamination.REQUESTED)
+        return (own | asked).order_by("id")
+    if user.has_role(Role.SO_HEAD):
+        return rows.filter(status__in=[S.IN_APPROVAL, S.RECTIFIED, S.WITHDRAWN]).order_by("id")
+    if user.has_role(Role.EA_CLERK, Role.EA_HEAD):
+        waiting_for_agency = [S.ISSUED, S.RECTIFYING, S.INSUFFICIENT]
+        return rows.filter(status__in=waiting_for_agency, sent_at__isnull=False).order_by("id")
+    return rows.none()
+
+
+def reminders(user: User):
+    rows = ReminderLetter.objects.visible_to(user).select_related("agency")
+    if user.has_role(Role.SO_HANDLER):
+        return rows.filter(handler=user, status__in=["draft", "issued"]).order_by("id")
+    if user.has_role(Role.SO_HEAD):
+        return rows.filter(status="in_approval").order_by("id")
+    return rows.none()
+
+
+def nearest(opinions: list[SupervisionOpinion]) -> dict[int, Deadline]:
+    """每件最近届满的一项期限，一次查询。"""
+    keys = [opinion.pk for opinion in opinions]
+    rows = Deadline.objects.running().filter(
+        matter_type__app_label="supervision",
+        matter_type__model="supervisionopinion",
+        matter_id__in=keys,
+    )
+    return {row.matter_id: row for row in rows.order_by("-due")}
+
+
+def waiting(user: User) -> int:
+    """菜单上的件数。"""
+    return mine(user)[: navigation.CAP + 1].count()

@@ -1,0 +1,139 @@
+"""意见书、提醒函列表的栏目与条件。"""
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from zhiheng.kernel.models import Deadline
+from zhiheng.screening.filters import agencies_in_scope
+from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
+from zhiheng.ui import html
+from zhiheng.ui.filters import SearchFilter, YesFilter
+
+S = SupervisionOpinion.Status
+LAMPS = {
+    S.DRAFT: "gry",
+    S.IN_APPROVAL: "blu",
+    S.ISSUED: "blu",
+    S.RECTIFYING: "blu",
+    S.REPORTED: "amb",
+    S.INSUFFICIENT: "red",
+    S.RECTIFIED: "grn",
+    S.WITHDRAWN: "gry",
+    S.ABANDONED: "gry",
+    S.CLOSED: "grn",
+}
+
+
+def opinion_lamp(opinion: SupervisionOpinion) -> SafeString:
+    status = S(opinion.status)
+    return html.lamp(LAMPS[status], status.label)
+
+
+def clock_lamp(deadline: Deadline | None) -> SafeString:
+    """最近届满的一项期限：颜色、文字、届满日。"""
+    if deadline is None:
+        return html.EMPTY
+    today = timezone.localdate()
+    return html.lamp(str(deadline.lamp(today)), f"{deadline.word(today)} {deadline.due:%Y-%m-%d}")
+
+
+class OpinionTable(tables.Table):
+    """文号、状态、机关、事由、期限。"""
+
+    number = tables.Column("文号", linkify=True, accessor="__str__", empty_values=())
+    status = tables.Column("状态")
+    agency = tables.Column("机关", accessor="agency__name")
+    title = tables.Column("事由")
+    clock = tables.Column("最近期限", accessor="nearest_deadline", empty_values=())
+    re_examination = tables.Column("复查", accessor="get_re_examination_display")
+    handler = tables.Column("承办人", accessor="handler__display_name")
+    issued_on = tables.Column("制发日期")
+    received_on = tables.Column("收到日期")
+
+    class Meta:
+        model = SupervisionOpinion
+        fields: tuple[str, ...] = ()
+
+    def render_status(self, record: SupervisionOpinion) -> SafeString:
+        return opinion_lamp(record)
+
+    def value_status(self, record: SupervisionOpinion) -> str:
+        return str(S(record.status).label)
+
+    def render_clock(self, value: Deadline | None) -> SafeString:
+        return clock_lamp(value)
+
+    def value_clock(self, value: Deadline | None) -> str:
+        return f"{value.title} {value.due}" if value else ""
+
+    def render_issued_on(self, value: Any) -> str:
+        return html.day(value)
+
+    def render_received_on(self, value: Any) -> str:
+        return html.day(value)
+
+
+class OpinionFilter(django_filters.FilterSet):
+    """状态、机关、我承办的、检索。"""
+
+    status = django_filters.MultipleChoiceFilter(label="状态", choices=S.choices)
+    agency = django_filters.ModelChoiceFilter(
+        label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
+    )
+    overdue = YesFilter(label="有逾期期限", method="only_overdue")
+    mine = YesFilter(label="我承办的", method="only_mine")
+    q = SearchFilter(label="文号、事由", method="search")
+
+    class Meta:
+        model = SupervisionOpinion
+        fields: list[str] = []
+
+    def only_overdue(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        late = Deadline.objects.overdue(timezone.localdate()).filter(
+            matter_type__app_label="supervision", matter_type__model="supervisionopinion"
+        )
+        return rows.filter(pk__in=late.values("matter_id"))
+
+    def only_mine(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(handler=self.request.user)
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(Q(number__contains=value) | Q(title__contains=value))
+
+
+class ReminderTable(tables.Table):
+    """文号、状态、机关、发出日期。"""
+
+    number = tables.Column("文号", linkify=True, accessor="__str__", empty_values=())
+    status = tables.Column("状态", accessor="get_status_display")
+    agency = tables.Column("机关", accessor="agency__name")
+    handler = tables.Column("承办人", accessor="handler__display_name")
+    issued_on = tables.Column("发出日期")
+
+    class Meta:
+        model = ReminderLetter
+        fields: tuple[str, ...] = ()
+
+    def render_issued_on(self, value: Any) -> str:
+        return html.day(value)
+
+
+class ReminderFilter(django_filters.FilterSet):
+    """状态、机关、检索。"""
+
+    status = django_filters.MultipleChoiceFilter(
+        label="状态", choices=ReminderLetter.Status.choices
+    )
+    agency = django_filters.ModelChoiceFilter(
+        label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
+    )
+    q = SearchFilter(label="文号", field_name="number", lookup_expr="contains")
+
+    class Meta:
+        model = ReminderLetter
+        fields: list[str] = []
