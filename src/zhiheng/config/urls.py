@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/papers/", include("zhiheng.documents.urls")),
     path("office/", include("zhiheng.web.accounts_urls")),
     path("office/", include("zhiheng.web.directory_urls")),
+    path("office/", include("zhiheng.screening.urls")),
+    path("office/", include("zhiheng.supervision.urls")),
+    path("office/", include("zhiheng.acts.urls")),
 ]
 
 handler400 = "zhiheng.ui.views.bad_request"

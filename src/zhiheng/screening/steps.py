@@ -187,4 +187,5 @@ STEPS = Steps(
             system=True,
         ),
     },
+    reached_by="screening:lead-step",
 )

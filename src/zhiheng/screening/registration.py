@@ -1,0 +1,77 @@
+"""向下层房间登记：规则、文书取数、待办、菜单、提醒文字。"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.kernel import hooks
+from zhiheng.law import coverage
+from zhiheng.screening import papers
+from zhiheng.screening.models import Lead, LeadQuerySet
+from zhiheng.screening.rulefile import rules
+from zhiheng.ui import navigation
+
+S = Lead.Status
+MOST_TO_DOS = 200
+NOTICES = {
+    "lead.assigned": "有一条疑点分派给您核实。",
+    "lead.explanation_requested": "监督机构要求说明一条疑点的情况，请在期限内答复。",
+    "lead.explained": "机关已就疑点作出说明，请核实。",
+    "lead.data_error": "一条疑点属于数据问题，请更正业务数据。",
+}
+WORK = {
+    S.NEW: "分派疑点",
+    S.ASSIGNED: "核实疑点",
+    S.EXPLANATION_REQUESTED: "说明情况",
+    S.EXPLAINED: "核实机关说明",
+    S.VERIFYING: "作出核实结论",
+    S.UPHELD: "处理成立的疑点",
+    S.DATA_ERROR: "更正业务数据",
+}
+
+
+def register() -> None:
+    for rule in rules().values():
+        coverage.declare("rule", rule.id, rule.rows, reached_by="zhiheng screen", clocks=rule.clocks)
+    papers.register()
+    hooks.register_to_dos("screening", to_dos)
+    for code, text in NOTICES.items():
+        hooks.register_notice_text(code, text)
+    readers = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
+    navigation.register(
+        navigation.Entry(
+            "监督业务", "监督预警", "screening:lead-list", "alert-triangle", readers, count=waiting, order=10
+        )
+    )
+
+
+def mine(user: User) -> LeadQuerySet:
+    """轮到本人办理的疑点。"""
+    rows: LeadQuerySet = Lead.objects.visible_to(user)
+    if user.has_role(Role.SO_HANDLER):
+        return rows.filter(handler=user, status__in=[S.ASSIGNED, S.EXPLAINED, S.VERIFYING, S.UPHELD])
+    if user.has_role(Role.SO_HEAD):
+        return rows.filter(status=S.NEW)
+    if user.has_role(Role.EA_CLERK, Role.EA_HEAD):
+        return rows.filter(agency_id=user.agency_id, status=S.EXPLANATION_REQUESTED)
+    return rows.none()
+
+
+def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
+    """本人的疑点待办；有说明期限的以其为届满日。"""
+    for lead in mine(user).select_related("agency").order_by("explanation_due", "id")[:MOST_TO_DOS]:
+        due = lead.explanation_due if lead.status == S.EXPLANATION_REQUESTED else None
+        yield hooks.ToDo(
+            title=WORK[S(lead.status)],
+            subject=f"{lead.label} {lead.agency}",
+            url=lead.get_absolute_url(),
+            due=due,
+            lamp="red" if due and due < today else "green",
+            row="WH-21-(1)" if due else "SC-37",
+            kind="疑点",
+        )
+
+
+def waiting(user: User) -> int:
+    return mine(user)[: navigation.CAP + 1].count()
