@@ -10,7 +10,9 @@ from django.utils import timezone
 from zhiheng.kernel.errors import Refusal
 
 LATE_AFTER = timedelta(days=2)  # 平台默认：现场行为超过两日录入的，须说明补录理由（OF-1）
-DOCUMENT_NUMBER = re.compile(r"^(?P<series>[^〔〕\d]{1,40})〔(?P<year>\d{4})〕(?:第)?(?P<seq>\d{1,7})号$")
+DOCUMENT_NUMBER = re.compile(
+    r"^(?P<series>[^〔〕\d]{1,40})〔(?P<year>\d{4})〕(?:第)?(?P<seq>\d{1,7})号$"
+)
 LATEST_YEARS = 1
 
 
@@ -32,7 +34,9 @@ def act_day(values: Mapping[str, Any], fallback: date) -> date:
     return timezone.localdate(started) if started else fallback
 
 
-def future_day(values: Mapping[str, Any], labels: Mapping[str, str], today: date) -> tuple[str, Refusal] | None:
+def future_day(
+    values: Mapping[str, Any], labels: Mapping[str, str], today: date
+) -> tuple[str, Refusal] | None:
     """过程日期不能晚于今天（责令改正期限届满日等约定日期除外）。"""
     for name, value in values.items():
         if name in ("correct_due", "previous_valid_to", "valid_to", "valid_from"):

@@ -1,6 +1,5 @@
 """登记、更正、撤回执法行为，登记参与人员、环节、音像；每一步一条留痕，同一事务。"""
 
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +31,15 @@ DETAILS = {
     "execution": Coercion,
     "licence": Licence,
 }
-WATCHED = ("fine", "confiscated", "decided_on", "published_on", "served_on", "filed_on", "legal_reviewed_on")
+WATCHED = (
+    "fine",
+    "confiscated",
+    "decided_on",
+    "published_on",
+    "served_on",
+    "filed_on",
+    "legal_reviewed_on",
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,12 @@ def find_or_make_party(entry: PartyEntry) -> Party | None:
         kind=entry.kind,
         name=sealing.mask_name(entry.name),
         sealed_name=sealing.seal(entry.name, context="party.name"),
-        sealed_identity=sealing.seal(entry.identity, context="party.identity") if entry.identity else "",
-        sealed_address=sealing.seal(entry.address, context="party.address") if entry.address else "",
+        sealed_identity=sealing.seal(entry.identity, context="party.identity")
+        if entry.identity
+        else "",
+        sealed_address=sealing.seal(entry.address, context="party.address")
+        if entry.address
+        else "",
         identity_hash=identity_hash,
     )
 
@@ -77,12 +88,20 @@ def _check(act: EnforcementAct, values: Mapping[str, Any], today: date) -> None:
     for found in (rules.future_day(values, labels, today), rules.missing_detail(act.kind, values)):
         if found:
             raise RuleViolation(found[1].sentence, row=found[1].row, field=found[0])
-    if not (act.decided_on or act.filed_on or act.discovered_on or values.get("started_on") or values.get("started_at")):
+    if not (
+        act.decided_on
+        or act.filed_on
+        or act.discovered_on
+        or values.get("started_on")
+        or values.get("started_at")
+    ):
         raise RuleViolation("请至少填写立案（受理）、决定或者实施日期中的一项。", field="filed_on")
     event = rules.act_day(values, today)
     if rules.late_entry(event, timezone.localdate(act.recorded_at)) and not act.late_entry_reason:
         raise RuleViolation(
-            "行为日距录入已超过两日，属于补录，请填写补录理由。", row="HT-3.3-2a", field="late_entry_reason"
+            "行为日距录入已超过两日，属于补录，请填写补录理由。",
+            row="HT-3.3-2a",
+            field="late_entry_reason",
         )
 
 
@@ -113,7 +132,12 @@ def _put_detail(act: EnforcementAct, values: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def register(
-    *, agency: Agency, actor: User, party: PartyEntry | None, values: Mapping[str, Any], now: datetime | None = None
+    *,
+    agency: Agency,
+    actor: User,
+    party: PartyEntry | None,
+    values: Mapping[str, Any],
+    now: datetime | None = None,
 ) -> EnforcementAct:
     """登记一件执法行为（HT-3.3-1、WH-19-1）；录入时刻由平台记下，不能填写。"""
     at = now or timezone.now()
@@ -130,7 +154,9 @@ def register(
 
 
 @transaction.atomic
-def edit(act: EnforcementAct, *, actor: User, values: Mapping[str, Any], now: datetime | None = None) -> EnforcementAct:
+def edit(
+    act: EnforcementAct, *, actor: User, values: Mapping[str, Any], now: datetime | None = None
+) -> EnforcementAct:
     """更正登记的内容；旧值与新值的日期、金额都进入留痕。"""
     at = now or timezone.now()
     locked = EnforcementAct.objects.select_for_update().get(pk=act.pk)
@@ -142,13 +168,19 @@ def edit(act: EnforcementAct, *, actor: User, values: Mapping[str, Any], now: da
     _check(locked, values, today)
     locked.save()
     _put_detail(locked, values)
-    changed = {name: [old, getattr(locked, name)] for name, old in before.items() if old != getattr(locked, name)}
+    changed = {
+        name: [old, getattr(locked, name)]
+        for name, old in before.items()
+        if old != getattr(locked, name)
+    }
     _note("acts.edited", locked, actor, at, values, changed)
     return locked
 
 
 @transaction.atomic
-def withdraw(act: EnforcementAct, *, actor: User, reason: str, now: datetime | None = None) -> EnforcementAct:
+def withdraw(
+    act: EnforcementAct, *, actor: User, reason: str, now: datetime | None = None
+) -> EnforcementAct:
     """撤回录错的记录：不删除，不再筛查，注明理由。"""
     at = now or timezone.now()
     locked = EnforcementAct.objects.select_for_update().get(pk=act.pk)
@@ -156,11 +188,18 @@ def withdraw(act: EnforcementAct, *, actor: User, reason: str, now: datetime | N
         raise RuleViolation("这件记录已经撤回。")
     locked.is_withdrawn, locked.withdrawn_reason = True, reason
     locked.save(update_fields=["is_withdrawn", "withdrawn_reason", "updated_at"])
-    ledger.append("acts.withdrawn", at=at, actor=actor, subject=locked, rows="HT-3.3-1", texts={"reason": reason})
+    ledger.append(
+        "acts.withdrawn",
+        at=at,
+        actor=actor,
+        subject=locked,
+        rows="HT-3.3-1",
+        texts={"reason": reason},
+    )
     return locked
 
 
-def _note(  # noqa: PLR0913 — one line of the ledger
+def _note(
     action: str,
     act: EnforcementAct,
     actor: User,
@@ -176,18 +215,29 @@ def _note(  # noqa: PLR0913 — one line of the ledger
 
 
 @transaction.atomic
-def add_officer(act: EnforcementAct, *, actor: User, now: datetime | None = None, **values: Any) -> ActOfficer:
+def add_officer(
+    act: EnforcementAct, *, actor: User, now: datetime | None = None, **values: Any
+) -> ActOfficer:
     """登记参与人员（CF-42、QZ-18、XK-34）。"""
     at = now or timezone.now()
     if act.officers.filter(officer=values["officer"], role=values["role"]).exists():
         raise RuleViolation("这名人员已经登记过。", field="officer")
     row = ActOfficer.objects.create(act=act, **values)
-    ledger.append("acts.officer", at=at, actor=actor, subject=act, rows="CF-42", facts={"officer": row.officer_id})
+    ledger.append(
+        "acts.officer",
+        at=at,
+        actor=actor,
+        subject=act,
+        rows="CF-42",
+        facts={"officer": row.officer_id},
+    )
     return row
 
 
 @transaction.atomic
-def add_fact(act: EnforcementAct, *, actor: User, now: datetime | None = None, **values: Any) -> ActFact:
+def add_fact(
+    act: EnforcementAct, *, actor: User, now: datetime | None = None, **values: Any
+) -> ActFact:
     """登记一个环节；晚于发生两日以上的须说明补录理由（HT-3.3-2a）。"""
     at = now or timezone.now()
     event_at: datetime = values["event_at"]
@@ -195,7 +245,9 @@ def add_fact(act: EnforcementAct, *, actor: User, now: datetime | None = None, *
         raise RuleViolation("环节的发生时刻不能晚于现在。", field="event_at")
     is_late = rules.late_entry(timezone.localdate(event_at), timezone.localdate(at))
     if is_late and not values.get("late_reason"):
-        raise RuleViolation("录入比发生晚了两日以上，请填写补录理由。", row="HT-3.3-2a", field="late_reason")
+        raise RuleViolation(
+            "录入比发生晚了两日以上，请填写补录理由。", row="HT-3.3-2a", field="late_reason"
+        )
     row = ActFact.objects.create(act=act, recorded_at=at, officer=actor.officer, **values)
     facts = {"fact": row.kind, "event_at": event_at, "late": is_late}
     ledger.append("acts.fact", at=at, actor=actor, subject=act, rows="HT-3.3-1", facts=facts)
@@ -203,7 +255,9 @@ def add_fact(act: EnforcementAct, *, actor: User, now: datetime | None = None, *
 
 
 @transaction.atomic
-def add_recording(act: EnforcementAct, *, actor: User, now: datetime | None = None, **values: Any) -> Recording:
+def add_recording(
+    act: EnforcementAct, *, actor: User, now: datetime | None = None, **values: Any
+) -> Recording:
     """登记音像记录的索引（WH-16-1.s1、WH-17.s1）；中断的须说明技术原因（WH-16-1.s2）。"""
     at = now or timezone.now()
     if values["ended_at"] > at:
@@ -211,8 +265,12 @@ def add_recording(act: EnforcementAct, *, actor: User, now: datetime | None = No
     if values.get("started_at") and values["started_at"] > values["ended_at"]:
         raise RuleViolation("录制结束不能早于开始。", field="ended_at")
     if values.get("is_interrupted") and not values.get("interruption_reason"):
-        raise RuleViolation("中止或者断续录制的，请说明技术原因。", row="WH-16-1.s2", field="interruption_reason")
+        raise RuleViolation(
+            "中止或者断续录制的，请说明技术原因。", row="WH-16-1.s2", field="interruption_reason"
+        )
     row = Recording.objects.create(act=act, **values)
     facts = {"recording": row.pk, "ended_at": row.ended_at}
-    ledger.append("acts.recording", at=at, actor=actor, subject=act, rows="WH-16-1.s1 WH-17.s1", facts=facts)
+    ledger.append(
+        "acts.recording", at=at, actor=actor, subject=act, rows="WH-16-1.s1 WH-17.s1", facts=facts
+    )
     return row

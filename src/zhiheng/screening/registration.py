@@ -33,7 +33,9 @@ WORK = {
 
 def register() -> None:
     for rule in rules().values():
-        coverage.declare("rule", rule.id, rule.rows, reached_by="zhiheng screen", clocks=rule.clocks)
+        coverage.declare(
+            "rule", rule.id, rule.rows, reached_by="zhiheng screen", clocks=rule.clocks
+        )
     papers.register()
     hooks.register_to_dos("screening", to_dos)
     for code, text in NOTICES.items():
@@ -41,7 +43,13 @@ def register() -> None:
     readers = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
     navigation.register(
         navigation.Entry(
-            "监督业务", "监督预警", "screening:lead-list", "alert-triangle", readers, count=waiting, order=10
+            "监督业务",
+            "监督预警",
+            "screening:lead-list",
+            "alert-triangle",
+            readers,
+            count=waiting,
+            order=10,
         )
     )
 
@@ -50,7 +58,9 @@ def mine(user: User) -> LeadQuerySet:
     """轮到本人办理的疑点。"""
     rows: LeadQuerySet = Lead.objects.visible_to(user)
     if user.has_role(Role.SO_HANDLER):
-        return rows.filter(handler=user, status__in=[S.ASSIGNED, S.EXPLAINED, S.VERIFYING, S.UPHELD])
+        return rows.filter(
+            handler=user, status__in=[S.ASSIGNED, S.EXPLAINED, S.VERIFYING, S.UPHELD]
+        )
     if user.has_role(Role.SO_HEAD):
         return rows.filter(status=S.NEW)
     if user.has_role(Role.EA_CLERK, Role.EA_HEAD):

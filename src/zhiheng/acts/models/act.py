@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel.scope import ScopedQuerySet
@@ -275,3 +276,6 @@ class EnforcementAct(models.Model):
 
     def __str__(self) -> str:
         return self.document_number or f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("acts:act", args=[self.pk])

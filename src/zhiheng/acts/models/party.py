@@ -35,6 +35,7 @@ class Party(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "当事人"
+        indexes = [models.Index(fields=["name"], name="party_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["credit_code"], name="party_credit_code_once", condition=~Q(credit_code="")

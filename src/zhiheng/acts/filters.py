@@ -1,0 +1,64 @@
+"""执法行为列表的条件；每一种条件都有索引可走。"""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from zhiheng.acts.models import EnforcementAct, Party
+from zhiheng.directory.models import Agency
+from zhiheng.ui.filters import DayFilter, MoneyFilter, SearchFilter, YesFilter
+
+LAST = "\uffff"
+MOST_PARTIES = 200
+
+
+def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Any]:
+    if request is None:
+        return Agency.objects.none()
+    return Agency.objects.visible_to(request.user).order_by("path", "id")
+
+
+class ActFilter(django_filters.FilterSet):
+    """种类、机关、程序、日期、金额、公开、检索。"""
+
+    kind = django_filters.ChoiceFilter(
+        label="行为种类", choices=EnforcementAct.Kind.choices, empty_label="全部种类"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
+    )
+    procedure = django_filters.ChoiceFilter(
+        label="程序", choices=EnforcementAct.Procedure.choices, empty_label="不限"
+    )
+    act_from = DayFilter(label="行为日 起", field_name="act_on", lookup_expr="gte")
+    act_to = DayFilter(label="行为日 止", field_name="act_on", lookup_expr="lte")
+    q = SearchFilter(label="文号、当事人、信用代码", method="search")
+    fine_from = MoneyFilter(label="罚款不低于（元）", field_name="fine", lookup_expr="gte")
+    fine_to = MoneyFilter(label="罚款不高于（元）", field_name="fine", lookup_expr="lte")
+    unpublished = YesFilter(label="没有公开日期", method="only_unpublished")
+    withdrawn = YesFilter(label="只看已撤回的记录", field_name="is_withdrawn")
+    batch = django_filters.NumberFilter(
+        label="汇聚批次", field_name="batch_id", min_value=1, max_value=10**12
+    )
+
+    class Meta:
+        model = EnforcementAct
+        fields: list[str] = []
+
+    def only_unpublished(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(decided_on__isnull=False, published_on__isnull=True)
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """文号按开头找；代码、名称先找当事人再找其行为。"""
+        if "〔" in value or value.endswith("号"):
+            return rows.filter(document_number__gte=value, document_number__lt=value + LAST)
+        code = value.upper()
+        if len(code) == 18 and code.isascii() and code.isalnum():
+            parties = Party.objects.filter(credit_code=code)
+        else:
+            parties = Party.objects.filter(name__gte=value, name__lt=value + LAST)
+        keys = list(parties.values_list("pk", flat=True)[:MOST_PARTIES])
+        by_number = rows.filter(document_number__gte=value, document_number__lt=value + LAST)
+        return rows.filter(party_id__in=keys) if keys else by_number
