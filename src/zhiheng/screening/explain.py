@@ -112,7 +112,7 @@ def computed(name: str, lead: Lead, on: date) -> Computation | None:
         or clock.kind not in ("within", "before", "after")
     ):
         return None
-    found = period.run(clock, lead.fact_on, calendar(), readings=readings(profile))
+    found = period.run(clock, lead.fact_on, calendar(), readings=readings(profile, lead.fact_on))
     return Computation(
         clock,
         lead.fact_on,

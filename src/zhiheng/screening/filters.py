@@ -23,7 +23,7 @@ def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Any]:
     return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
-class LeadFilter(django_filters.FilterSet):
+class LeadFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """状态、规则、机关、承办、日期与检索。"""
 
     status = django_filters.MultipleChoiceFilter(label="状态", choices=Lead.Status.choices)

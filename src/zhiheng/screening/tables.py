@@ -30,7 +30,7 @@ def status_lamp(lead: Lead) -> SafeString:
     return html.lamp(kind, S(lead.status).label, icon)
 
 
-class LeadTable(tables.Table):
+class LeadTable(tables.Table):  # type: ignore[misc]  # the library has no types
     """编号、状态、规则、机关、事实与期限。"""
 
     label = tables.Column("编号", linkify=True, accessor="label")
