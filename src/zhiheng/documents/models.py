@@ -6,6 +6,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.documents.kinds import KINDS
@@ -70,7 +71,9 @@ class Document(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["matter_type", "matter_id", "-id"], name="document_by_matter"),
-            models.Index(fields=["kind", "number"], name="document_by_number"),
+            models.Index(fields=["number", "id"], name="document_by_number"),
+            models.Index(fields=["path", "-created_at", "-id"], name="document_by_path_day"),
+            models.Index(fields=["agency", "-created_at", "-id"], name="document_by_agency_day"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -88,6 +91,9 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}{f'（{self.number}）' if self.number else ''}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:paper", args=[self.pk])
 
     @property
     def title(self) -> str:

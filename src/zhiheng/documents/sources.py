@@ -7,6 +7,7 @@ from typing import Any
 
 from zhiheng.accounts.models import User
 from zhiheng.documents.kinds import kind_of
+from zhiheng.law import coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def register_paper(kind_id: str, model_label: str, builder: Builder) -> None:
     """`builder(source)` gives the facts of the kind for a matter of the model, as in ("D33", "supervision.supervisionopinion")."""
     kind_of(kind_id)
     _builders[kind_id, model_label.lower()] = builder
+    coverage.reach("document", kind_id, "documents:paper")
 
 
 def builder_of(kind_id: str, matter: Any) -> Builder | None:

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from zhiheng.documents import views
+from zhiheng.documents.lists import DocumentList
 
 app_name = "documents"
 urlpatterns = [
+    path("", DocumentList.as_view(), name="list"),
     path("<int:pk>/", views.paper, name="paper"),
     path("<int:pk>/state", views.state, name="state"),
     path("<int:pk>/read", views.read, name="read"),

@@ -17,7 +17,10 @@ def kind_of(kind_id: str) -> DocumentKind:
         raise RuleViolation(f"没有编号为 {kind_id} 的文种。") from None
 
 
+ON_DEMAND = {"approval": "documents:approval", "D56": "documents:proof"}
+
+
 def declare_all() -> None:
-    """把每一文种登记到条款落实表。"""
+    """把每一文种登记到条款落实表；由哪一页到达，随取数登记（`sources.register_paper`）。"""
     for kind in KINDS.values():
-        declare("document", kind.id, kind.rows, clocks=tuple(kind.clocks.values()))
+        declare("document", kind.id, kind.rows, reached_by=ON_DEMAND.get(kind.id, ()))

@@ -1,5 +1,6 @@
 """行政执法监督意见书（D33）与复查文书（D34）。"""
 
+import re
 from typing import Any
 
 from zhiheng.documents.kinds.base import (
@@ -35,6 +36,16 @@ GROUNDS = {
 RESULTS = {"upheld": "维持", "changed": "变更", "withdrawn": "撤回"}
 
 
+CITATION = re.compile(r"《[^，。；]+》[^，。；]*[条款项目]")
+
+
+def _basis(basis: str) -> str:
+    """只写了条款的，写作“不符合……的规定”；另有理由的照实写。"""
+    if CITATION.fullmatch(basis):
+        return f"上述情形不符合{basis}的规定。"
+    return f"认定的依据和理由：{sentence(basis)}" if basis else ""
+
+
 def _problems(facts: Facts) -> list[Block]:
     """查明的事实、证据与所违反的条款，逐项写明。"""
     found: list[Block] = []
@@ -44,8 +55,7 @@ def _problems(facts: Facts) -> list[Block]:
         found += para(problem.get("facts"))
         if problem.get("evidence"):
             found += para(f"认定上述事实的证据：{sentence(problem['evidence'])}")
-        if problem.get("basis"):
-            found += para(f"上述情形不符合{problem['basis']}的规定。")
+        found += para(_basis(problem.get("basis", "")))
     return found
 
 

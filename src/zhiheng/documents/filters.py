@@ -1,0 +1,34 @@
+"""文书清单的条件。"""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from zhiheng.directory.models import Agency
+from zhiheng.documents.kinds import KINDS
+from zhiheng.documents.models import Document
+from zhiheng.ui.filters import DayFilter, SearchFilter
+
+
+def _agencies(request: Any) -> QuerySet[Agency]:
+    return Agency.objects.visible_to(request.user)
+
+
+class DocumentFilter(django_filters.FilterSet):
+    q = SearchFilter(label="文号或者校验码", method="search")
+    kind = django_filters.ChoiceFilter(
+        label="文种", choices=[(kind.id, kind.title) for kind in KINDS.values()]
+    )
+    status = django_filters.ChoiceFilter(label="情况", choices=Document.Status.choices)
+    agency = django_filters.ModelChoiceFilter(label="机关", queryset=_agencies)
+    since = DayFilter(label="定稿自", field_name="created_at__date", lookup_expr="gte")
+    until = DayFilter(label="定稿至", field_name="created_at__date", lookup_expr="lte")
+
+    class Meta:
+        model = Document
+        fields = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """纸面的校验码可以直接输入核对；文号按开头查找。"""
+        return rows.filter(Q(code=value.upper()) | Q(number__startswith=value))
