@@ -1,0 +1,209 @@
+"""A process of its own for the races: waits until all are ready, acts once, and says on one line what came of it.
+
+python -m zhiheng.kernel.tests.race prepare | issue LETTER HEAD | numbers COUNT HANDLER HEAD | entries COUNT | …
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
+
+
+def say(**answer: Any) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def wait() -> None:
+    """Ready; the parent's line starts all at once."""
+    say(ready=True)
+    sys.stdin.readline()
+
+
+def prepare() -> None:
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.management import call_command
+    from django.db import connection
+
+    from zhiheng import factories
+    from zhiheng.kernel.tests.matters import Letter
+
+    call_command("migrate", verbosity=0, run_syncdb=True)
+    with connection.schema_editor() as editor:
+        if Letter._meta.db_table not in connection.introspection.table_names():
+            editor.create_model(Letter)
+    ContentType.objects.get_for_model(Letter)
+    so = factories.make_so("371002")
+    people = {
+        "handler": factories.make_user("so_handler", so).pk,
+        "head": factories.make_user("so_head", so).pk,
+    }
+    say(agency=factories.make_agency("371002").pk, **people)
+
+
+def _person(key: str) -> Any:
+    from zhiheng.accounts.models import User
+
+    return User.objects.get(pk=key)
+
+
+def _submitted(agency: str, handler: str) -> Any:
+    from zhiheng.directory.models import Agency
+    from zhiheng.kernel.tests.matters import LETTERS, Letter
+
+    actor = _person(handler)
+    letter = Letter(agency=Agency.objects.get(pk=agency))
+    LETTERS.open("draft", letter, actor=actor, now=NOW)
+    return LETTERS.take("submit", letter, actor=actor, now=NOW)
+
+
+def letter(agency: str, handler: str) -> None:
+    say(letter=_submitted(agency, handler).pk)
+
+
+def issue(key: str, head: str) -> None:
+    from zhiheng.kernel.errors import RuleViolation
+    from zhiheng.kernel.tests.matters import LETTERS, Letter
+
+    found, actor = Letter.objects.get(pk=key), _person(head)
+    wait()
+    try:
+        LETTERS.take("issue", found, actor=actor, now=NOW)
+    except RuleViolation as refused:
+        say(won=False, sentence=refused.sentence)
+    else:
+        say(won=True, number=found.number)
+
+
+def numbers(count: str, agency: str, handler: str, head: str) -> None:
+    """Issue many; every third attempt fails after its number was taken."""
+    from zhiheng.kernel.tests.matters import LETTERS
+
+    actor = _person(head)
+    letters = [_submitted(agency, handler) for _ in range(int(count))]
+    wait()
+    for n, found in enumerate(letters):
+        if n % 3 == 0:
+            _fail_to_issue(found, actor)
+        LETTERS.take("issue", found, actor=actor, now=NOW)
+    say(done=len(letters))
+
+
+def _fail_to_issue(found: Any, actor: Any) -> None:
+    from zhiheng.kernel import hooks
+    from zhiheng.kernel.tests.matters import LETTERS
+
+    hooks.register_document_renderer(_Broken())
+    try:
+        LETTERS.take("issue", found, actor=actor, now=NOW)
+    except ZeroDivisionError:
+        found.refresh_from_db()
+    hooks._renderer.clear()
+
+
+class _Broken:
+    def freeze(self, kind: str, matter: Any, **rest: Any) -> Mapping[str, Any]:
+        raise ZeroDivisionError
+
+    def render(self, frozen: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+
+def entries(count: str) -> None:
+    from django.db import transaction
+
+    from zhiheng.kernel import ledger
+
+    wait()
+    for n in range(int(count)):
+        with transaction.atomic():
+            ledger.append("test.race", at=NOW, actor=None, facts={"n": n, "pid": os.getpid()})
+    say(done=int(count))
+
+
+class _Stuck:
+    """Stops in the middle of the step, with status, number and approval already written."""
+
+    def freeze(self, kind: str, matter: Any, **rest: Any) -> Mapping[str, Any]:
+        say(inside=True, number=matter.number)
+        sys.stdin.readline()
+        return {}
+
+    def render(self, frozen: Mapping[str, Any]) -> None:
+        raise NotImplementedError
+
+
+def stick(key: str, head: str) -> None:
+    from zhiheng.kernel import hooks
+    from zhiheng.kernel.tests.matters import LETTERS, Letter
+
+    hooks.register_document_renderer(_Stuck())
+    LETTERS.take("issue", Letter.objects.get(pk=key), actor=_person(head), now=NOW)
+
+
+def look(key: str) -> None:
+    """What is stored of a letter."""
+    from zhiheng.kernel import verifying
+    from zhiheng.kernel.models import ApprovalOpinion, IssuedNumber, LedgerEntry
+    from zhiheng.kernel.tests.matters import Letter
+
+    found = Letter.objects.get(pk=key)
+    say(
+        status=found.status,
+        number=found.number,
+        version=found.version,
+        numbers=IssuedNumber.objects.filter(matter_id=found.pk).count(),
+        opinions=ApprovalOpinion.objects.filter(approval__matter_id=found.pk).count(),
+        entries=LedgerEntry.objects.of(found).count(),
+        problems=[problem.sentence for problem in verifying.verify().problems],
+    )
+
+
+def series() -> None:
+    from zhiheng.kernel import verifying
+    from zhiheng.kernel.models import IssuedNumber
+
+    report = verifying.verify()
+    say(
+        numbers=list(IssuedNumber.objects.order_by("n").values_list("n", flat=True)),
+        ok=report.ok,
+        entries=report.entries,
+    )
+
+
+def job(seconds_left: str) -> None:
+    """Run one job that stops in its middle; the parent kills it there."""
+    from zhiheng.kernel import jobs, worker
+
+    @jobs.job("test.stick", title="卡住")
+    def stuck(progress: jobs.Progress) -> dict[str, Any]:
+        progress.expect(10)
+        progress.advance(5)
+        if not progress.is_retry:
+            say(inside=True)
+            sys.stdin.readline()
+        return {"attempts": progress.job.attempts}
+
+    if seconds_left == "first":
+        jobs.submit("test.stick", now=NOW, key="race")
+        worker.work_all()
+        return
+    from zhiheng.kernel.models import Job
+
+    lapsed = Job.objects.get(key="race").lease_until
+    reaped = jobs.reap(lapsed) or jobs.reap(lapsed.replace(year=lapsed.year + 1))
+    worker.work_all()
+    found = Job.objects.get(key="race")
+    say(reaped=reaped, state=found.state, result=found.result)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.config.settings")
+    import django
+
+    django.setup()
+    globals()[sys.argv[1]](*sys.argv[2:])
