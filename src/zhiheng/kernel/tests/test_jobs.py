@@ -17,7 +17,7 @@ NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def kinds(monkeypatch: pytest.MonkeyPatch, db: None) -> list[dict[str, Any]]:
+def job_calls(monkeypatch: pytest.MonkeyPatch, db: None) -> list[dict[str, Any]]:
     """Registered jobs of the test, and what they were called with."""
     calls: list[dict[str, Any]] = []
     monkeypatch.setattr(jobs, "KINDS", {})
@@ -53,7 +53,7 @@ def fresh(job: Job) -> Job:
     return Job.objects.get(pk=job.pk)
 
 
-def test_a_job_runs_once_and_keeps_progress_and_result(kinds: list[dict[str, Any]]) -> None:
+def test_a_job_runs_once_and_keeps_progress_and_result(job_calls: list[dict[str, Any]]) -> None:
     job = jobs.submit("test.count", now=NOW, arguments={"upto": 5})
 
     worker.work_all()
@@ -61,7 +61,7 @@ def test_a_job_runs_once_and_keeps_progress_and_result(kinds: list[dict[str, Any
     done = fresh(job)
     assert (done.state, done.done, done.total, done.percent) == ("done", 5, 5, 100)
     assert done.result == {"counted": 5}
-    assert kinds == [{"upto": 5, "is_retry": False}]
+    assert job_calls == [{"upto": 5, "is_retry": False}]
 
 
 def test_a_second_submission_with_the_same_key_is_the_first() -> None:
@@ -86,7 +86,7 @@ def test_an_error_is_kept_for_the_log_and_a_sentence_for_the_user(
     assert fresh(refused).message == "文件没有一行数据。"
 
 
-def test_cancelling_before_and_during(kinds: list[dict[str, Any]]) -> None:
+def test_cancelling_before_and_during(job_calls: list[dict[str, Any]]) -> None:
     waiting = jobs.submit("test.count", now=NOW)
     jobs.cancel(waiting, now=NOW)
     during = jobs.submit("test.stopped", now=NOW)
@@ -95,7 +95,7 @@ def test_cancelling_before_and_during(kinds: list[dict[str, Any]]) -> None:
 
     assert fresh(waiting).state == "cancelled"
     assert (fresh(during).state, fresh(during).message) == ("cancelled", "已取消。")
-    assert kinds == []
+    assert job_calls == []
     with pytest.raises(RuleViolation, match="已经结束"):
         jobs.cancel(waiting, now=NOW)
 
@@ -110,7 +110,7 @@ def killed(job: Job, attempts: int = 1) -> None:
     )
 
 
-def test_a_killed_job_is_taken_up_again(kinds: list[dict[str, Any]]) -> None:
+def test_a_killed_job_is_taken_up_again(job_calls: list[dict[str, Any]]) -> None:
     job = jobs.submit("test.count", now=NOW)
     killed(job)
 
@@ -118,7 +118,7 @@ def test_a_killed_job_is_taken_up_again(kinds: list[dict[str, Any]]) -> None:
     worker.work_all()
 
     assert (fresh(job).state, fresh(job).attempts) == ("done", 2)
-    assert kinds == [{"upto": 3, "is_retry": True}]
+    assert job_calls == [{"upto": 3, "is_retry": True}]
 
 
 def test_a_living_lease_is_left_alone_and_three_deaths_are_enough() -> None:
@@ -143,16 +143,16 @@ def test_a_runner_that_lost_its_lease_stops_and_overwrites_nothing() -> None:
     assert fresh(job).state == "queued"
 
 
-def test_a_job_in_the_queue_twice_runs_once(kinds: list[dict[str, Any]]) -> None:
+def test_a_job_in_the_queue_twice_runs_once(job_calls: list[dict[str, Any]]) -> None:
     job = jobs.submit("test.count", now=NOW)
     jobs.run_job.enqueue(job.pk)
 
     worker.work_all()
 
-    assert len(kinds) == 1
+    assert len(job_calls) == 1
 
 
-def test_the_schedule_submits_once_a_slot(kinds: list[dict[str, Any]]) -> None:
+def test_the_schedule_submits_once_a_slot(job_calls: list[dict[str, Any]]) -> None:
     jobs.schedule("test.count", at=time(1, 30))
     midnight = timezone.make_aware(datetime.combine(date(2026, 9, 1), time(0, 5)))
 
