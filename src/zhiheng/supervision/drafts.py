@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from zhiheng.documents.freezing import cite
+from zhiheng.kernel.parameters import profile_of
 from zhiheng.screening.models import Lead
 from zhiheng.ui.matters import cited
 
@@ -16,7 +18,10 @@ def opinion_initial(lead: Lead, today: Any) -> dict[str, Any]:
         "ground": lead.level,
         "findings": f"{lead.agency}：{lead.sentence()}" + (f"涉及：{numbers}。" if numbers else ""),
         "evidence": "执法行为登记数据、机关说明及其附件（见疑点 " + lead.label + "）。",
-        "basis": "；".join(f"{clause.article}：{clause.gist}" for clause in clauses),
+        "basis": "；".join(
+            f"{cite(clause.id, profile_of(lead.path), today)}：{clause.gist.rstrip('。')}"
+            for clause in clauses
+        ),
         "demands": rule.clears.replace("；", "\n") if rule else "",
         "is_concrete": True,
     }

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhiheng.accounts.roles import Role
+from zhiheng.documents.freezing import cite
+from zhiheng.documents.services import paper_of
 from zhiheng.documents.sources import Source, register_paper
 from zhiheng.kernel import approvals
+from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.steps import Attempt
-from zhiheng.supervision.models import Objection, SupervisionOpinion
-from zhiheng.ui.matters import cited
+from zhiheng.supervision.models import SupervisionOpinion
 
 OPINION = "supervision.supervisionopinion"
 REMINDER = "supervision.reminderletter"
@@ -31,8 +34,8 @@ def _letter(source: Source) -> dict[str, Any]:
 
 
 def _short_basis(opinion: SupervisionOpinion, day: Any) -> str:
-    return opinion.basis.strip().rstrip("。") or "、".join(
-        clause.article for clause in cited(opinion.basis_rows, opinion.path, day)
+    return opinion.basis.strip().rstrip("。") or cite(
+        opinion.basis_rows, profile_of(opinion.path), day
     )
 
 
@@ -41,7 +44,7 @@ def opinion_facts(source: Source) -> Facts:
     opinion: SupervisionOpinion = source.matter
     discussion = opinion.discussions.filter(edition=opinion.edition).first()
     items = list(opinion.items.all())
-    previous = opinion.objections.filter(outcome=Objection.Outcome.CHANGED).exists()
+    previous = paper_of(opinion, "D33")
     target = next((item.target_on for item in items if item.target_on), None)
     return {
         **_letter(source),
@@ -60,7 +63,7 @@ def opinion_facts(source: Source) -> Facts:
         "objection_to": opinion.supervisor.name,
         "discussed_on": discussion.held_on.isoformat() if discussion else "",
         "target_on": target.isoformat() if target else "",
-        "replaces": source.facts.get("replaces", "") if previous else "",
+        "replaces": previous.number if previous else "",
         "vertical": opinion.agency.is_vertical,
     }
 
@@ -111,7 +114,10 @@ def report_facts(source: Source) -> Facts:
             }
             for item in items
         ],
-        "head": source.actor.display_name if source.actor else "",
+        "reporter": source.actor.display_name if source.actor else "",
+        "head": source.actor.display_name
+        if source.actor and source.actor.has_role(Role.EA_HEAD)
+        else "",
         "dated": _dated(source),
     }
 
@@ -201,9 +207,7 @@ def reminder_facts(source: Source) -> Facts:
     """提醒函（D66）：提请核对，不设期限、不附后果（WH-30.s1、SC-24）。"""
     letter = source.matter
     rule = letter.lead.rule_file
-    clauses = (
-        cited(" ".join(rule.rows), letter.path, timezone.localdate(source.now)) if rule else ()
-    )
+    day = timezone.localdate(source.now)
     title = rule.title if rule else letter.lead.rule
     return {
         **_letter(source),
@@ -212,7 +216,7 @@ def reminder_facts(source: Source) -> Facts:
             {
                 "title": title,
                 "detail": letter.lead.sentence(),
-                "basis": "；".join(f"{clause.article}：{clause.gist}" for clause in clauses),
+                "basis": cite(" ".join(rule.rows), profile_of(letter.path), day) if rule else "",
             }
         ],
         "suggestions": [line.strip() for line in letter.text.splitlines() if line.strip()],

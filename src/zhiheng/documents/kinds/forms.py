@@ -113,6 +113,7 @@ def correction_report(facts: Facts) -> dict[str, Any]:
                 ("序号", "纠正要求", "纠正情况", "证明材料或者未纠正的原因"), (1, 5, 5, 5), items
             ),
             wide("总体情况", facts.get("summary")),
+            wide("填报人", facts.get("reporter")),
             wide(
                 "主要负责人意见",
                 facts.get("head_opinion") or "属实，同意报送。",
@@ -143,7 +144,8 @@ CORRECTION_REPORT = DocumentKind(
         ),
         optional("summary", "总体情况"),
         optional("head_opinion", "主要负责人意见"),
-        required("head", "主要负责人"),
+        optional("reporter", "填报人"),
+        optional("head", "主要负责人"),
         required("dated", "日期", "day"),
     ),
     build=correction_report,

@@ -29,7 +29,7 @@ DECISIONS = {
 def explanation_notice(facts: Facts) -> dict[str, Any]:
     """要求说明情况：事项与期限由监督机构写明（WH-21-(1)）。"""
     blocks = para(
-        f"本机关在行政执法监督中发现，你单位{facts.get('subject', '')}有需要说明的情况。"
+        f"本机关在行政执法监督中发现下列事项需要核实：{sentence(facts.get('subject'))}"
         f"依据{facts.get('cites', {}).get('basis', '')}，请你单位于{day(facts.get('answer_by'))}前，"
         "就下列事项书面说明情况，并附有关材料："
     )
@@ -48,7 +48,7 @@ EXPLANATION_NOTICE = DocumentKind(
     series="说",
     cites={"basis": "SC-22 WH-21-(1)"},
     fields=letter_fields(
-        required("subject", "涉及的行政执法行为"),
+        required("subject", "事由"),
         required("items", "需要说明的事项", "texts"),
         required("answer_by", "说明期限", "day"),
         optional("materials", "需要提供的材料", "texts"),
@@ -60,7 +60,7 @@ EXPLANATION_NOTICE = DocumentKind(
 def reminder(facts: Facts) -> dict[str, Any]:
     """提醒函：只列疑点与建议核对的事项，不设期限，不带后果（WH-30.s1、SC-24）。"""
     blocks = para(
-        f"本机关在行政执法监督信息研判中注意到，你单位{facts.get('subject', '')}存在以下疑点。"
+        f"本机关在行政执法监督信息研判中，就下列事项注意到涉及你单位的疑点：{sentence(facts.get('subject'))}"
         f"依据{facts.get('cites', {}).get('basis', '')}，现提醒你单位关注。"
     )
     blocks.append(heading("一、疑点"))
@@ -84,7 +84,7 @@ REMINDER = DocumentKind(
     series="提",
     cites={"basis": "SC-24 WH-30.s1"},
     fields=letter_fields(
-        required("subject", "涉及的行政执法行为"),
+        required("subject", "事由"),
         required(
             "doubts",
             "疑点",
@@ -180,8 +180,8 @@ REFERRAL = DocumentKind(
 def superior_notice(facts: Facts) -> dict[str, Any]:
     """垂直管理机关的问题及时告知其上一级主管部门（SC-42-2）。"""
     blocks = para(
-        f"本机关在行政执法监督中发现，{facts.get('agency', '')}{facts.get('subject', '')}"
-        f"存在下列问题。该单位实行垂直管理，依据{facts.get('cites', {}).get('basis', '')}，现予告知。"
+        f"本机关在行政执法监督中发现{facts.get('agency', '')}存在下列问题：{sentence(facts.get('subject'))}"
+        f"该单位实行垂直管理，依据{facts.get('cites', {}).get('basis', '')}，现予告知。"
     )
     blocks += [heading("一、发现的问题"), *numbered(facts.get("problems", ()))]
     if facts.get("opinion_number"):
@@ -202,7 +202,7 @@ SUPERIOR_NOTICE = DocumentKind(
     cites={"basis": "SC-42-2"},
     fields=letter_fields(
         required("agency", "被监督机关"),
-        required("subject", "涉及的行政执法行为"),
+        required("subject", "事由"),
         required("problems", "发现的问题", "texts"),
         optional("opinion_number", "意见书文号"),
         optional("progress", "纠正情况"),

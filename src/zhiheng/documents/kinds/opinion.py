@@ -117,9 +117,10 @@ def opinion(facts: Facts) -> dict[str, Any]:
         else ""
     )
     grounds = GROUNDS.get(facts.get("grounds", ""), "违法或者不当")
+    cites = facts.get("cites", {})
     blocks = para(
-        f"本机关在行政执法监督中查明，你单位{facts.get('subject', '')}存在{grounds}的问题。{discussed}"
-        f"依据{facts.get('cites', {}).get('basis', '')}，现提出如下监督意见。{replaced}"
+        f"本机关在行政执法监督中查明，你单位存在{grounds}的行政执法问题：{sentence(facts.get('subject'))}"
+        f"{discussed}依据{cites.get('basis', '')}，现提出如下监督意见。{replaced}"
     )
     blocks += [heading("一、查明的事实、证据和依据"), *_problems(facts)]
     blocks += [heading("二、纠正要求"), *_demands(facts)]
@@ -148,7 +149,7 @@ OPINION = DocumentKind(
         "reexamine": "opinion.reexamine",
     },
     fields=letter_fields(
-        required("subject", "被监督的行政执法行为"),
+        required("subject", "事由"),
         required("grounds", "问题性质"),
         required(
             "problems",
@@ -178,9 +179,13 @@ def application(facts: Facts) -> dict[str, Any]:
         f"（{facts.get('opinion_number', '')}）。依照{facts.get('cites', {}).get('basis', '')}，"
         "现对下列事项提出异议，申请复查。"
     )
-    blocks += [heading("一、异议事项"), *numbered(facts.get("items", ()))]
-    blocks += [heading("二、理由"), *para(facts.get("reasons"))]
-    blocks += [heading("三、请求"), *para(facts.get("request"))]
+    parts = (
+        ("异议事项", numbered(facts.get("items", ()))),
+        ("理由", para(facts.get("reasons"))),
+        ("请求", para(facts.get("request"))),
+    )
+    for order, (title, found) in enumerate((part for part in parts if part[1]), start=1):
+        blocks += [heading(f"{chinese_number(order)}、{title}"), *found]
     return {"blocks": blocks}
 
 
@@ -193,9 +198,9 @@ APPLICATION = DocumentKind(
     fields=letter_fields(
         required("opinion_number", "意见书文号"),
         required("received_on", "收到意见书日期", "day"),
-        required("items", "异议事项", "texts"),
+        optional("items", "异议事项", "texts"),
         required("reasons", "理由"),
-        required("request", "请求"),
+        optional("request", "请求"),
     ),
     build=application,
 )
@@ -239,7 +244,7 @@ REASONING = DocumentKind(
         required("applicant", "申请机关"),
         required("requested_on", "收到申请日期", "day"),
         optional("held_at", "论证时间", "moment"),
-        required(
+        optional(
             "participants",
             "参加论证人员",
             "entries",

@@ -22,7 +22,7 @@ LETTER = {
     "dated": "2026-11-20",
     "cites": CITES,
 }
-ACT = "办理的威海蓝鲸广告公司（演示）擅自设置户外广告案（威城郊罚〔2026〕108号）"
+ACT = "办理威海蓝鲸广告公司（演示）擅自设置户外广告案（威城郊罚〔2026〕108号）未经法制审核"
 CHECKERS = [
     {"name": "于海燕", "certificate": "鲁K00000001"},
     {"name": "宋一帆", "certificate": "鲁K00000002"},
@@ -152,8 +152,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     | {
         "addressee": "山东省海事协管局（演示）",
         "agency": "威海市海事协管局（演示）",
-        "subject": "作出的处罚决定",
-        "problems": ["未按期公开处罚决定"],
+        "subject": "处罚决定未按期公开",
+        "problems": ["2026年11月9日作出的处罚决定未按期公开"],
         "opinion_number": "威执监意〔2026〕18号",
         "progress": "该单位尚在自行纠正期限内。",
     },
@@ -186,6 +186,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"demand": "自行纠正决定", "measure": "正在办理。", "reason": "等待听证。"},
         ],
         "summary": "两项要求完成一项。",
+        "reporter": "于小舟",
         "head": "毕长海",
         "dated": "2026-12-10",
     },
