@@ -94,9 +94,24 @@ def has_facts(attempt: Attempt) -> Refusal | None:
     return None
 
 
+FACT_NAMES = {  # facts of steps that are no column of the matter
+    "reason": "理由",
+    "reasons": "理由",
+    "opinion": "意见",
+    "argument": "论证意见",
+    "reply": "回复",
+    "conclusion": "结论",
+    "held_at": "讨论时间",
+    "place": "讨论地点",
+    "chair": "主持人",
+    "people": "参加人员",
+    "views": "各人意见",
+}
+
+
 def _fact_label(matter: models.Model, name: str) -> str:
     names = {field.name: str(field.verbose_name) for field in matter._meta.fields}
-    return names.get(name, {"reason": "理由", "opinion": "意见"}.get(name, name))
+    return names.get(name, FACT_NAMES.get(name, name))
 
 
 def refusal(attempt: Attempt, column: str) -> Refusal | None:
