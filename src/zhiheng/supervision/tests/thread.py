@@ -1,7 +1,7 @@
 """A small world for the supervision thread: a place, its people, a lead and an opinion at any stage."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -32,7 +32,7 @@ from zhiheng.supervision.models import OpinionItem, SupervisionOpinion
 
 def at(day: date, hour: int = 10) -> datetime:
     """A moment of a day in the office's time zone."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+    return datetime.combine(day, time(hour), tzinfo=timezone.get_current_timezone())
 
 
 TEXT: dict[str, Any] = {
