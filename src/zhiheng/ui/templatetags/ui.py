@@ -102,6 +102,15 @@ def timeline(
     return {"entries": rows, "verdict": verdict, "caption": caption}
 
 
+@register.inclusion_tag("ui/tags/chart.html")
+def chart(option: Any, id: str, label: str, href: str = "", *, low: bool = False) -> dict[str, Any]:
+    """图表：数据以 JSON 放在页面里，`label` 用一句话说出主要的数，旁边有表格的链接。
+
+    The page loads `ui/vendor/echarts/echarts.common.min.js` with defer in its `scripts` block.
+    """
+    return {"option": option, "id": id, "label": label, "href": href, "is_low": low}
+
+
 @register.inclusion_tag("ui/tags/empty.html")
 def empty_state(
     sentence: str, href: str = "", label: str = "", icon: str = "inbox"

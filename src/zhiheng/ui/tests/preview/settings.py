@@ -7,3 +7,4 @@ from zhiheng.config.settings import TEMPLATES
 
 ROOT_URLCONF = "zhiheng.ui.tests.preview.urls"
 TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]
+SILENCED_SYSTEM_CHECKS = ["ui.E001"]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("preview/matter", views.matter, name="preview-matter"),
     path("preview/matter/receive", views.receive, name="preview-receive"),
     path("preview/officers", views.OfficerList.as_view(), name="preview-officers"),
+    path("preview/chart", views.chart, name="preview-chart"),
     path("preview/broken", views.broken, name="preview-broken"),
     path("preview/sign-in", views.sign_in, name="preview-sign-in"),
     path("preview/error", views.error, name="preview-error"),

@@ -270,6 +270,23 @@ class OfficerList(ListPage):
         }
 
 
+CHART = {
+    "grid": {"left": 40, "right": 20, "top": 24, "bottom": 24},
+    "xAxis": {"type": "category", "data": ["1月", "2月", "3月", "4月"]},
+    "yAxis": {"type": "value"},
+    "tooltip": {"trigger": "axis"},
+    "series": [
+        {"type": "line", "data": [41, 30, 52, 47], "itemStyle": {"color": "#b42318"}},
+        {"type": "bar", "data": [38, 31, 45, 49], "itemStyle": {"color": "#1a4f9c"}},
+    ],
+}
+
+
+@login_required
+def chart(request):
+    return render(request, "preview/chart.html", {"option": CHART})
+
+
 def broken(request):
     raise RuntimeError("broken on purpose")
 
