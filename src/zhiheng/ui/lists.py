@@ -13,9 +13,11 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views import View
 
 from zhiheng.ui import exports, preferences
+from zhiheng.ui.cells import Cells
 from zhiheng.ui.filters import Chip, applied, clean_get, form_complaints
 from zhiheng.ui.paging import CAP, BadCursor, Page, Pager, Sort, capped_count
 
@@ -218,13 +220,20 @@ class ListPage(LoginRequiredMixin, View):
 
     @cached_property
     def table(self) -> Any:
-        return self._table(self.page.rows, self.shown)
+        return self._table([], self.shown)
 
     def _table(self, rows: Any, shown: list[str]) -> Any:
         hidden = [name for name in self.all_columns if name not in shown]
         return self.table_class(
             rows, request=self.request, exclude=hidden, sequence=shown, orderable=False
         )
+
+    def may_choose(self) -> bool:
+        return bool(self.may_export or self.allowed_bulk())
+
+    def body(self) -> SafeString:
+        """The rows of this page as table rows."""
+        return Cells(self.table).body(self.page.rows, may_choose=self.may_choose())
 
     def headers(self) -> Iterator[dict[str, Any]]:
         """Column heads, with a link where a sort belongs to the column."""
@@ -335,7 +344,8 @@ class ListPage(LoginRequiredMixin, View):
     # --- export ---
 
     def _cells(self, rows: Any, wanted: list[str] | None) -> Iterator[Any]:
-        return iter(self._table(rows, wanted or self.all_columns).as_values())
+        table = self._table([], wanted or self.all_columns)
+        return Cells(table).values(rows.iterator(chunk_size=1000))
 
     def _export_refusal(self, number: int, kind: str) -> str:
         if number == 0:

@@ -81,7 +81,7 @@ def of(user: Any, page: str) -> Habits:
 def tabs(path: str, built_in: Iterable[Any], habits: Habits, *, now: str, count: str) -> list[Tab]:
     """全部、内置视图、保存的视图；条件相同的一个为当前，并写上件数。"""
     named = [("全部", "", None)]
-    named += [(one.name, one.query, None) for one in built_in]
+    named += [(one.name, one.query, None) for one in built_in if one.query]
     named += [(one.name, one.query, one.id if one.is_own else None) for one in habits.views]
     is_found = False
     made = []

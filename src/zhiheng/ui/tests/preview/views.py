@@ -16,6 +16,7 @@ from zhiheng.directory.models import Officer
 from zhiheng.kernel.errors import Refusal, RuleViolation
 from zhiheng.law import library
 from zhiheng.ui import html, navigation
+from zhiheng.ui.columns import DayColumn
 from zhiheng.ui.filters import DayFilter, SearchFilter, YesFilter
 from zhiheng.ui.forms import DayField, MoneyField, ReasonField
 from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
@@ -217,9 +218,13 @@ class OfficerTable(tables.Table):
     name = tables.Column("姓名")
     agency = tables.Column("执法机关", accessor="agency__name", attrs={"td": {"class": "w"}})
     staff_type = tables.Column("类别")
-    works_from = tables.DateColumn(verbose_name="到岗", format="Y-m-d")
-    works_to = tables.DateColumn(verbose_name="离岗", format="Y-m-d")
+    works_from = DayColumn("到岗")
+    works_to = DayColumn("离岗")
     state = tables.Column("状态", empty_values=())
+
+    class Meta:
+        model = Officer
+        fields = ()
 
     def render_name(self, record):
         return format_html('<a href="/preview/matter">{}</a>', record.name)
