@@ -199,15 +199,18 @@ def summary(statuses: list[ClauseStatus]) -> dict[str, Any]:
     }
 
 
-def read_tested(path: Path = TESTED) -> Tested:
+def read_tested(path: Path | None = None) -> Tested:
+    """The committed record, or another file of the same form."""
+    path = path or TESTED
     if not path.exists():
         return {}
     content: Tested = json.loads(path.read_text("utf-8"))
     return content
 
 
-def write_tested(tested: Tested, path: Path = TESTED) -> None:
-    """Sorted, one line per list, so that equal runs give equal bytes."""
+def write_tested(tested: Tested, path: Path | None = None) -> None:
+    """Sorted, so that equal runs give equal bytes."""
+    path = path or TESTED
     path.write_text(
         json.dumps(tested, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
     )
@@ -224,6 +227,20 @@ def merged_tested(folder: Path) -> Tested:
         row: {key: sorted(tests) for key, tests in sorted(by_key.items())}
         for row, by_key in sorted(found.items())
     }
+
+
+def only_declared(tested: Tested) -> Tested:
+    """The proofs of what the product declares and somebody can reach; tests declare samples of their own."""
+    known = declarations()
+    kept = {
+        row: {
+            key: tests
+            for key, tests in by_key.items()
+            if key in known and known[key].reached_by and row in known[key].rows
+        }
+        for row, by_key in tested.items()
+    }
+    return {row: by_key for row, by_key in kept.items() if by_key}
 
 
 def _status(

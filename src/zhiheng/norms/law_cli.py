@@ -119,7 +119,8 @@ def _recorded(*, write: bool) -> int:
     if not folder.is_dir():
         print(NOT_RUN, file=sys.stderr)
         return 1
-    latest = coverage.merged_tested(folder)
+    _load_declarations()
+    latest = coverage.only_declared(coverage.merged_tested(folder))
     if write:
         coverage.write_tested(latest)
     elif latest != coverage.read_tested():

@@ -114,6 +114,16 @@ def test_parts_of_several_sessions_merge_into_one_sorted_record(tmp_path):
     assert list(merged["WH-31"]) == ["step:a", "step:b"]
 
 
+def test_the_record_keeps_what_the_product_declares_and_somebody_can_reach(registry):
+    registry.declare("step", "issue", "WH-31", reached_by="supervision:opinion")
+    registry.declare("step", "sample of a test", "WH-31")
+    proofs = {"step:issue": ["t1"], "step:sample of a test": ["t2"], "step:gone": ["t3"]}
+
+    kept = coverage.only_declared({"WH-31": proofs, "WH-33.s1": {"step:issue": ["t1"]}})
+
+    assert kept == {"WH-31": {"step:issue": ["t1"]}}
+
+
 SAMPLE = """
 import pytest
 from zhiheng.law import coverage

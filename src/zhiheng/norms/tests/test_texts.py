@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from zhiheng import cli
-from zhiheng.law import library
+from zhiheng.law import coverage, library
 from zhiheng.law.model import UnknownLaw
 from zhiheng.norms import texts
 from zhiheng.norms.models import LoadedText
@@ -99,3 +99,18 @@ def test_coverage_prints_one_json_line_with_161_entries(capsys):
     out = capsys.readouterr().out
     assert out.count("\n") == 1
     assert out.count('"id"') == 161
+
+
+def test_the_check_compares_the_committed_record_with_the_last_run(tmp_path, monkeypatch, capsys):
+    parts = tmp_path / "parts"
+    monkeypatch.setenv("ZHIHENG_TESTED", str(parts))
+    monkeypatch.setattr(coverage, "TESTED", tmp_path / "tested.json")
+    assert cli.main(["law", "coverage", "--check"]) == 1
+    parts.mkdir()
+    coverage.write_tested({"WH-47": {"register:R39": ["t"]}}, parts / "1.json")
+    assert cli.main(["law", "coverage", "--check"]) == 1
+
+    assert cli.main(["law", "coverage", "--write"]) == 0
+
+    assert cli.main(["law", "coverage", "--check"]) == 0
+    assert "不一致" in capsys.readouterr().err

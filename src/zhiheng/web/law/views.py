@@ -200,7 +200,8 @@ def _form_page(
     request: HttpRequest, form: Form, title: str, back: str, **context: Any
 ) -> HttpResponse:
     page = {"form": form, "title": title, "cancel": reverse(back)} | context
-    return render(request, "ui/form.html", page, status=422 if form.is_bound else 200)
+    page["back_title"] = {"law:calendar": "工作日历", "law:ambiguities": "疑义与解释"}[back]
+    return render(request, "web/law/form.html", page, status=422 if form.is_bound else 200)
 
 
 @login_required
