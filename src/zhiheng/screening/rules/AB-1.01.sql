@@ -10,16 +10,12 @@
 -- note: 没有载明事项的记录不按“清单之外”提示，由导入检查要求补填。
 SELECT a.act_id, a.agency_id, a.party_id, 'agency' AS ground, a.act_on AS fact_on
 FROM acts a
-WHERE NOT EXISTS (
-    SELECT 1 FROM agency_terms t
-    WHERE t.agency_id = a.agency_id
-      AND a.act_on BETWEEN t.valid_from AND COALESCE(t.valid_to, DATE '9999-12-31')
-)
+LEFT JOIN agency_terms t ON t.agency_id = a.agency_id AND t.valid_from <= a.act_on
+     AND COALESCE(t.valid_to, DATE '9999-12-31') >= a.act_on
+WHERE t.agency_id IS NULL
 UNION ALL
 SELECT a.act_id, a.agency_id, a.party_id, 'item' AS ground, a.act_on AS fact_on
 FROM acts a
-WHERE a.item_id IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM item_terms i
-    WHERE i.agency_id = a.agency_id AND i.item_id = a.item_id
-      AND a.act_on BETWEEN i.valid_from AND COALESCE(i.valid_to, DATE '9999-12-31')
-)
+LEFT JOIN item_terms i ON i.agency_id = a.agency_id AND i.item_id = a.item_id AND i.valid_from <= a.act_on
+     AND COALESCE(i.valid_to, DATE '9999-12-31') >= a.act_on
+WHERE i.agency_id IS NULL AND a.item_id IS NOT NULL

@@ -35,9 +35,9 @@ SELECT o.act_id, o.act_before AS other_id, o.agency_id, o.party_id, 'two_places'
        CAST(NULL AS VARCHAR(40)) AS value
 FROM (
     SELECT s.act_id, s.agency_id, s.party_id, s.acted_on, s.started_at,
-           LAG(s.act_id, 1, CAST(NULL AS BIGINT)) OVER (PARTITION BY s.officer_id, s.acted_on ORDER BY s.started_at, s.act_id) AS act_before,
-           LAG(s.party_id, 1, CAST(NULL AS BIGINT)) OVER (PARTITION BY s.officer_id, s.acted_on ORDER BY s.started_at, s.act_id) AS party_before,
-           LAG(s.ended_at, 1, CAST(NULL AS TIMESTAMP)) OVER (PARTITION BY s.officer_id, s.acted_on ORDER BY s.started_at, s.act_id) AS ended_before
+           LAG(s.act_id, 1, CAST(NULL AS BIGINT)) OVER (PARTITION BY s.officer_id, s.acted_on ORDER BY s.started_at, s.act_id, s.ended_at) AS act_before,
+           LAG(s.party_id, 1, CAST(NULL AS BIGINT)) OVER (PARTITION BY s.officer_id, s.acted_on ORDER BY s.started_at, s.act_id, s.ended_at) AS party_before,
+           LAG(s.ended_at, 1, CAST(NULL AS TIMESTAMP)) OVER (PARTITION BY s.officer_id, s.acted_on ORDER BY s.started_at, s.act_id, s.ended_at) AS ended_before
     FROM act_officers s
     WHERE s.started_at IS NOT NULL AND s.ended_at IS NOT NULL AND s.party_id IS NOT NULL
 ) o

@@ -28,59 +28,64 @@ WITH fines AS (
       AND NOT COALESCE(a.deviation_approved, FALSE)
       AND (a.law_max IS NULL OR COALESCE(a.law_max, 0) > COALESCE(a.law_min, 0))
 ),
+kinds AS (
+    SELECT violation_code, band_id, party_kind, unbounded,
+           ROW_NUMBER() OVER (ORDER BY violation_code, band_id, party_kind, unbounded) * 10000 AS cell
+    FROM (SELECT DISTINCT violation_code, band_id, party_kind, unbounded FROM fines) k
+),
+placed AS (
+    SELECT f.act_id, f.agency_id, f.party_id, f.decided_on, f.profile, k.cell + f.half AS cell, f.x
+    FROM fines f
+    JOIN kinds k ON k.violation_code = f.violation_code AND k.band_id = f.band_id AND k.party_kind = f.party_kind
+                AND k.unbounded = f.unbounded
+),
 tally AS (
-    SELECT violation_code, band_id, party_kind, unbounded, half, x, COUNT(*) AS n
-    FROM fines
-    GROUP BY violation_code, band_id, party_kind, unbounded, half, x
+    SELECT p.cell, p.x, COUNT(*) AS n
+    FROM placed p
+    GROUP BY p.cell, p.x
 ),
 spread AS (
-    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half + o.off AS half, t.x, SUM(t.n) AS n
+    SELECT t.cell + o.off AS cell, t.x, t.n
     FROM tally t
     CROSS JOIN (SELECT -2 AS off UNION ALL SELECT -1 UNION ALL SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2) o
-    GROUP BY t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half + o.off, t.x
 ),
 ranked AS (
-    SELECT s.*, SUM(s.n) OVER (PARTITION BY s.violation_code, s.band_id, s.party_kind, s.unbounded, s.half
-                               ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
-           SUM(s.n) OVER (PARTITION BY s.violation_code, s.band_id, s.party_kind, s.unbounded, s.half) AS cell_n
+    SELECT s.cell, s.x, SUM(s.n) OVER (PARTITION BY s.cell ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
+           SUM(s.n) OVER (PARTITION BY s.cell) AS total
     FROM spread s
 ),
 medians AS (
-    SELECT violation_code, band_id, party_kind, unbounded, half, MAX(cell_n) AS cell_n,
-           (MIN(CASE WHEN upto * 2 >= cell_n THEN x END) + MIN(CASE WHEN upto * 2 > cell_n THEN x END)) / 2 AS med
-    FROM ranked
-    GROUP BY violation_code, band_id, party_kind, unbounded, half
+    SELECT r.cell, MAX(r.total) AS n, (MIN(CASE WHEN r.upto * 2 >= r.total THEN r.x END) + MIN(CASE WHEN r.upto * 2 > r.total THEN r.x END)) / 2 AS med
+    FROM ranked r
+    GROUP BY r.cell
 ),
 apart AS (
-    SELECT s.violation_code, s.band_id, s.party_kind, s.unbounded, s.half, m.med, m.cell_n, ABS(s.x - m.med) AS dist, s.n
+    SELECT s.cell, s.n, m.n AS total, m.med, ABS(s.x - m.med) AS dist
     FROM spread s
-    JOIN medians m ON m.violation_code = s.violation_code AND m.band_id = s.band_id AND m.party_kind = s.party_kind
-                  AND m.unbounded = s.unbounded AND m.half = s.half
-    WHERE m.cell_n >= 4
+    JOIN medians m ON m.cell = s.cell
 ),
 ranked_apart AS (
-    SELECT d.*, SUM(d.n) OVER (PARTITION BY d.violation_code, d.band_id, d.party_kind, d.unbounded, d.half
-                               ORDER BY d.dist ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto
+    SELECT d.cell, d.n, d.total, d.med, d.dist,
+           SUM(d.n) OVER (PARTITION BY d.cell ORDER BY d.dist ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto
     FROM apart d
 ),
 cells AS (
-    SELECT violation_code, band_id, party_kind, unbounded, half, med, cell_n,
-           (MIN(CASE WHEN upto * 2 >= cell_n THEN dist END) + MIN(CASE WHEN upto * 2 > cell_n THEN dist END)) / 2 AS mad,
-           SUM(CASE WHEN dist < 0.000000001 THEN n ELSE 0 END) AS equal_n
-    FROM ranked_apart
-    GROUP BY violation_code, band_id, party_kind, unbounded, half, med, cell_n
+    SELECT d.cell, MAX(d.total) AS n, MAX(d.med) AS med,
+           (MIN(CASE WHEN d.upto * 2 >= d.total THEN d.dist END) + MIN(CASE WHEN d.upto * 2 > d.total THEN d.dist END)) / 2 AS mad,
+           SUM(CASE WHEN d.dist < 0.000000001 THEN d.n ELSE 0 END) AS equal_n
+    FROM ranked_apart d
+    GROUP BY d.cell
 )
 SELECT f.act_id, f.agency_id, f.party_id, f.decided_on AS fact_on,
-       CAST(CAST(c.cell_n AS INTEGER) AS VARCHAR(40)) AS part,
+       CAST(CAST(c.n AS INTEGER) AS VARCHAR(40)) AS part,
        CAST(CAST(f.x AS DECIMAL(16,4)) AS VARCHAR(40)) AS value, CAST(CAST(c.med AS DECIMAL(16,4)) AS VARCHAR(40)) AS threshold,
        CAST(f.act_id AS VARCHAR(80)) AS lead_key
-FROM fines f
-JOIN cells c ON c.violation_code = f.violation_code AND c.band_id = f.band_id AND c.party_kind = f.party_kind
-            AND c.unbounded = f.unbounded AND c.half = f.half
+FROM placed f
+JOIN cells c ON c.cell = f.cell
 JOIN params k ON k.rule = 'SE-1' AND k.key = 'cell' AND k.profile = f.profile AND f.decided_on BETWEEN k.valid_from AND k.valid_to
 JOIN params s ON s.rule = 'SE-1' AND s.key = 'score' AND s.profile = f.profile AND f.decided_on BETWEEN s.valid_from AND s.valid_to
 JOIN params w ON w.rule = 'SE-1' AND w.key = 'distance' AND w.profile = f.profile AND f.decided_on BETWEEN w.valid_from AND w.valid_to
 JOIN params h ON h.rule = 'SE-1' AND h.key = 'share' AND h.profile = f.profile AND f.decided_on BETWEEN h.valid_from AND h.valid_to
-WHERE c.cell_n >= k.value
+WHERE c.n >= k.value
   AND ((c.mad >= 0.000000001 AND ABS(f.x - c.med) > s.value * 1.4826 * c.mad AND ABS(f.x - c.med) + 0.000000001 >= w.value)
-       OR (c.mad < 0.000000001 AND ABS(f.x - c.med) >= 0.000000001 AND c.equal_n >= h.value * c.cell_n))
+       OR (c.mad < 0.000000001 AND ABS(f.x - c.med) >= 0.000000001 AND c.equal_n >= h.value * c.n))

@@ -592,14 +592,19 @@ def ab_2(data: Data) -> Seen:
             groups[a["violation_code"]][a["agency_id"]].append(
                 float(a["fine"]) >= 0.95 * float(a["law_max"]) - 1e-9
             )
+    tested = []
     for code, agencies in groups.items():
-        shares = {g: tops for g, tops in agencies.items() if len(tops) >= 10}
-        for agency, tops in shares.items():
-            peers = [sum(t) / len(t) for g, t in shares.items() if g != agency]
+        large = {g: tops for g, tops in agencies.items() if len(tops) >= 10}
+        for agency, tops in large.items():
+            peers = [(sum(t) + 0.5) / (len(t) + 1) for g, t in large.items() if g != agency]
             if len(peers) >= 3:
                 k, n = sum(tops), len(tops)
-                if 1 - beta_cdf(percentile(peers, 0.9), k + 0.5, n - k + 0.5) > 0.95:
-                    yield f"{agency}|{code}", ""
+                p = beta_cdf(percentile(peers, 0.9), k + 0.5, n - k + 0.5)
+                tested.append((p, f"{agency}|{code}"))
+    tested.sort()
+    passing = [place for place, (p, _) in enumerate(tested, 1) if p < 0.05 * place / len(tested)]
+    for _, mark in tested[: max(passing, default=0)]:
+        yield mark, ""
 
 
 ORDER = {
