@@ -132,7 +132,7 @@ def _reader(accessor: Any, model: Any) -> Read:
                 value = getattr(value, bit)
             except (AttributeError, ObjectDoesNotExist):
                 return None
-            if callable(value):
+            if callable(value) and not getattr(value, "do_not_call_in_templates", False):
                 value = value()
             if value is None:
                 return None
