@@ -1,6 +1,7 @@
 """规范全文的装入：解析、核对、与条款对应、存入；产品不附带全文。"""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -76,11 +77,21 @@ def statute_of(text: LoadedText) -> Statute:
 def original(clause_id: str) -> str:
     """条款在已装入全文中的原文；没有装入或者没有位置的为空。"""
     text = LoadedText.objects.filter(norm=library.norm_code(clause_id)).first()
-    place = text.tree["places"].get(clause_id) if text else None
-    if text is None or place is None:
-        return ""
-    key, sentence = place
-    statute = statute_of(text)
+    return originals(text, [clause_id]).get(clause_id, "") if text else ""
+
+
+def originals(text: LoadedText, clause_ids: Iterable[str]) -> dict[str, str]:
+    """几个条款的原文；没有位置的不列。"""
+    statute, places = statute_of(text), text.tree["places"]
+    found = {}
+    for clause_id in clause_ids:
+        if clause_id in places:
+            key, sentence = places[clause_id]
+            found[clause_id] = _words(statute, key, sentence)
+    return found
+
+
+def _words(statute: Statute, key: str, sentence: int | None) -> str:
     if key == "0":
         return statute.preamble
     node = statute.find(key)

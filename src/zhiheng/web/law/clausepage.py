@@ -153,15 +153,17 @@ def related(clause: Clause, page_rows: list[Row]) -> list[Clause]:
     return [known[i] for i in ids if i not in here and i in known][:12]
 
 
-def original(clause: Clause, article: list[Clause]) -> list[tuple[Clause, str]]:
-    """各行的原文；几行同出一句的只列一次。"""
+def original(
+    clause: Clause, article: list[Clause], text: LoadedText | None
+) -> list[tuple[Clause, str]]:
+    """所看一行的原文；它没有位置时列同条各行的，同一段文字只列一次。"""
+    words = texts.originals(text, [c.id for c in article]) if text else {}
     seen: set[str] = set()
     found = []
-    for row in [c for c in article if c.id == clause.id] or article:
-        text = texts.original(row.id)
-        if text and text not in seen:
-            seen.add(text)
-            found.append((row, text))
+    for row in [clause] if clause.id in words else article:
+        if words.get(row.id) and words[row.id] not in seen:
+            seen.add(words[row.id])
+            found.append((row, words[row.id]))
     return found
 
 

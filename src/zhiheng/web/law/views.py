@@ -18,6 +18,7 @@ from zhiheng.law import coverage, library
 from zhiheng.law.library import Profile
 from zhiheng.law.model import Clause, UnknownLaw
 from zhiheng.norms import services
+from zhiheng.norms.models import LoadedText
 from zhiheng.web.law import clausepage, tree, yearpage
 from zhiheng.web.law.calculator import REFUSED, TermForm, calculate, place_of
 from zhiheng.web.law.forms import CoverageFilter, NoticeForm, ReadingForm
@@ -75,8 +76,8 @@ def _with_status(clauses: list[Clause]) -> list[tuple[Clause, coverage.ClauseSta
 @require_safe
 def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
     shown = _clause(clause_id)
-    page = _clause_facts(shown, profile_of(request))
     text = clausepage.loaded(shown.norm)
+    page = _clause_facts(shown, profile_of(request), text)
     before, after = tree.neighbours(shown)
     page |= {
         "chapters": tree.chapters(page["norm"], text, shown),
@@ -90,7 +91,7 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
     return render(request, "web/law/clause.html", page)
 
 
-def _clause_facts(shown: Clause, profile: Profile) -> dict[str, Any]:
+def _clause_facts(shown: Clause, profile: Profile, text: LoadedText | None) -> dict[str, Any]:
     """条款页中间和右边的内容。"""
     today = timezone.localdate()
     article = tree.same_article(shown)
@@ -105,7 +106,7 @@ def _clause_facts(shown: Clause, profile: Profile) -> dict[str, Any]:
         "rows": rows,
         "duties": len(duties),
         "done": sum(row.status.implemented for row in duties),
-        "originals": clausepage.original(shown, article),
+        "originals": clausepage.original(shown, article, text),
         "doubts": clausepage.doubts((a for row in rows for a in _ambiguities(row)), profile, today),
         "places": clausepage.places(rows),
         "related": clausepage.related(shown, rows),

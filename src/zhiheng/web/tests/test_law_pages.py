@@ -224,3 +224,13 @@ def test_an_unknown_filter_is_named(handler):
     page = text_of(handler.get(reverse("law:coverage"), {"norm": "ZZ\0"}))
 
     assert "不能识别" in page
+
+
+@pytest.mark.parametrize("clause_id", ["WH-32.s1", "WH-44-(1)", "CF-64(2)"])
+def test_a_clause_page_asks_the_database_at_most_twelve_times(
+    handler, clause_id, django_assert_max_num_queries
+):
+    handler.get("/office/law/WH-2")  # the menu has counted
+
+    with django_assert_max_num_queries(12):
+        handler.get(f"/office/law/{clause_id}")
