@@ -9,7 +9,7 @@ from django.utils import timezone
 from zhiheng.accounts.models import User
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.kernel import hooks
-from zhiheng.ui.matters import entries_of, timeline_of, verdict_of
+from zhiheng.ui.matters import entries_of, verdict_of
 
 DAYS = (
     "discovered_on", "filed_on", "investigated_on", "noticed_on", "hearing_notified_on", "hearing_held_on",
@@ -70,7 +70,7 @@ def act_page(act: EnforcementAct, user: User) -> dict[str, Any]:
         "process": act.process.select_related("officer").all(),
         "recordings": act.recordings.all(),
         "linked": hooks.linked_steps(act, user, timezone.localdate()),
-        "entries": timeline_of(entries),
+        "entries": entries,
         "verdict": verdict_of(entries),
     }
 

@@ -39,7 +39,7 @@ def review_lamp(act: EnforcementAct) -> SafeString:
 class ActTable(tables.Table):
     """文号、种类、机关、当事人、案由、各日期与金额。"""
 
-    number = tables.Column("文号", accessor="__str__", linkify=True, empty_values=())
+    number = tables.Column("文号", accessor="document_number", linkify=True, empty_values=())
     kind = tables.Column("种类", accessor="get_kind_display")
     agency = tables.Column("执法机关", accessor="agency__name")
     party = tables.Column("当事人", accessor="party__name")
@@ -60,6 +60,9 @@ class ActTable(tables.Table):
     class Meta:
         model = EnforcementAct
         fields: tuple[str, ...] = ()
+
+    def render_number(self, record: EnforcementAct) -> str:
+        return str(record)
 
     def render_review(self, record: EnforcementAct) -> SafeString:
         return review_lamp(record) if record.kind == A.Kind.PENALTY else html.EMPTY

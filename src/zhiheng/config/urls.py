@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", login_not_required(RedirectView.as_view(url="/office/"))),
+    path("office/", include("zhiheng.web.urls")),
     path("office/", include("zhiheng.ui.urls")),
     path("office/law/", include("zhiheng.web.law.urls")),
     path("office/papers/", include("zhiheng.documents.urls")),

@@ -16,7 +16,7 @@ from zhiheng.law.model import Clock, UnknownLaw
 from zhiheng.screening.models import Lead, LeadRow
 from zhiheng.screening.rulefile import Rule
 from zhiheng.screening.rules_of_leads import is_statistical
-from zhiheng.ui.matters import cited
+from zhiheng.ui.html import cited
 
 PROCESS = (
     "discovered_on", "filed_on", "noticed_on", "legal_reviewed_on", "discussed_on", "decided_on", "served_on",

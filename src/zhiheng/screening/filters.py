@@ -32,6 +32,7 @@ class LeadFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library
         label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
     )
     mine = YesFilter(label="我承办的", method="only_mine")
+    found_from = DayFilter(label="发现 起", field_name="created_at", lookup_expr="date__gte")
     fact_from = DayFilter(label="事实发生 起", field_name="fact_on", lookup_expr="gte")
     fact_to = DayFilter(label="事实发生 止", field_name="fact_on", lookup_expr="lte")
     q = SearchFilter(label="文号、当事人、编号", method="search")

@@ -19,8 +19,9 @@ from zhiheng.screening.models import Lead, LeadAttachment
 from zhiheng.screening.steps import STEPS
 from zhiheng.screening.tables import LeadTable, status_lamp
 from zhiheng.ui.forms import EmptyForm
+from zhiheng.ui.html import cited
 from zhiheng.ui.lists import BuiltIn, ListPage
-from zhiheng.ui.matters import cited, matter_context
+from zhiheng.ui.matters import matter_context
 from zhiheng.ui.paging import Sort
 from zhiheng.ui.views import step_view
 

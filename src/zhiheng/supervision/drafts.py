@@ -5,7 +5,7 @@ from typing import Any
 from zhiheng.documents.freezing import cite
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.screening.models import Lead
-from zhiheng.ui.matters import cited
+from zhiheng.ui.html import cited
 
 
 def opinion_initial(lead: Lead, today: Any) -> dict[str, Any]:

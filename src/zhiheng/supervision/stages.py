@@ -1,20 +1,13 @@
 """意见书页顶的进度：起草、集体讨论、签发、送达、纠正、核查、结案。"""
 
-from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from zhiheng.supervision.models import SupervisionOpinion
+from zhiheng.ui.present import Stage
 
 S = SupervisionOpinion.Status
-
-
-@dataclass(frozen=True)
-class Stage:
-    """一个阶段；`state` 是 done、now 或者空。"""
-
-    label: str
-    on: date | None
-    state: str
 
 
 def stages(opinion: SupervisionOpinion) -> list[Stage]:
@@ -23,10 +16,14 @@ def stages(opinion: SupervisionOpinion) -> list[Stage]:
     checked = opinion.verifications.first()
     is_rectified = opinion.status in (S.RECTIFIED, S.CLOSED)
     steps = [
-        ("起草", opinion.created_at.date(), True),
+        ("起草", timezone.localdate(opinion.created_at), True),
         ("集体讨论", discussion.held_on if discussion else None, discussion is not None),
         ("签发", opinion.issued_on, opinion.issued_on is not None),
-        ("送达", opinion.sent_at.date() if opinion.sent_at else None, opinion.sent_at is not None),
+        (
+            "送达",
+            timezone.localdate(opinion.sent_at) if opinion.sent_at else None,
+            opinion.sent_at is not None,
+        ),
         ("签收", opinion.received_on, opinion.received_on is not None),
         ("自行纠正", opinion.reported_on, opinion.status in (S.REPORTED, S.RECTIFIED, S.CLOSED)),
         ("核查", checked.checked_on if checked and is_rectified else None, is_rectified),
@@ -40,6 +37,10 @@ def stages(opinion: SupervisionOpinion) -> list[Stage]:
 def _marked(steps: list[tuple[str, date | None, bool]]) -> list[Stage]:
     now = next((n for n, (_, _, is_done) in enumerate(steps) if not is_done), None)
     return [
-        Stage(label, on if is_done else None, "done" if is_done else "now" if n == now else "")
+        Stage(
+            label,
+            "done" if is_done else "now" if n == now else "todo",
+            f"{on:%m-%d}" if is_done and on else "",
+        )
         for n, (label, on, is_done) in enumerate(steps)
     ]

@@ -45,7 +45,7 @@ def clock_lamp(deadline: Deadline | None) -> SafeString:
 class OpinionTable(tables.Table):
     """文号、状态、机关、事由、期限。"""
 
-    number = tables.Column("文号", linkify=True, accessor="__str__", empty_values=())
+    number = tables.Column("文号", linkify=True, empty_values=())
     status = tables.Column("状态")
     agency = tables.Column("机关", accessor="agency__name")
     title = tables.Column("事由")
@@ -58,6 +58,9 @@ class OpinionTable(tables.Table):
     class Meta:
         model = SupervisionOpinion
         fields: tuple[str, ...] = ()
+
+    def render_number(self, record: SupervisionOpinion) -> str:
+        return str(record)
 
     def render_status(self, record: SupervisionOpinion) -> SafeString:
         return opinion_lamp(record)
@@ -109,7 +112,7 @@ class OpinionFilter(django_filters.FilterSet):
 class ReminderTable(tables.Table):
     """文号、状态、机关、发出日期。"""
 
-    number = tables.Column("文号", linkify=True, accessor="__str__", empty_values=())
+    number = tables.Column("文号", linkify=True, empty_values=())
     status = tables.Column("状态", accessor="get_status_display")
     agency = tables.Column("机关", accessor="agency__name")
     handler = tables.Column("承办人", accessor="handler__display_name")
@@ -118,6 +121,9 @@ class ReminderTable(tables.Table):
     class Meta:
         model = ReminderLetter
         fields: tuple[str, ...] = ()
+
+    def render_number(self, record: ReminderLetter) -> str:
+        return str(record)
 
     def render_issued_on(self, value: Any) -> str:
         return html.day(value)

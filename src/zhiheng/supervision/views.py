@@ -28,8 +28,9 @@ from zhiheng.supervision.tables import (
     ReminderTable,
     opinion_lamp,
 )
+from zhiheng.ui.html import cited
 from zhiheng.ui.lists import BuiltIn, ListPage
-from zhiheng.ui.matters import cited, matter_context
+from zhiheng.ui.matters import matter_context
 from zhiheng.ui.paging import Sort
 from zhiheng.ui.views import step_view
 
@@ -155,7 +156,6 @@ def opinion_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "basis": cited(opinion.basis_rows or OPINION["issue"].rows, opinion.path, page["today"]),
         "objections": opinion.objections.all(),
         "papers": Document.objects.visible_to(request.user).of(opinion),  # type: ignore[arg-type]
-        "past": [row for row in page["deadlines"] if not row.is_running],
         "verifications": opinion.verifications.select_related("first_checker", "second_checker"),
         "discussions": opinion.discussions.all() if request.user.scope.level != "agency" else [],  # type: ignore[union-attr]
         "approval": approvals.opinions(opinion, "D33")

@@ -26,6 +26,7 @@ LAMP_WORDS = {"red": "逾期", "amb": "临期", "grn": "正常", "gry": "未开�
 LAMP_NAMES = {  # the kernel's words for the state of a deadline
     "yellow": "amb",
     "green": "grn",
+    "grey": "gry",
     "lapsed": "gry",
     "ended": "gry",
     "paused": "blu",

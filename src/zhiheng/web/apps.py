@@ -15,3 +15,20 @@ class WebConfig(AppConfig):
 
         navigation.register(navigation.Entry("文书与统计", "依据", "law:index", "scale", order=90))
         accounts_menu.register()
+        from zhiheng.accounts.roles import GOV_ROLES, SO_ROLES
+        from zhiheng.kernel.models import Notice
+
+        navigation.register(
+            navigation.Entry(
+                "工作台", "工作台", "web:home", "layout-dashboard", order=1, is_exact=True
+            )
+        )
+        readers = tuple(SO_ROLES | GOV_ROLES)
+        navigation.register(
+            navigation.Entry(
+                "工作台", "监督看板", "web:dashboard", "chart-histogram", readers, order=2
+            )
+        )
+        navigation.register_unread(lambda user: Notice.objects.unread_by(user)[:1000].count())
+        navigation.register_utility("notices", "web:home")
+        navigation.register_utility("home", "web:home")

@@ -1,0 +1,132 @@
+"""疑点、意见书、提醒函、执法行为、工作台各页：谁能看、看到什么、按钮为何不可点。"""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from zhiheng.screening import services as lead_services
+from zhiheng.supervision.tests.thread import at
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client, user, name: str, *args, status: int = 200) -> str:
+    client.force_login(user)
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def test_the_lead_page_explains_itself(world, client):
+    lead = world.lead()
+    lead_services.assign(lead, actor=world.head, handler=world.handler, now=at(date(2026, 8, 24)))
+
+    page = get(client, world.handler, "screening:lead", lead.pk)
+
+    assert "应当在 2026年8月12日前公开" in page.replace(" 前", "前").replace("在2026", "在 2026")
+    assert "调休" in page or "计入 7 天" in page
+    assert "开始核实" in page
+
+
+def test_a_locked_step_says_why_and_by_which_clause(world, client):
+    opinion = world.draft()
+
+    page = get(client, world.handler, "supervision:opinion", opinion.pk)
+
+    assert "须先集体讨论" in page
+    assert 'aria-disabled="true"' in page
+
+
+def test_the_agency_sees_both_clocks_of_a_received_opinion(world, client):
+    opinion = world.received()
+
+    page = get(client, world.clerk, "supervision:opinion", opinion.pk)
+
+    assert "正在运行的期限" in page
+    assert page.count('class="clock"') == 2
+
+
+def test_a_stranger_gets_404(world, client):
+    opinion = world.received()
+
+    get(client, world.stranger, "supervision:opinion", opinion.pk, status=404)
+    get(client, world.stranger, "screening:lead", opinion.lead_id, status=404)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "screening:lead-list",
+        "supervision:opinion-list",
+        "supervision:reminder-list",
+        "acts:act-list",
+        "web:home",
+    ],
+)
+def test_lists_open_for_handler_head_and_agency(world, client, name):
+    world.received()
+
+    for user in (world.handler, world.head, world.clerk):
+        get(client, user, name)
+
+
+def test_the_dashboard_opens_for_the_supervisor_and_not_for_the_agency(world, client):
+    world.received()
+
+    assert "未办结疑点" in get(client, world.head, "web:dashboard")
+    get(client, world.clerk, "web:dashboard", status=403)
+
+
+def test_the_workbench_shows_what_is_due_first(world, client):
+    opinion = world.received()
+
+    assert opinion.number in get(client, world.clerk, "web:home")
+
+
+def test_every_step_form_of_an_opinion_opens(world, client):
+    opinion = world.reported()
+    for step in ("verify", "close", "uphold", "withdraw", "change"):
+        get(client, world.handler, "supervision:opinion-step", opinion.pk, step)
+    for step in ("report", "object", "state_late", "receive"):
+        get(client, world.clerk, "supervision:opinion-step", opinion.pk, step)
+    get(client, world.clerk, "supervision:opinion-step", opinion.pk, "nothing", status=404)
+
+
+def test_the_agency_reports_through_the_page(world, client):
+    opinion = world.received()
+    client.force_login(world.clerk)
+    url = reverse("supervision:opinion-step", args=[opinion.pk, "report"])
+
+    refused = client.post(url, {"report_1": "已公开", "report_2": "已说明"})
+    taken = client.post(
+        url, {"report_1": "已公开", "report_2": "已说明", "reason_1": "见网站", "reason_2": "无"}
+    )
+
+    assert refused.status_code == 422
+    assert "请上传证明材料" in refused.content.decode()
+    assert taken.status_code == 302
+
+
+def test_an_opinion_is_drafted_from_the_lead_page(world, client):
+    lead = world.upheld()
+    client.force_login(world.handler)
+
+    form = client.get(reverse("supervision:opinion-draft", args=[lead.pk]))
+
+    assert "补录公开日期" in form.content.decode()
+
+
+def test_an_act_is_registered_corrected_and_withdrawn_through_the_pages(world, client):
+    client.force_login(world.clerk)
+    url = reverse("acts:act-new") + "?kind=penalty"
+    values = {
+        "document_number": "演罚〔2026〕9号", "title": "演示案由", "filed_on": "2026-08-03", "fine": "5,000.00",
+        "party_kind": "legal", "party_name": "威海示例演示有限公司", "late_entry_reason": "系统上线前的案件补录",
+    }  # fmt: skip
+
+    made = client.post(url, values)
+
+    assert made.status_code == 302, made.content.decode()[:3000]
+    page = client.get(made.url).content.decode()
+    assert "5000.00" in page or "5,000.00" in page
