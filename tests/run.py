@@ -54,12 +54,15 @@ class Group:
     marks: str
     options: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    around: tuple[str, ...] = ()  # module that sets the scene and then runs the tests
 
 
 GROUPS = (
     Group("单元与性质（SQLite）", f"not ({SERIAL})", ("-n", "2")),
     Group("断电与杀进程", "fault and not postgres and not browser"),
-    Group("PostgreSQL", "postgres", (), (POSTGRES,)),
+    Group(
+        "PostgreSQL", "postgres", (), (POSTGRES,), ("-m", "zhiheng.with_postgres", sys.executable)
+    ),
     Group("浏览器", "browser", (), (CHROMIUM, FONTS)),
 )
 
@@ -117,7 +120,16 @@ def run_group(group: Group, tally: Tally, scratch: Path) -> None:
         return
     print(f"\n—— {group.name} ——", flush=True)
     report = scratch / f"{GROUPS.index(group)}.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "-m", group.marks, *group.options]
+    command = [
+        sys.executable,
+        *group.around,
+        "-m",
+        "pytest",
+        "-q",
+        "-m",
+        group.marks,
+        *group.options,
+    ]
     began = time.monotonic()
     done = subprocess.run(
         [*command, f"--junitxml={report}"], cwd=ROOT, env={**os.environ, "PYTHONPATH": "src"}
