@@ -11,6 +11,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models import Approval, ApprovalOpinion
 from zhiheng.kernel.parameters import parameter
+from zhiheng.kernel.scope import roles_of
 
 if TYPE_CHECKING:
     from zhiheng.kernel.steps.declare import Attempt
@@ -46,9 +47,10 @@ def rounds(matter: models.Model, document: str) -> models.QuerySet[Approval]:
 
 def chain_of(attempt: "Attempt") -> list[str]:
     """审批链由规则包参数 `approval.<文种>` 规定：送审的角色、逐级审核的角色、签发的角色。"""
-    default = parameter("approval.default", attempt.profile, attempt.today, DEFAULT_CHAIN)
-    found = parameter(f"approval.{attempt.step.chain}", attempt.profile, attempt.today, default)
-    return [str(role) for role in found]
+    for key in (f"approval.{attempt.step.chain}", "approval.default"):
+        if found := parameter(key, attempt.profile, attempt.today):
+            return [str(role) for role in found]
+    return list(DEFAULT_CHAIN)
 
 
 def refusal(attempt: "Attempt") -> Refusal | None:
@@ -77,7 +79,7 @@ def _turn(attempt: "Attempt", approval: Approval, actor: User) -> Refusal | None
         return Refusal("", "审核意见已经签署齐全，等待签发。")
     due = [*waiting, approval.chain[-1]]
     able = due if attempt.step.approval == "send_back" else due[:1]
-    if actor.roles_on(attempt.today).isdisjoint(able):
+    if roles_of(actor, attempt.today).isdisjoint(able):
         return Refusal("", f"现在由{Role(due[0]).label}签署意见。")
     return None
 
@@ -106,8 +108,9 @@ def record(attempt: "Attempt", matter: Any) -> dict[str, Any]:
         approval = _submit(attempt, matter, actor)
     else:
         approval = rounds(matter, attempt.step.chain).get(outcome=Approval.Outcome.RUNNING)
-    relaxed = approval.opinions.filter(person=actor, verdict=Verdict.AGREE).exists()
-    opinion = _add_opinion(approval, actor, attempt)
+    given = list(approval.opinions.values_list("person", "verdict"))
+    relaxed = (actor.pk, Verdict.AGREE.value) in given
+    opinion = _add_opinion(approval, actor, attempt, [verdict for _, verdict in given])
     if move in OUTCOMES:
         _conclude(approval, OUTCOMES[move], attempt.now)
     note = {"relaxed": "separation.opinions"} if relaxed else {}
@@ -126,9 +129,11 @@ def _submit(attempt: "Attempt", matter: Any, actor: User) -> Approval:
     )
 
 
-def _add_opinion(approval: Approval, actor: User, attempt: "Attempt") -> ApprovalOpinion:
-    position = approval.opinions.count() + 1
-    agreed = approval.opinions.filter(verdict=Verdict.AGREE).count()
+def _add_opinion(
+    approval: Approval, actor: User, attempt: "Attempt", given: list[str]
+) -> ApprovalOpinion:
+    position = len(given) + 1
+    agreed = given.count(Verdict.AGREE.value)
     level = {"submit": 0, "withdraw": 0, "decide": len(approval.chain) - 1}.get(
         str(attempt.step.approval), agreed + 1
     )

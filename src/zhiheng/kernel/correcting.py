@@ -15,6 +15,7 @@ from zhiheng.kernel import deadlines, ledger
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import Correction, Matter
 from zhiheng.kernel.models.ledger import subject_of
+from zhiheng.kernel.scope import roles_of
 
 PROPOSERS = (Role.SO_HANDLER.value, Role.SO_HEAD.value)
 APPROVERS = (Role.SO_HEAD.value,)
@@ -105,14 +106,14 @@ def _column(matter: Matter, field: str) -> Column:
 
 
 def _demand(actor: User, roles: tuple[str, ...], now: datetime, sentence: str) -> None:
-    if actor.roles_on(timezone.localdate(now)).isdisjoint(roles):
+    if roles_of(actor, timezone.localdate(now)).isdisjoint(roles):
         raise RuleViolation(sentence)
 
 
 def _lock(matter: Matter, actor: User) -> Matter:
     model = type(matter)
     locked = model._base_manager.select_for_update(of=("self",)).filter(pk=matter.pk).first()
-    if locked is None or not model._default_manager.visible_to(actor).filter(pk=matter.pk).exists():  # type: ignore[attr-defined]  # every matter's manager has it
+    if locked is None or not model._default_manager.visible_to(actor).filter(pk=matter.pk).exists():
         raise NotVisible
     return locked
 

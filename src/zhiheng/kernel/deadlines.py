@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -68,14 +69,36 @@ def _start_of(clock: Clock, start: date) -> date:
     return _day(start)
 
 
-def _span(clock: Clock, start: date, profile: Profile, pauses: Iterable[period.Pause] = ()) -> Span:
-    found = period.run(
-        clock,
-        _start_of(clock, start),
-        calendar(),
-        pauses=tuple(pauses),
-        readings=readings(profile, _day(start)),
-    )
+class Reckoner:
+    """The calendar and the readings of one change: read once, however many clocks it moves."""
+
+    def __init__(self) -> None:
+        self._readings: dict[tuple[str, date], frozenset[str]] = {}
+
+    @cached_property
+    def days(self) -> Calendar:
+        return calendar()
+
+    def readings(self, profile: Profile, day: date) -> frozenset[str]:
+        key = (profile.name, day)
+        if key not in self._readings:
+            self._readings[key] = readings(profile, day)
+        return self._readings[key]
+
+    def span(
+        self, clock: Clock, start: date, profile: Profile, pauses: Iterable[period.Pause] = ()
+    ) -> Span:
+        found = period.run(
+            clock,
+            _start_of(clock, start),
+            self.days,
+            pauses=tuple(pauses),
+            readings=self.readings(profile, _day(start)),
+        )
+        return _span(found)
+
+
+def _span(found: period.Deadline) -> Span:
     due_at = found.due if isinstance(found.due, datetime) else None
     return Span(
         _day(found.nominal),
@@ -101,9 +124,8 @@ def _days_before(due: date, count: int, days: Calendar) -> date:
     return day
 
 
-def yellow_day(clock: Clock, start: date, due: date) -> date:
+def yellow_day(clock: Clock, start: date, due: date, days: Calendar) -> date:
     """开始显示黄色的那一日：用去八成，或者长于十个工作日的期限只剩三个工作日；其余各类提前十个工作日。"""
-    days = calendar()
     if clock.kind in ("by", "before", "set"):
         return _days_before(due, AHEAD, days)
     working = _working_days(start, due, days)
@@ -124,14 +146,17 @@ def running(matter: models.Model, clock: str) -> Deadline | None:
     return Deadline.objects.of(matter).running().filter(clock=clock).first()
 
 
-def clock_in_force(name: str, profile: Profile, day: date) -> Clock | None:
+def clock_in_force(
+    name: str, profile: Profile, day: date, reckoner: Reckoner | None = None
+) -> Clock | None:
     """该地该日运行的期限；不适用或者默认关闭的为空。"""
     try:
         clock = profile.clock(name, day)
     except UnknownLaw:
         return None
     if clock.only_if_strict:
-        return clock if clock.only_if_strict in readings(profile, day) else None
+        chosen = (reckoner or Reckoner()).readings(profile, day)
+        return clock if clock.only_if_strict in chosen else None
     return clock if clock.enabled else None
 
 
@@ -142,16 +167,18 @@ def build(
     *,
     stated_due: date | None = None,
     start_field: str = "",
+    reckoner: Reckoner | None = None,
 ) -> Deadline | None:
     """一项期限的未存行；该地该日没有这项期限的为空。`stated_due` 是文书载明的最后一日。"""
+    reckoner = reckoner or Reckoner()
     profile, start_on = profile_of(matter.path), _day(since)
-    clock = clock_in_force(name, profile, start_on)
+    clock = clock_in_force(name, profile, start_on, reckoner)
     if clock is None:
         return None
     if clock.kind == "set" and stated_due is None:
         raise RuleViolation("请填写文书载明的期限。")
     is_stated = stated_due is not None
-    span = _stated(stated_due) if stated_due is not None else _span(clock, since, profile)
+    span = _stated(stated_due) if stated_due is not None else reckoner.span(clock, since, profile)
     kind = "set" if is_stated else clock.kind
     return Deadline(
         matter_type=ContentType.objects.get_for_model(matter),
@@ -170,7 +197,7 @@ def build(
         start_on=start_on,
         start_at=since if isinstance(since, datetime) and span.due_at else None,
         start_field=start_field,
-        yellow_on=yellow_day(replace(clock, kind=kind), start_on, span.due),
+        yellow_on=yellow_day(replace(clock, kind=kind), start_on, span.due, reckoner.days),
         **_columns(span),
     )
 
@@ -193,9 +220,17 @@ def start(
     *,
     stated_due: date | None = None,
     start_field: str = "",
+    reckoner: Reckoner | None = None,
 ) -> Deadline | None:
     """起算一项期限；同名的期限仍在计算的，先终止旧的（变更后的意见书重新起算）。"""
-    deadline = build(matter, name, since, stated_due=stated_due, start_field=start_field)
+    deadline = build(
+        matter,
+        name,
+        since,
+        stated_due=stated_due,
+        start_field=start_field,
+        reckoner=reckoner,
+    )
     if deadline is not None:
         cancel(matter, name, on=_day(since), why="restarted")
         deadline.save(force_insert=True)
@@ -249,23 +284,25 @@ def extend(deadline: Deadline, *, approved_on: date, approved_by: User) -> Deadl
         raise RuleViolation(f"“{deadline.title}”已经延长过一次。", row=row)
     if not deadline.is_running or approved_on > deadline.due:
         raise RuleViolation(f"“{deadline.title}”已于{deadline.due}届满，不能再延长。", row=row)
-    span = _extended(base, longer, deadline, profile)
+    reckoner = Reckoner()
+    span = _extended(base, longer, deadline, reckoner)
     deadline.extended_from, deadline.extended_on = deadline.due, approved_on
     deadline.extended_by = approved_by
-    _apply(deadline, span, base)
+    _apply(deadline, span, base, reckoner)
     deadline.rows = " ".join(dict.fromkeys([*deadline.rows.split(), *longer.rows]))
     deadline.save()
     return deadline
 
 
-def _extended(base: Clock, longer: Clock, deadline: Deadline, profile: Profile) -> Span:
+def _extended(base: Clock, longer: Clock, deadline: Deadline, reckoner: Reckoner) -> Span:
+    profile = profile_of(deadline.path)
     if base.amount is None or longer.amount is None:
         raise period.SetByDocument(f"期限 {base.name} 由文书载明，不能延长。")
-    onward = _span(longer, deadline.nominal, profile)
+    onward = reckoner.span(longer, deadline.nominal, profile)
     if base.amount.unit != longer.amount.unit:
         return onward
     whole = Amount(base.amount.n + longer.amount.n, base.amount.unit)
-    straight = _span(
+    straight = reckoner.span(
         period.in_place_of(longer, whole), deadline.start_on, profile, _pauses(deadline)
     )
     return min(onward, straight, key=lambda span: span.nominal)
@@ -278,10 +315,10 @@ def _pauses(deadline: Deadline) -> list[period.Pause]:
     ]
 
 
-def _apply(deadline: Deadline, span: Span, clock: Clock) -> None:
+def _apply(deadline: Deadline, span: Span, clock: Clock, reckoner: Reckoner) -> None:
     for name, value in _columns(span).items():
         setattr(deadline, name, value)
-    deadline.yellow_on = yellow_day(clock, deadline.start_on, span.due)
+    deadline.yellow_on = yellow_day(clock, deadline.start_on, span.due, reckoner.days)
 
 
 def pause(deadline: Deadline, *, first: date) -> Deadline:
@@ -313,16 +350,16 @@ def recompute(deadline: Deadline, *, start: date | None = None) -> Deadline:
         deadline.start_on = _day(start)
         deadline.start_at = start if isinstance(start, datetime) and deadline.due_at else None
     profile = profile_of(deadline.path)
-    clock = profile.clock(deadline.clock, deadline.start_on)
+    clock, reckoner = profile.clock(deadline.clock, deadline.start_on), Reckoner()
     if deadline.kind != "set":
         since = deadline.start_at or deadline.start_on
-        span = _span(clock, since, profile, _pauses(deadline))
+        span = reckoner.span(clock, since, profile, _pauses(deadline))
         if deadline.extended_on is not None:
             deadline.nominal = span.nominal
             deadline.extended_from = span.due
             longer = profile.clock(f"{deadline.clock}.extend", deadline.start_on)
-            span = _extended(clock, longer, deadline, profile)
-        _apply(deadline, span, clock)
+            span = _extended(clock, longer, deadline, reckoner)
+        _apply(deadline, span, clock, reckoner)
     if deadline.satisfied_on is not None:
         deadline.late_days = deadline.late_by(deadline.satisfied_on)
     deadline.save()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -31,10 +32,12 @@ class Issue:
 
 
 def _series(issue: Issue) -> NumberSeries:
-    series, _ = NumberSeries.objects.get_or_create(
-        issuer=issue.issuer, kind=issue.kind, year=issue.year
-    )
-    return NumberSeries.objects.select_for_update().get(pk=series.pk)
+    wanted: dict[str, Any] = {"issuer": issue.issuer, "kind": issue.kind, "year": issue.year}
+    locked = NumberSeries.objects.select_for_update().filter(**wanted)
+    if (found := locked.first()) is not None:
+        return found
+    NumberSeries.objects.get_or_create(**wanted)
+    return locked.get()
 
 
 def _text(issue: Issue, n: int) -> str:

@@ -1,5 +1,6 @@
 """Which rows a person may see: own agency, or everything below the path of a supervision authority or government."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -7,6 +8,14 @@ from django.db.models import Q
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
+
+
+def roles_of(user: User, day: date) -> frozenset[str]:
+    """The roles on a day, stand-ins included; asked once for the life of this instance (one request)."""
+    known: dict[date, frozenset[str]] = user.__dict__.setdefault("_roles_by_day", {})
+    if day not in known:
+        known[day] = user.roles_on(day)
+    return known[day]
 
 
 def scope_condition(user: User | None, *, agency: str = "agency", path: str = "path") -> Q:

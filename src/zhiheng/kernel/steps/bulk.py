@@ -141,6 +141,7 @@ def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
             deadline.save(update_fields=["satisfied_on", "late_days"])
         running.filter(clock__in=list(step.cancels)).update(ended_on=on, ended_why="system")
     starts = [start for start in step.starts if isinstance(start, Start)]
+    reckoner = deadlines.Reckoner()
     built = [
         deadlines.build(
             matter,
@@ -148,6 +149,7 @@ def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
             getattr(matter, start.since) if start.since else batch.now,
             stated_due=getattr(matter, start.due) if start.due else None,
             start_field=start.since,
+            reckoner=reckoner,
         )
         for matter in matters
         for start in starts

@@ -11,6 +11,7 @@ from zhiheng.kernel import approvals
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models.matter import state_label
 from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.scope import roles_of
 from zhiheng.kernel.steps.declare import Attempt, Guard
 from zhiheng.law import coverage
 
@@ -64,7 +65,7 @@ def has_role(attempt: Attempt) -> Refusal | None:
         if actor is None:
             return None
         return Refusal("", f"“{step.label}”由系统办理。")
-    if actor is not None and not actor.roles_on(attempt.today).isdisjoint(step.roles):
+    if actor is not None and not roles_of(actor, attempt.today).isdisjoint(step.roles):
         return None
     names = "或者".join(Role(role).label for role in step.roles)
     return Refusal(shown_row(attempt, step.rows), f"“{step.label}”由{names}办理。")

@@ -80,7 +80,10 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
         for clock in step.cancels
     }
     again = [clock for clock in step.reopens if deadlines.reopen(matter, clock) is not None]
-    started = {clock: _start(attempt, clock) for clock in step.starts if isinstance(clock, Start)}
+    reckoner = deadlines.Reckoner()
+    started = {
+        clock: _start(attempt, clock, reckoner) for clock in step.starts if isinstance(clock, Start)
+    }
     if done := {
         clock: {"due": row.due, "on": row.satisfied_on, "late": row.late_days}
         for clock, row in stopped.items()
@@ -104,7 +107,7 @@ def _as_day(value: Any, otherwise: date) -> date:
     return value if isinstance(value, date) else otherwise
 
 
-def _start(attempt: Attempt, start: Start) -> Any:
+def _start(attempt: Attempt, start: Start, reckoner: deadlines.Reckoner) -> Any:
     since = attempt.fact(start.since) if start.since else attempt.now
     if since is None:
         raise TypeError(f"{attempt.name}: no {start.since} to start {start.clock} from")
@@ -115,6 +118,7 @@ def _start(attempt: Attempt, start: Start) -> Any:
         since,
         stated_due=attempt.fact(start.due) if start.due else None,
         start_field=start.since if is_column else "",
+        reckoner=reckoner,
     )
 
 
