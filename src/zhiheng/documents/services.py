@@ -135,7 +135,7 @@ def produce(paper: Document, *, now: datetime) -> Document:
     try:
         pdf = render(paper.kind, paper.facts, **looks_of(paper))
     except RuleViolation as refused:
-        Document.objects.filter(pk=paper.pk, sha256="").update(
+        Document.objects.filter(pk=paper.pk, sha256="").update(  # 不是办件
             status=Document.Status.FAILED, failure=refused.sentence[:300]
         )
         raise
@@ -145,7 +145,11 @@ def produce(paper: Document, *, now: datetime) -> Document:
         if locked.is_ready:
             return locked
         locked.sha256, locked.size, locked.pages = stored.sha256, stored.size, page_count(pdf)
-        locked.status, locked.failure, locked.rendered_at = Document.Status.RENDERED, "", now
+        locked.status, locked.failure, locked.rendered_at = (
+            Document.Status.RENDERED,
+            "",
+            now,
+        )  # 不是办件
         locked.save()
         _record_rendering(locked, now)
     return locked
@@ -187,7 +191,7 @@ def void(paper: Document, *, actor: User, reason: str, now: datetime) -> Documen
     locked = Document.objects.select_for_update().get(pk=paper.pk)
     if locked.status == Document.Status.VOID:
         raise RuleViolation("这份文书已经作废。")
-    locked.status = Document.Status.VOID
+    locked.status = Document.Status.VOID  # 不是办件
     locked.save(update_fields=["status"])
     ledger.append(
         "documents.voided",

@@ -51,23 +51,23 @@ def test_a_hole_in_the_table_is_found(agency: Agency, handler: User, now: dateti
         walk(leaky, make, {Role.AUDITOR: factories.make_user(Role.AUDITOR)}, now=now)
 
 
-def _assignments(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def _assignments(tree: ast.AST) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
     """Every place that writes a status: x.status = …, update(status=…), setattr(x, "status", …), bulk_update."""
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets=targets):
-                yield from ((node.lineno, name) for name in _attributes(targets))
+                yield from ((node, name) for name in _attributes(targets))
             case ast.AugAssign(target=target) | ast.AnnAssign(target=target, value=ast.expr()):
-                yield from ((node.lineno, name) for name in _attributes([target]))
+                yield from ((node, name) for name in _attributes([target]))
             case ast.Call(func=ast.Attribute(attr="update" | "aupdate"), keywords=keywords):
-                yield from ((node.lineno, k.arg) for k in keywords if k.arg in STATUS_NAMES)
+                yield from ((node, k.arg) for k in keywords if k.arg in STATUS_NAMES)
             case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=name), _]):
-                yield from ((node.lineno, str(name)) for _ in [0] if name in STATUS_NAMES)
+                yield from ((node, str(name)) for _ in [0] if name in STATUS_NAMES)
             case ast.Call(func=ast.Attribute(attr="bulk_update"), args=args):
                 named = [
                     c.value for arg in args for c in ast.walk(arg) if isinstance(c, ast.Constant)
                 ]
-                yield from ((node.lineno, str(name)) for name in named if name in STATUS_NAMES)
+                yield from ((node, str(name)) for name in named if name in STATUS_NAMES)
 
 
 def _attributes(targets: list[ast.expr]) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _is_exempt(file: Path) -> bool:
 
 
 def test_no_code_outside_the_steps_assigns_a_status() -> None:
-    """A line that writes a column of the same name of something that is no matter says so: `# 不是办件：…`."""
+    """A line that writes a column of the same name of something that is no matter says so: `# 不是办件`."""
     found = []
     for file in sorted(SOURCE.rglob("*.py")):
         if _is_exempt(file):
@@ -91,9 +91,9 @@ def test_no_code_outside_the_steps_assigns_a_status() -> None:
         text = file.read_text("utf-8")
         lines = text.splitlines()
         found += [
-            f"{file.relative_to(SOURCE)}:{line} {name}"
-            for line, name in _assignments(ast.parse(text))
-            if "# 不是办件" not in lines[line - 1]
+            f"{file.relative_to(SOURCE)}:{node.lineno} {name}"
+            for node, name in _assignments(ast.parse(text))
+            if "# 不是办件" not in "".join(lines[node.lineno - 1 : node.end_lineno])
         ]
 
     assert found == []
@@ -110,4 +110,4 @@ def test_no_code_outside_the_steps_assigns_a_status() -> None:
     ],
 )
 def test_the_scan_sees_every_way_to_write(code: str) -> None:
-    assert list(_assignments(ast.parse(code))) == [(1, "status")]
+    assert [name for _, name in _assignments(ast.parse(code))] == ["status"]
