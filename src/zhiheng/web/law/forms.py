@@ -1,13 +1,13 @@
 """日历通知、解释选择、落实总表筛选的表单。"""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from zhiheng.norms.services import DayPlan
+from zhiheng.norms.services import DayPlan, Validity, choose_reading
 from zhiheng.ui.forms import DayField, ReasonField, TextField
 
 LINE = re.compile(
@@ -68,6 +68,12 @@ class ReadingForm(forms.Form):
     )
     valid_from = DayField(label="自何日起适用")
     reason = ReasonField(help_text="写明依据的会议、文号；记入留痕。")
+
+    def save(self, ambiguity: str, profile: str, actor: object, now: datetime) -> None:
+        """选定；不能成立时抛出 NormsRefusal。"""
+        validity = Validity(self.cleaned_data["valid_from"], self.cleaned_data["reason"])
+        reading = self.cleaned_data["reading"]
+        choose_reading(ambiguity, profile, reading, validity, actor=actor, now=now)
 
 
 class CoverageFilter(forms.Form):

@@ -246,21 +246,13 @@ def choose_reading(request: HttpRequest, ambiguity_id: str) -> HttpResponse:
     initial = {"reading": "strict", "valid_from": timezone.localdate()}
     form = ReadingForm(request.POST or None, initial=initial)
     if form.is_valid():
-        chosen = form.cleaned_data
         try:
-            services.choose_reading(
-                ambiguity_id,
-                profile_of(request).name,
-                chosen["reading"],
-                services.Validity(chosen["valid_from"], chosen["reason"]),
-                actor=request.user,
-                now=timezone.now(),
-            )
+            form.save(ambiguity_id, profile_of(request).name, request.user, timezone.now())
         except services.NormsRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"{ambiguity_id} 的解释已选定，有关期限按新的解释计算。")
             return redirect("law:ambiguities")
-    explanation = f"{entry.question}？默认解释：{entry.default}。从严解释：{entry.strict}。"
     title = f"选择 {ambiguity_id} 的解释"
-    return _form_page(request, form, title, "law:ambiguities", explanation=explanation)
+    words = f"{entry.question}？默认解释：{entry.default}。从严解释：{entry.strict}。"
+    return _form_page(request, form, title, "law:ambiguities", explanation=words)
