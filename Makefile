@@ -15,7 +15,7 @@ LOCKED := pyproject.toml uv.lock requirements/uv.txt
 $(VENV)/uv: requirements/uv.txt
 	@echo "正在建立 .venv ……"
 	@command -v $(PYTHON) >/dev/null || { echo "找不到 $(PYTHON)，请先安装：apt-get install python3.11 python3.11-venv"; exit 1; }
-	@test -x $(VENV)/python || $(PYTHON) -m venv .venv || { echo "缺少 venv 模块，请先安装：apt-get install python3.11-venv"; exit 1; }
+	@$(VENV)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv || { echo "缺少 venv 模块，请先安装：apt-get install python3.11-venv"; exit 1; }
 	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
 	@touch $@
 

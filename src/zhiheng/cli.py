@@ -40,7 +40,21 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Dispatch to `<module>.run`; only the chosen module is imported."""
+    """Dispatch; a wrong option of the environment is one sentence, not a traceback."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        return dispatch(argv)
+    except ImproperlyConfigured as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断。\n")
+        return 130
+
+
+def dispatch(argv: list[str] | None = None) -> int:
+    """Run `<module>.run`; only the chosen module is imported."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.config.settings")
     argv = sys.argv[1:] if argv is None else argv
     if argv[:1] == ["manage"]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.law import coverage
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ def role_refusal(role: str, held: Iterable[str], home: Home | None) -> str | Non
 
     执法与监督相分离（HT-2.1-2）；系统、安全、审计三员分立，且不兼业务角色。
     """
+    coverage.executed("guard", "accounts.separation")
     others = set(held) - {role}
     if role not in Role.values:
         return f"没有“{role}”这个角色。"

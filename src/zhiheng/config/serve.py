@@ -2,10 +2,12 @@
 
 import argparse
 import errno
+import fcntl
 import os
 import socket
 import sys
 import time
+from pathlib import Path
 
 THREADS = 8  # gthread threads of the one process; SQLite has one writer anyway
 
@@ -35,8 +37,14 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from django.conf import settings
+
     from zhiheng.config import prepare, server
 
+    lock = _sole_server(settings.DATA) if not settings.DATABASE else None
+    if lock is False:
+        print(f"数据目录 {settings.DATA} 正由另一个平台进程使用，请先结束它。", file=sys.stderr)
+        return 1
     prepare.database()
     welcome = server.Welcome(
         address=f"http://{options.host}:{options.port}/",
@@ -46,6 +54,17 @@ def run(options: argparse.Namespace) -> int:
     )
     server.serve(options.host, options.port, THREADS, welcome, with_worker=not options.no_worker)
     return 0
+
+
+def _sole_server(folder: Path) -> object:
+    """SQLite allows one server process; the lock goes with the process, however it ends."""
+    handle = (folder / "serve.lock").open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        return False
+    return handle
 
 
 def _port_refusal(host: str, port: int) -> str | None:

@@ -2,7 +2,10 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 
 def _secret(folder: Path) -> str:
@@ -10,28 +13,44 @@ def _secret(folder: Path) -> str:
     if value := os.environ.get("ZHIHENG_SECRET_KEY"):
         return value
     file = folder / "secret.key"
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+    if not file.exists():
+        fresh = folder / f"secret.key.{os.getpid()}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT, 0o600), "w") as handle:
             handle.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(fresh, file)  # whole or not at all, whoever comes first
+        fresh.unlink()
     return file.read_text()
 
 
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 100_000:
+        raise ImproperlyConfigured(f"{name} 应为正整数，现为“{text}”。")
+    return int(text)
+
+
+def _folder(path: Path) -> Path:
+    try:
+        (path / "static").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"数据目录 {path} 不能写入，请换一个或者改权限。") from error
+    return path
+
+
 # --- options -----------------------------------------------------------------------------------
-DATA = Path(os.environ.get("ZHIHENG_DATA", "var")).resolve()  # 数据目录
+DATA = _folder(Path(os.environ.get("ZHIHENG_DATA", "var")).resolve())  # 数据目录
 DATABASE = os.environ.get("ZHIHENG_DATABASE", "")  # 空 = SQLite；postgresql://… = PostgreSQL
 PLACE = os.environ.get("ZHIHENG_PLACE", "371000")  # 本平台所在地的行政区划代码，决定适用哪些规则包
 DEMO = os.environ.get("ZHIHENG_DEMO", "") == "1"  # 演示库：每页、每份文书标注“演示数据”
 DEBUG = os.environ.get("ZHIHENG_DEBUG", "") == "1"
 HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1]")  # 允许的域名
 HTTPS = os.environ.get("ZHIHENG_HTTPS", "") == "1"  # 由 HTTPS 前端转发时打开
-UPLOAD_MAX_MB = int(os.environ.get("ZHIHENG_UPLOAD_MAX_MB", "200"))  # 页面上传的文件大小上限
-IDLE_MINUTES = int(os.environ.get("ZHIHENG_IDLE_MINUTES", "30"))  # 多久不操作须重新登录
+UPLOAD_MAX_MB = _number("ZHIHENG_UPLOAD_MAX_MB", 200)  # 页面上传的文件大小上限
+IDLE_MINUTES = _number("ZHIHENG_IDLE_MINUTES", 30)  # 多久不操作须重新登录
 FONTS = os.environ.get("ZHIHENG_FONTS", "")  # 单位自有的授权字体目录，优先于内置字体
 # -----------------------------------------------------------------------------------------------
 
-(DATA / "static").mkdir(parents=True, exist_ok=True)
 SECRET_KEY = _secret(DATA)
 ALLOWED_HOSTS = HOSTS.split(",")
 ROOT_URLCONF = "zhiheng.config.urls"
@@ -70,6 +89,7 @@ INSTALLED_APPS = [
     "zhiheng.supervision",
     "zhiheng.web",
     "zhiheng.demo",
+    "zhiheng.config",
 ]
 
 MIDDLEWARE = [

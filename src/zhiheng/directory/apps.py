@@ -1,6 +1,23 @@
 from django.apps import AppConfig
 
+from zhiheng.law import coverage
+
 
 class DirectoryConfig(AppConfig):
     name = "zhiheng.directory"
     verbose_name = "名录"
+
+    def ready(self) -> None:
+        agencies, officers = "directory:agencies", "directory:officers"
+        for kind, name, rows, place in (
+            ("guard", "directory.scope", "WH-2", agencies),
+            ("guard", "directory.supervises", "WH-3 WH-46-1 SD-4 SC-39 SC-42", "directory:places"),
+            ("guard", "directory.one_authority", "WH-5 HT-2.1-3", "directory:new-agency"),
+            ("register", "directory.agencies", "WH-9.s1 HT-4.2-2 SD-9", agencies),
+            ("register", "directory.officers", "HT-4.2-2 SD-10 SC-17", officers),
+            ("guard", "directory.certificate", "SD-10 SC-32", "directory:new-certificate"),
+            ("register", "directory.supervision_staff", "HT-2.2-1", "directory:places"),
+            ("register", "directory.items", "HT-3.4-1", "directory:items"),
+            ("register", "directory.bands", "WH-12-1 SD-12", "directory:item"),
+        ):
+            coverage.declare(kind, name, rows, reached_by=place)

@@ -8,11 +8,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from zhiheng.directory import codes
-from zhiheng.law import library
+from zhiheng.law import coverage, library
 
 
 def _scoped(queryset: Any, user: Any, path: str, agency: str) -> Any:
     """政府、监督机构和系统、安全管理员看本级及以下；执法机关看本机关；其他人看不到。"""
+    coverage.executed("guard", "directory.scope")
     scope = user.scope
     if scope.level in {"so", "gov"}:
         return queryset.filter(**{f"{path}__startswith": scope.path})

@@ -1,5 +1,6 @@
 """登记机关、别名、人员与证件；只写名录，不含流程。"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from zhiheng.directory.models import (
     Officer,
     OfficerCertificate,
 )
+from zhiheng.law import coverage
 
 LAWFUL_STAFF = (Officer.StaffType.CIVIL, Officer.StaffType.CAREER)
 
@@ -35,6 +37,8 @@ def register_agency(
     agency: Agency, *, actor: Any, now: datetime, aliases: tuple[str, ...] = ()
 ) -> Agency:
     """登记一个机关（WH-9.s1、SD-9）；数据汇聚遇到未登记的机关时由人一键登记。"""
+    coverage.executed("guard", "directory.one_authority")
+    coverage.executed("register", "directory.agencies")
     agency.government = agency.government or government_of(agency)
     agency.full_clean(exclude=["path"])
     agency.save()
@@ -60,6 +64,7 @@ def government_of(agency: Agency) -> Agency | None:
 @transaction.atomic
 def change_agency(agency: Agency, *, actor: Any, now: datetime) -> Agency:
     """变更机关登记；留痕只记改动了哪几项。"""
+    coverage.executed("register", "directory.agencies")
     before = Agency.objects.get(pk=agency.pk)
     changed = [
         field.name
@@ -86,6 +91,7 @@ def add_alias(agency: Agency, name: str, *, actor: Any, now: datetime) -> Agency
 @transaction.atomic
 def register_officer(officer: Officer, *, actor: Any, now: datetime) -> Officer:
     """登记执法人员（SD-10、SC-17）。"""
+    coverage.executed("register", "directory.officers")
     officer.full_clean()
     is_new = officer.pk is None
     officer.save()
@@ -99,6 +105,7 @@ def record_certificate(
     certificate: OfficerCertificate, *, actor: Any, now: datetime
 ) -> OfficerCertificate:
     """登记或者变更证件；非正式人员不得持执法证（SD-10），暂扣、取消须有决定文号（SC-32）。"""
+    coverage.executed("guard", "directory.certificate")
     if refusal := certificate_refusal(certificate):
         raise ValidationError(refusal)
     certificate.full_clean()
@@ -129,3 +136,20 @@ def may_enforce(officer: Officer, day: date, field: str = "") -> bool:
         and (not field or certificate.field in {"", field})
         for certificate in officer.certificates.all()
     )
+
+
+FEWEST_SUPERVISORS = 2
+
+
+def supervision_staff(authorities: Iterable[Agency], day: date) -> dict[int, int]:
+    """各监督机构当日持有效监督证的人数；每个单位不少于两人（HT-2.2-1）。"""
+    coverage.executed("register", "directory.supervision_staff")
+    held = OfficerCertificate.objects.filter(
+        officer__agency__in=authorities, kind=OfficerCertificate.Kind.SUPERVISION
+    ).select_related("officer")
+    people: dict[int, set[int]] = {one.pk: set() for one in authorities}
+    for certificate in held:
+        gone = certificate.officer.works_to
+        if certificate.status_on(day) == "valid" and (gone is None or gone >= day):
+            people[certificate.officer.agency_id].add(certificate.officer_id)
+    return {agency: len(found) for agency, found in people.items()}

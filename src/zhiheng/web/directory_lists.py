@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.models import Agency, EnforcementItem, Jurisdiction, Officer
+from zhiheng.law import coverage
 from zhiheng.ui import html
 from zhiheng.ui.filters import SearchFilter, YesFilter
 from zhiheng.ui.lists import BuiltIn, ListPage
@@ -239,4 +240,5 @@ class ItemList(ListPage):
     empty_sentence = "还没有登记执法事项。"
 
     def rows(self) -> QuerySet[EnforcementItem]:
+        coverage.executed("register", "directory.items")
         return super().rows().annotate(band_count=Count("bands", distinct=True))

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
-from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, Role
+from zhiheng.accounts.roles import ADMIN_ROLES, Role
 from zhiheng.directory import services
 from zhiheng.directory.models import (
     Agency,
@@ -19,6 +19,7 @@ from zhiheng.directory.models import (
     Officer,
     OfficerCertificate,
 )
+from zhiheng.law import coverage
 from zhiheng.web.directory_forms import AgencyForm, AliasForm, CertificateForm, OfficerForm
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, certificate_lamp, kind_label
 from zhiheng.web.submit import submit
@@ -35,7 +36,7 @@ def _credit(request: HttpRequest) -> dict[str, Any]:
 
 @allow(*EVERYBODY, Role.SYS_ADMIN, Role.SEC_ADMIN)
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _visible(request, Agency.objects.select_related("jurisdiction").model, pk)
+    found = _visible(request, Agency, pk)
     today = timezone.localdate()
     context = {
         "agency": found,
@@ -156,6 +157,7 @@ def _save_certificate(request: HttpRequest, form: CertificateForm, holder: Offic
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, EnforcementItem, pk)
     agencies = Agency.objects.visible_to(request.user)
+    coverage.executed("register", "directory.bands")
     context = {
         "item": found,
         "kind": kind_label(found.act_kind),
@@ -169,15 +171,19 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*EVERYBODY, *sorted(ADMIN_ROLES - {Role.AUDITOR}))
 def places(request: HttpRequest) -> HttpResponse:
     """辖区树：每处有几个机关，本级政府与监督机构是谁（WH-3、WH-5）。"""
-    if request.user.has_role(*EA_ROLES) and not request.user.scope.path:
-        raise PermissionDenied
     visible = Jurisdiction.objects.visible_to(request.user)
-    agencies = Agency.objects.visible_to(request.user).select_related("jurisdiction")
-    by_place: dict[str, list[Agency]] = {}
-    for one in agencies.filter(kind=Agency.Kind.GOVERNMENT) | agencies.filter(
-        is_supervision_authority=True
-    ):
-        by_place.setdefault(one.jurisdiction_id, []).append(one)
+    agencies = Agency.objects.visible_to(request.user)
+    heads = list(agencies.filter(Q(kind=Agency.Kind.GOVERNMENT) | Q(is_supervision_authority=True)))
+    authorities = [one for one in heads if one.is_supervision_authority]
+    staff = services.supervision_staff(authorities, timezone.localdate())
+    by_place: dict[str, list[tuple[Agency, int | None]]] = {}
+    for one in heads:
+        by_place.setdefault(one.jurisdiction_id, []).append((one, staff.get(one.pk)))
     rows = [(place, place.path.count("/") - 2, by_place.get(place.pk, ())) for place in visible]
-    context = {"rows": rows, "title": "辖区", "clauses": "WH-3 WH-5"}
+    context = {
+        "rows": rows,
+        "title": "辖区",
+        "clauses": "WH-3 WH-5 HT-2.2-1",
+        "fewest": services.FEWEST_SUPERVISORS,
+    }
     return render(request, "web/directory/places.html", context)

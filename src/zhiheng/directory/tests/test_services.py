@@ -29,7 +29,7 @@ def test_places_are_loaded_once_and_zones_hang_below_the_city():
     assert Jurisdiction.objects.get(code="370321").path == "/370000/370300/370321/"
 
 
-@pytest.mark.clause("WH-5")
+@pytest.mark.clause("WH-5", "HT-2.1-3")
 def test_a_government_has_one_supervision_authority():
     so = factories.make_so()
 
@@ -57,7 +57,7 @@ def new_agency(place="371002", **fields):
     return Agency(**{**values, **fields})
 
 
-@pytest.mark.clause("WH-3")
+@pytest.mark.clause("WH-9.s1", "HT-4.2-2", "SD-9")
 def test_a_registered_agency_belongs_to_the_government_of_its_place_or_of_the_zone_above():
     county, city = factories.make_government("371002"), factories.make_government("371000")
 
@@ -159,6 +159,7 @@ def test_composed_credit_codes_pass_both_checks_and_a_changed_character_does_not
     assert "字符“O”" in credit_code_problem(code[:16] + "O" + code[17:])
 
 
+@pytest.mark.clause("WH-2")
 def test_agencies_officers_and_items_are_seen_within_scope():
     inside, outside = factories.make_agency(), factories.make_agency("371083")
     users = factories.make_users(inside)
@@ -180,3 +181,24 @@ def test_agencies_officers_and_items_are_seen_within_scope():
     assert other not in seen(Role.GOV_LEADER, Officer)
     assert seen(Role.EA_OFFICER, EnforcementItem) == {item}
     assert foreign_item in seen(Role.SO_HANDLER, EnforcementItem)
+
+
+@pytest.mark.clause("HT-4.2-2", "SD-10", "SC-17")
+def test_an_officer_is_registered_with_the_day_of_arrival():
+    officer = Officer(agency=factories.make_agency(), name="演示丙", works_from=TODAY)
+
+    services.register_officer(officer, actor=None, now=NOW)
+
+    assert Officer.objects.get() == officer
+
+
+@pytest.mark.clause("HT-2.2-1")
+def test_supervision_staff_counts_people_with_a_valid_certificate_still_in_office():
+    so = factories.make_so()
+    factories.make_officer(so)
+    factories.make_officer(so, works_to=date(2026, 8, 31))
+    factories.make_certificate(
+        factories.make_officer(so, certificate=False), valid_to=date(2026, 8, 31)
+    )
+
+    assert services.supervision_staff([so], TODAY) == {so.pk: 1}

@@ -4,7 +4,7 @@ from zhiheng import factories
 from zhiheng.directory.models import Agency
 from zhiheng.directory.rules import supervises
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("WH-3", "SC-42", "SD-4")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("WH-3", "WH-46-1", "SC-42", "SD-4")]
 
 
 @pytest.fixture

@@ -147,18 +147,21 @@ def test_a_clerk_registers_officers_of_the_own_agency_only(client):
     assert Officer.objects.get().agency == clerk.agency
 
 
+@pytest.mark.clause("WH-12-1", "SD-12", "HT-3.4-1")
 def test_an_item_shows_its_bands_and_versions(client, handler):
     item = factories.make_item(factories.make_agency())
     factories.make_band(item, valid_to=date(2025, 12, 31))
     factories.make_band(item, version=2, valid_from=date(2026, 1, 1))
 
+    listed = client.get(reverse("directory:items")).content.decode()
     page = client.get(reverse("directory:item", args=[item.pk])).content.decode()
 
+    assert item.code in listed
     assert "第 2 版" in page
     assert "已废止" in page
 
 
-@pytest.mark.clause("WH-5")
+@pytest.mark.clause("HT-2.2-1")
 def test_the_tree_of_places_names_each_supervision_authority(client):
     factories.make_so("371082")
     so = factories.make_so("371000")
@@ -169,6 +172,7 @@ def test_the_tree_of_places_names_each_supervision_authority(client):
     assert "荣成市司法局（演示）" in page
     assert "威海临港经济技术开发区" in page
     assert "桓台县" not in page
+    assert "监督人员不足两人" in page
 
 
 @pytest.mark.parametrize("name", ["agencies", "officers", "items"])
