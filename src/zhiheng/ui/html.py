@@ -34,23 +34,6 @@ LAMP_NAMES = {  # the kernel's words for the state of a deadline
     "late": "red",
 }
 WEEKDAYS = "一二三四五六日"
-NORM_NAMES = {
-    "WH": "威海办法",
-    "HT": "桓台意见",
-    "SC": "监督条例",
-    "SD": "山东条例",
-    "CF": "处罚法",
-    "XK": "许可法",
-    "QZ": "强制法",
-    "MF": "民法典",
-    "MS": "民诉法",
-    "MY": "民营经济法",
-    "FY": "复议法",
-    "FYT": "复议法条例",
-    "YS": "移送规定",
-    "SX": "三项制度意见",
-    "FJ": "罚缴分离办法",
-}
 
 
 @cache
@@ -78,7 +61,8 @@ def lamp(kind: str, word: str = "", icon_name: str = "", *, small: bool = True) 
 
 def clause_label(clause: Clause) -> str:
     """短的规范名加条款，如“威海办法 第三十二条”。"""
-    return f"{NORM_NAMES.get(clause.norm, clause.norm)} {clause.article}".strip()
+    norm = library.norms().get(clause.norm)
+    return f"{norm.short if norm else clause.norm} {clause.article}".strip()
 
 
 def as_clause(clause: Clause | str) -> Clause:
