@@ -23,6 +23,7 @@ from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.facts import hashed
 from zhiheng.kernel.models import ApprovalOpinion, IssuedNumber
 from zhiheng.kernel.parameters import profile_of
+from zhiheng.law.coverage import executed
 
 JOB = "documents.render"
 
@@ -74,6 +75,7 @@ def draw_up(source: Source, facts: Facts) -> Document:
         created_by=source.actor,
         created_at=now,
     )
+    executed("document", source.kind)
     jobs.submit(
         JOB, now=now, actor=source.actor, key=str(paper.pk), arguments={"document_id": paper.pk}
     )

@@ -254,4 +254,5 @@ def _reply(attempt: Attempt, outcome: str) -> Facts:
     objection.argument, objection.reply = attempt.facts["argument"], attempt.facts["reply"]
     objection.outcome, objection.replied_on = outcome, attempt.today
     objection.save(update_fields=["argument", "reply", "outcome", "replied_on"])
+    draw_up(papers.reply_source(attempt, "D34-2"), papers.reasoning_facts(attempt))
     return {"objection": objection.pk, "outcome": str(outcome)}

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from zhiheng.accounts.roles import Role
 from zhiheng.documents.freezing import cite
+from zhiheng.documents.kinds.base import day as written
 from zhiheng.documents.services import paper_of
 from zhiheng.documents.sources import Source, register_paper
 from zhiheng.kernel import approvals
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.steps import Attempt
+from zhiheng.law import coverage
 from zhiheng.supervision.models import SupervisionOpinion
 
 OPINION = "supervision.supervisionopinion"
@@ -158,7 +160,7 @@ def closing_facts(source: Source) -> Facts:
         ("收到", opinion.received_on),
         ("报送", opinion.reported_on),
     ]
-    history = "，".join(f"{day:%Y-%m-%d} {word}" for word, day in steps if day)
+    history = "，".join(f"{written(day)}{word}" for word, day in steps if day)
     return {
         "organ": opinion.supervisor.name,
         "agency": opinion.agency.name,
@@ -182,8 +184,8 @@ def closing_facts(source: Source) -> Facts:
     }
 
 
-def reply_source(attempt: Attempt) -> Source:
-    return Source("D34", attempt.matter, "", attempt.actor, attempt.now, attempt.facts)
+def reply_source(attempt: Attempt, kind: str = "D34") -> Source:
+    return Source(kind, attempt.matter, "", attempt.actor, attempt.now, attempt.facts)
 
 
 def reply_facts(attempt: Attempt) -> Facts:
@@ -200,6 +202,36 @@ def objection_reply_facts(source: Source) -> Facts:
         "requested_on": objection.received_on.isoformat(),
         "reasons": f"{objection.argument}\n{objection.reply}",
         "result": objection.outcome,
+    }
+
+
+def application_facts(source: Source) -> Facts:
+    """复查申请书（D34-1）：机关的书面异议及其理由（WH-32.s1）。"""
+    opinion: SupervisionOpinion = source.matter
+    return {
+        "organ": opinion.agency.name,
+        "addressee": opinion.supervisor.name,
+        "dated": _dated(source),
+        "opinion_number": opinion.number,
+        "received_on": _iso(opinion.received_on),
+        "reasons": source.facts["reasons"],
+    }
+
+
+def reasoning_facts(attempt: Attempt) -> Facts:
+    """复查论证意见（D34-2）：内部文书，逐项论证（WH-32.s2）。"""
+    opinion: SupervisionOpinion = attempt.matter
+    objection = opinion.objections.filter(is_late=False).latest("id")
+    return {
+        "organ": opinion.supervisor.name,
+        "opinion_number": opinion.number,
+        "applicant": opinion.agency.name,
+        "requested_on": objection.received_on.isoformat(),
+        "issues": [{"issue": objection.reasons, "finding": objection.argument}],
+        "result": objection.outcome,
+        "conclusion": objection.reply,
+        "recorder": attempt.actor.display_name if attempt.actor else "",
+        "dated": attempt.today.isoformat(),
     }
 
 
@@ -245,4 +277,6 @@ def register() -> None:
     register_paper("D36", OPINION, check_facts)
     register_paper("D49", OPINION, closing_facts)
     register_paper("D34", OPINION, objection_reply_facts)
+    register_paper("D34-1", OPINION, application_facts)
+    coverage.reach("document", "D34-2", "documents:paper")
     register_paper("D66", REMINDER, reminder_facts)

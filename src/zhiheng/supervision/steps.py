@@ -220,6 +220,7 @@ RE_EXAMINATION = Steps(
             effects=(effects.objected,),
             stops=("opinion.objection",),
             starts=(Start("opinion.reexamine"),),
+            document="D34-1",
             notifies=(Notify("opinion.objected", to="handler"),),
         ),
         "state_late": Step(

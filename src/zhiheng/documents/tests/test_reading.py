@@ -162,3 +162,18 @@ def test_text_in_is_text_out(title, facts, demand):
     }
 
     render("D33", SAMPLES["D33"] | draft)  # reads itself back and raises on any difference
+
+
+@pytest.mark.parametrize("lines", range(0, 24, 3))
+@pytest.mark.parametrize("attachments", [0, 3])
+def test_signature_and_imprint_never_stand_alone_on_the_last_page(lines, attachments):
+    facts = "\n".join(["字" * 20] * lines) or "无"
+
+    pages = page_texts(
+        _render(
+            problems=[{"facts": facts, "basis": "《办法》第一条"}],
+            attachments=["材料"] * attachments,
+        )
+    )
+
+    assert "逾期未按照本意见书" in pages[-1]
