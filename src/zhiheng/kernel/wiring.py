@@ -1,7 +1,8 @@
 """What the rooms to the left report and the kernel writes into the ledger; and the to-dos from running clocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,6 +18,7 @@ from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.norms.services import Change
 
 MOST_TO_DOS = 200
+MOST_SCANNED = 2_000
 
 
 def record_event(event: Event) -> None:
@@ -51,30 +53,40 @@ def record_change_of_norms(change: Change) -> None:
 
 
 def _mine(user: User) -> Q:
-    """此人该办的期限：本机关作为义务人的，或者本监督机构、本级政府范围内的。"""
+    """此人该办的期限：本机关作为义务人的，或者本监督机构、本级政府的。"""
     roles, scope = user.roles, user.scope
     if roles & EA_ROLES and scope.level == "agency":
         return Q(bearer="agency", agency_id=scope.agency_id)
     if roles & SO_ROLES and scope.level == "so":
         return Q(bearer="supervisor", path__startswith=scope.path)
     if roles & GOV_ROLES and scope.level == "gov":
-        return Q(bearer="government", path__startswith=scope.path)
+        return Q(bearer="government", path=scope.path)
     return Q(pk__in=[])
 
 
-def deadline_to_dos(user: User, today: date) -> Iterable[ToDo]:
-    """正在计算的期限就是待办：届满日在前；指定了承办人的只给本人。"""
+def _is_for(user: User, row: Deadline, matter: Any) -> bool:
+    """监督机构的期限：有承办人的只给本人；没有承办人的，给同级的监督机构，不给上级。"""
+    if row.bearer != "supervisor":
+        return True
+    handler = getattr(matter, "handler_id", None)
+    return handler == user.pk if handler is not None else row.path == user.scope.path
+
+
+def deadline_to_dos(user: User, today: date) -> Iterator[ToDo]:
+    """正在计算的期限就是待办，届满日在前；权利不是待办。"""
     rows = Deadline.objects.running().filter(_mine(user), is_right=False).order_by("due", "pk")
-    for row in rows.prefetch_related("matter")[:MOST_TO_DOS]:
-        matter = row.matter
-        is_others = getattr(matter, "handler_id", None) not in (None, user.pk)
-        if matter is None or (is_others and row.bearer == "supervisor"):
+    found = 0
+    for row in rows.prefetch_related("matter")[:MOST_SCANNED]:
+        matter: Any = row.matter
+        if matter is None or not _is_for(user, row, matter):
             continue
-        url = matter.get_absolute_url() if hasattr(matter, "get_absolute_url") else ""
+        found += 1
+        if found > MOST_TO_DOS:
+            return
         yield ToDo(
             title=row.title,
             subject=str(matter),
-            url=url,
+            url=matter.get_absolute_url() if hasattr(matter, "get_absolute_url") else "",
             due=row.due,
             lamp=row.lamp(today).value,
             row=row.clauses[0] if row.clauses else "",

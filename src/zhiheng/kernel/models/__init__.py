@@ -5,7 +5,7 @@ from zhiheng.kernel.models.correction import Correction
 from zhiheng.kernel.models.deadline import Deadline, Lamp
 from zhiheng.kernel.models.job import Job, ScheduledRun
 from zhiheng.kernel.models.ledger import EntryMember, EntryText, LedgerEntry
-from zhiheng.kernel.models.matter import Matter, MatterQuerySet
+from zhiheng.kernel.models.matter import Matter, MatterQuerySet, known_states
 from zhiheng.kernel.models.notice import Notice, NoticeReading
 from zhiheng.kernel.models.numbering import IssuedNumber, NumberSeries, VoidNumber
 
@@ -27,4 +27,5 @@ __all__ = [
     "NumberSeries",
     "ScheduledRun",
     "VoidNumber",
+    "known_states",
 ]

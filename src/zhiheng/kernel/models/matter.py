@@ -61,6 +61,13 @@ class Matter(models.Model):
         return state_label(type(self), "status", self.status)
 
 
+def known_states(name: str, states: type[models.TextChoices], column: str = "status") -> Any:
+    """The last guard: a database constraint that lets only the named states into the column."""
+    return models.CheckConstraint(
+        name=f"{name}_{column}_known", condition=models.Q(**{f"{column}__in": list(states.values)})
+    )
+
+
 def state_label(model: type[models.Model], column: str, value: str) -> str:
     """The Chinese name of a state: from the column's choices, or the model's `Status` for the main column."""
     field = model._meta.get_field(column)

@@ -126,12 +126,16 @@ class Steps(Generic[M]):
         matter.path = matter.agency.path
         if actor is not None and not in_scope(actor, matter.agency):
             raise NotVisible
+        is_open = False
         try:
             with transaction.atomic():
                 self._perform(Attempt(name, step, matter, actor, now, facts))
+            is_open = True
         except IntegrityError as error:
-            matter.pk = None
             raise _explained(error, matter) from error
+        finally:
+            if not is_open:  # the row was rolled back; the caller's instance is unsaved again
+                matter.pk, matter._state.adding = None, True
         return matter
 
     def take_many(

@@ -1,10 +1,13 @@
-"""A process of its own for the races: waits until all are ready, acts once, and says on one line what came of it.
+"""Processes for the races: one stays loaded and forks a child for each command that its parent sends.
 
-python -m zhiheng.kernel.tests.race prepare | issue LETTER HEAD | numbers COUNT HANDLER HEAD | entries COUNT | …
+A child talks with the test over its own socket: it says that it is ready, waits for the word, acts once, and
+says on one line what came of it.
 """
 
 import json
 import os
+import signal
+import socket
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -201,9 +204,58 @@ def job(seconds_left: str) -> None:
     say(reaped=reaped, state=found.state, result=found.result)
 
 
+def work(seconds: str) -> None:
+    """The worker itself, until a line comes; says what became of a job that somebody else submitted."""
+    import threading
+
+    from zhiheng.kernel import worker
+
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    wait()
+    stop.set()
+    thread.join(float(seconds))
+    say(is_alive=thread.is_alive())
+
+
+def submit_tidy() -> None:
+    from zhiheng.kernel import jobs
+
+    say(job=jobs.submit("kernel.tidy", now=NOW, key="race").pk)
+
+
+def look_at_job(key: str) -> None:
+    from zhiheng.kernel.models import Job
+
+    found = Job.objects.get(pk=key)
+    say(state=found.state, result=found.result)
+
+
+def _child(address: str, words: list[str]) -> None:
+    wire = socket.socket(socket.AF_UNIX)
+    wire.connect(address)
+    sys.stdin, sys.stdout = wire.makefile("r"), wire.makefile("w")
+    globals()[words[0]](*words[1:])
+    sys.stdout.flush()
+
+
+def serve(address: str) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    say(ready=True)
+    for text in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            _child(address, json.loads(text))
+            sys.exit(0)
+        say(pid=pid)
+
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.config.settings")
     import django
 
     django.setup()
-    globals()[sys.argv[1]](*sys.argv[2:])
+    from zhiheng.kernel import jobs, verifying, worker  # noqa: F401 - loaded once, for all children
+    from zhiheng.kernel.tests import matters  # noqa: F401
+
+    serve(sys.argv[1])

@@ -14,7 +14,7 @@ from zhiheng.kernel import hooks, notices, wiring
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.hooks import Ended, LinkedStep
 from zhiheng.kernel.models import LedgerEntry, Notice
-from zhiheng.kernel.tests.matters import LETTERS, Letter
+from zhiheng.kernel.tests.matters import LETTERS, REVIEWS, Letter
 from zhiheng.norms.services import Change
 
 RECEIVED = date(2026, 9, 1)
@@ -131,6 +131,21 @@ def test_running_duties_are_to_dos_of_their_bearer(
 
     assert [(to_do.due, to_do.lamp) for to_do in of_agency] == [(date(2026, 10, 8), "red")]
     assert hooks.to_dos(handler, RECEIVED) == []
+
+
+def test_the_supervisors_duty_is_the_handlers_and_no_other_authoritys(
+    issued: Letter, handler: User, head: User, clerk: User, now: datetime
+) -> None:
+    hooks.register_to_dos("deadlines", wiring.deadline_to_dos)
+    LETTERS.take("receive", issued, actor=clerk, now=now, received_on=RECEIVED)
+    REVIEWS.take("object", issued, actor=clerk, now=now)
+    of_the_city = factories.make_user("so_handler", factories.make_so("371000"))
+
+    (to_do,) = hooks.to_dos(handler, RECEIVED)
+
+    assert (to_do.due, to_do.row) == (date(2026, 9, 15), "WH-32.s2")
+    assert hooks.to_dos(head, RECEIVED) == []
+    assert hooks.to_dos(of_the_city, RECEIVED) == []
 
 
 def test_account_events_are_entries_without_texts(handler: User, now: datetime) -> None:

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from zhiheng.kernel.tests.office import Office, answer, database_of, line
+from zhiheng.kernel.tests.office import Office, database_of
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     data: Path = tmp_path_factory.mktemp("office")
     with database_of(connection.vendor) as database:
-        yield Office(data, database)
+        office = Office(data, database)
+        yield office
+        office.close()
 
 
 def test_of_two_simultaneous_steps_exactly_one_wins(office: Office) -> None:
@@ -55,9 +57,8 @@ def test_kill_9_during_a_step_leaves_nothing_half_done(office: Office) -> None:
     before = office.ask("look", letter)
 
     stuck = office.start("stick", letter, office.people["head"])
-    inside = answer(line(stuck))
+    inside = stuck.hear()
     stuck.kill()
-    stuck.communicate()
 
     assert inside["number"]
     assert office.ask("look", letter) == before
@@ -68,12 +69,28 @@ def test_kill_9_during_a_step_leaves_nothing_half_done(office: Office) -> None:
 @pytest.mark.fault
 def test_a_job_killed_in_its_middle_is_done_by_the_next_worker(office: Office) -> None:
     stuck = office.start("job", "first")
-    assert answer(line(stuck)) == {"inside": True}
+    assert stuck.hear() == {"inside": True}
     stuck.kill()
-    stuck.communicate()
 
     assert office.ask("job", "again") == {
         "reaped": 1,
         "state": "done",
         "result": {"attempts": 2},
     }
+
+
+def test_the_worker_runs_what_others_submit_and_stops_when_told(office: Office) -> None:
+    working = office.start("work", 30)
+    assert working.hear() == {"ready": True}
+    job = office.ask("submit_tidy")["job"]
+    for _ in range(1_000):
+        done = office.ask("look_at_job", job)
+        if done["state"] not in ("queued", "running"):
+            break
+
+    working.go()
+    ended = working.hear()
+    working.end()
+
+    assert done["state"] == "done"
+    assert ended == {"is_alive": False}
