@@ -213,6 +213,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DJANGO_TABLES2_PAGE_RANGE = 0
+FILTERS_EMPTY_CHOICE_LABEL = "不限"
 
 LOGGING = {
     "version": 1,

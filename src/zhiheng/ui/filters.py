@@ -86,6 +86,15 @@ def form_complaints(form: forms.BaseForm, labels: dict[str, str]) -> list[str]:
     ]
 
 
+def with_tick_boxes(form: forms.BaseForm) -> list[forms.BoundField]:
+    """The fields for the filter bar: several of many are ticked in a drop-down, not held with Ctrl."""
+    for field in form.fields.values():
+        if type(field.widget) is forms.SelectMultiple:
+            choices = field.choices  # type: ignore[attr-defined]
+            field.widget = forms.CheckboxSelectMultiple(choices=choices)
+    return list(form)
+
+
 @dataclass(frozen=True)
 class Chip:
     """One condition in force, and the address of the list without it."""

@@ -18,7 +18,7 @@ from django.views import View
 
 from zhiheng.ui import exports, preferences
 from zhiheng.ui.cells import Cells
-from zhiheng.ui.filters import Chip, applied, clean_get, form_complaints
+from zhiheng.ui.filters import Chip, applied, clean_get, form_complaints, with_tick_boxes
 from zhiheng.ui.paging import CAP, BadCursor, Page, Pager, Sort, capped_count
 
 MAX_CHOSEN = 500
@@ -324,11 +324,15 @@ class ListPage(LoginRequiredMixin, View):
 
     # --- the filter bar ---
 
+    @cached_property
+    def _fields(self) -> list[Any]:
+        return with_tick_boxes(self.filterset.form)
+
     def quick_fields(self) -> list[Any]:
-        return list(self.filterset.form)[: self.quick_filters]
+        return self._fields[: self.quick_filters]
 
     def more_fields(self) -> list[Any]:
-        return list(self.filterset.form)[self.quick_filters :]
+        return self._fields[self.quick_filters :]
 
     def more_in_force(self) -> int:
         return sum(1 for bound in self.more_fields() if bound.name in self.applied)

@@ -65,6 +65,15 @@ def test_conditions_narrow_the_rows_and_stand_as_removable_chips(office, officer
     assert "q=" in chips[0].href
 
 
+def test_several_kinds_are_ticked_in_a_drop_down(office, officers):
+    page = office.get(URL, {"kinds": ["contract", "civil"]})
+
+    text = page.content.decode()
+    assert "已选 2 项" in text
+    assert '<select name="kinds"' not in text
+    assert [chip.text for chip in page.context["list"].chips()] == ["几类：合同制、公务员"]
+
+
 def test_an_empty_result_says_which_condition_to_drop(office, officers):
     page = office.get(URL, {"staff_type": "dispatched", "q": "演示"})
 
@@ -95,6 +104,7 @@ BAD = [
     ({"works_from": "2026-02-30"}, "日期不能识别"),
     ({"works_from": "昨天"}, "日期不能识别"),
     ({"works_from": "100000000000000000000"}, "日期不能识别"),
+    ({"kinds": ["civil", "king"]}, "几类"),
     ({"q": "a\x00b"}, "不能识别的字符"),
     ({"q": "长" * 61}, "姓名"),
     ({"q": "长" * 5000}, "过长"),

@@ -180,6 +180,32 @@
   });
   window.addEventListener("pageshow", () => { all("form[data-auto] :disabled").forEach((field) => { field.disabled = false; }); });
 
+  /* ---- 比页面宽的表格在自己的框里横向滚动，可以用键盘 ---- */
+  function frameTables() {
+    all("table.td").forEach((table) => {
+      if (!table.parentElement.matches(".tw")) {
+        const frame = document.createElement("div");
+        frame.className = "tw";
+        table.before(frame);
+        frame.append(table);
+      }
+      const frame = table.parentElement;
+      const isWide = table.scrollWidth > frame.clientWidth + 1;
+      frame.classList.toggle("wide", isWide);
+      if (isWide) {
+        const title = one("caption", table) || one("h2", frame.closest("section") || document) || one("h1");
+        frame.tabIndex = 0;
+        frame.setAttribute("role", "region");
+        frame.setAttribute("aria-label", "可以左右滚动的表格：" + (title ? title.textContent.trim() : ""));
+      } else {
+        ["tabindex", "role", "aria-label"].forEach((name) => frame.removeAttribute(name));
+      }
+    });
+  }
+  frameTables();
+  window.addEventListener("resize", frameTables);
+  document.addEventListener("htmx:afterSettle", frameTables);
+
   /* ---- 图表：数据来自 json_script，用 SVG，不动画 ---- */
   if (window.echarts) {
     all("[data-chart]").forEach((box) => {

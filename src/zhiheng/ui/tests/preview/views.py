@@ -243,6 +243,9 @@ class OfficerFilter(django_filters.FilterSet):
     works_from = DayFilter(label="到岗日期起", lookup_expr="gte")
     until = DayFilter(label="到岗日期止", field_name="works_from", lookup_expr="lte")
     q = SearchFilter(label="姓名", field_name="name", lookup_expr="contains")
+    kinds = django_filters.MultipleChoiceFilter(
+        label="几类", field_name="staff_type", choices=Officer.StaffType.choices
+    )
     left = YesFilter(label="只看已离岗", field_name="works_to", lookup_expr="isnull", exclude=True)
 
     class Meta:
