@@ -11,6 +11,7 @@ COMMANDS = {
     "law": ("zhiheng.norms.law_cli", "依据：装入全文，查看条款落实情况"),
     "due": ("zhiheng.norms.due", "推算期限"),
     "ledger": ("zhiheng.kernel.ledger_cli", "留痕：校验，导出"),
+    "demo": ("zhiheng.demo.cli", "在空库中生成演示城市"),
     "serve": ("zhiheng.config.serve", "启动平台（准备数据库、网页与后台任务）"),
     "worker": ("zhiheng.config.worker", "只运行后台任务"),
     "import": ("zhiheng.exchange.import_cli", "导入执法行为（CSV、XLSX）"),
