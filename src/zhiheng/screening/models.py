@@ -149,6 +149,7 @@ class Lead(Matter):
             models.Index(fields=["status", "-id"], name="lead_by_status"),
             models.Index(fields=["agency", "-id"], name="lead_by_agency"),
             models.Index(fields=["rule", "status"], name="lead_by_rule"),
+            models.Index(fields=["fact_on", "id"], name="lead_by_fact"),
         ]
         constraints = [
             models.CheckConstraint(

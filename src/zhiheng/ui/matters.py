@@ -1,7 +1,7 @@
 """What every matter's page shows: next steps, running clocks, the ledger as a timeline."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,14 @@ from zhiheng.accounts.models import User
 from zhiheng.kernel import hooks, ledger
 from zhiheng.kernel.models import Deadline, LedgerEntry
 from zhiheng.kernel.steps import Offer, Steps
+from zhiheng.ui.present import TimelineRow, timeline_rows
 
 MOST_ENTRIES = 200
+OPENING = (
+    ".serve",
+    ".request_explanation",
+    ".issue_reminder",
+)  # from here on the agency takes part
 
 
 @dataclass(frozen=True)
@@ -33,12 +39,13 @@ def matter_context(
     deadlines = list(Deadline.objects.of(matter).order_by("id"))
     offers = offered(matter, tables, user, at)
     entries = entries_of(matter)
+    shown = timeline_rows(entries, path=matter.path, today=today)
     return {
         "steps": [*offers, *hooks.linked_steps(matter, user, today)],
         "main_step": main_step(offers),
         "running": [row for row in deadlines if row.is_running],
         "past": [row for row in deadlines if not row.is_running],
-        "entries": entries,
+        "entries": outside_view(shown, entries, user),
         "verdict": verdict_of(entries),
         "today": today,
     }
@@ -73,6 +80,24 @@ def entries_of(matter: Any) -> list[LedgerEntry]:
     """Newest first."""
     rows = list(LedgerEntry.objects.of(matter)[:MOST_ENTRIES])
     return rows[::-1]
+
+
+def outside_view(
+    rows: list[TimelineRow], entries: Sequence[LedgerEntry], user: User
+) -> list[TimelineRow]:
+    """机关看得见的经过：从第一次送达（要求说明）起，他单位的人写的意见、理由不列。"""
+    if user.scope.level != "agency":
+        return rows
+    started = min((e.sequence for e in entries if e.action.endswith(OPENING)), default=None)
+    return [
+        row if own(entry, user) else replace(row, text="")
+        for row, entry in zip(rows, entries, strict=True)
+        if started is not None and entry.sequence >= started
+    ]
+
+
+def own(entry: LedgerEntry, user: User) -> bool:
+    return entry.actor is not None and entry.actor.agency_id == user.agency_id
 
 
 def verdict_of(entries: Iterable[LedgerEntry]) -> Verdict:

@@ -139,7 +139,7 @@ def clock_view(
     return ClockView(
         title=row.title,
         lamp=LAMP_NAMES.get(str(lamp), str(lamp)),
-        word=getattr(lamp, "label", "") or _WORDS.get(str(lamp), str(lamp)),
+        word=row.word(today),
         figure=figure,
         unit=unit,
         end_text=_end_text(row),
@@ -153,7 +153,6 @@ def clock_view(
     )
 
 
-_WORDS = {"green": "未到期", "yellow": "临期", "red": "逾期", "lapsed": "期满", "done": "已办"}
 _CLOSED = {"done": "已办结", "lapsed": "期满", "ended": "已终止", "paused": "中止计算"}
 
 

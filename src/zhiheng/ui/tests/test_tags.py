@@ -52,6 +52,9 @@ class Row:
         self.nominal, self.due, self.strict = found.nominal, found.due, found.strict
         self.provisional = found.provisional
 
+    def word(self, today):
+        return str(self.lamp(today))
+
     def lamp(self, today):
         return self.state
 

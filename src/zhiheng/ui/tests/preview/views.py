@@ -81,7 +81,9 @@ def deadline(
     values = {"nominal": due, "strict": due, "provisional": False, "satisfied_on": None}
     values |= {"late_days": 0, "is_right": False, "origin": "law", "path": PATH}
     values |= {"title": title, "rows": rows, "start_on": start, "due": due, "trace": trace}
-    return Plain(**(values | {"lamp": lambda today: lamp, "due_at": None} | more))
+    return Plain(
+        **(values | {"lamp": lambda today: lamp, "word": lambda today: lamp, "due_at": None} | more)
+    )
 
 
 def offer(name: str, label: str, rows: str, why: str = "", refusal: Refusal | None = None) -> Plain:
