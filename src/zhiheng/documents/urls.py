@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from zhiheng.documents import views
+from zhiheng.documents import draft_views, views
 from zhiheng.documents.lists import DocumentList
 
 app_name = "documents"
 urlpatterns = [
     path("", DocumentList.as_view(), name="list"),
+    path("drafts/<str:kind>/<str:label>/<int:pk>/", draft_views.draft, name="draft"),
+    path("drafts/<str:kind>/<str:label>/<int:pk>/sheet", draft_views.sheet, name="draft-sheet"),
+    path("drafts/<str:kind>/<str:label>/<int:pk>/draft.pdf", draft_views.pdf, name="draft-pdf"),
     path("<int:pk>/", views.paper, name="paper"),
     path("<int:pk>/state", views.state, name="state"),
     path("<int:pk>/read", views.read, name="read"),

@@ -114,6 +114,11 @@ class SupervisionOpinion(Matter):
     def get_absolute_url(self) -> str:
         return reverse("supervision:opinion", args=[self.pk])
 
+    @property
+    def is_draft(self) -> bool:
+        """未签发，文稿可以预览。"""
+        return self.status in (self.Status.DRAFT, self.Status.IN_APPROVAL)
+
 
 class OpinionItem(models.Model):
     """意见书要求纠正的一项；机关逐项报送，监督机构逐项核查（WH-33.s1）。"""
@@ -314,3 +319,8 @@ class ReminderLetter(Matter):
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:reminder", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """未签发，文稿可以预览。"""
+        return self.status in (self.Status.DRAFT, self.Status.IN_APPROVAL)

@@ -21,11 +21,14 @@ class StepPage:
     service: Callable[..., Any]
     success: str
     explanation: str = ""
+    template: str = "ui/form.html"
 
 
 REPLY = "回复之前须论证；复查不停止自行纠正期限的计算。"
 OPINION_PAGES = {
-    "revise": StepPage(f.OpinionTextForm, services.revise, "文稿已保存。"),
+    "revise": StepPage(
+        f.OpinionTextForm, services.revise, "文稿已保存。", template="supervision/text_form.html"
+    ),
     "discuss": StepPage(f.DiscussionForm, services.discuss, "集体讨论已登记。"),
     "submit": StepPage(f.OpinionForm, services.submit, "已送审。"),
     "issue": StepPage(

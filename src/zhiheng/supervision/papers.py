@@ -51,7 +51,7 @@ def opinion_facts(source: Source) -> Facts:
     return {
         **_letter(source),
         "subject": opinion.title,
-        "grounds": GROUNDS[opinion.ground],
+        "grounds": GROUNDS.get(opinion.ground, ""),
         "problems": [
             {
                 "title": opinion.title,
@@ -60,7 +60,7 @@ def opinion_facts(source: Source) -> Facts:
                 "basis": _short_basis(opinion, timezone.localdate(source.now)),
             }
         ],
-        "demands": [item.demand for item in items],
+        "demands": _typed_demands(source) or [item.demand for item in items],
         "government": opinion.supervisor.government.name if opinion.supervisor.government else "",
         "objection_to": opinion.supervisor.name,
         "discussed_on": discussion.held_on.isoformat() if discussion else "",
@@ -68,6 +68,12 @@ def opinion_facts(source: Source) -> Facts:
         "replaces": previous.number if previous else "",
         "vertical": opinion.agency.is_vertical,
     }
+
+
+def _typed_demands(source: Source) -> list[str]:
+    """表单里正在填写、尚未保存的纠正要求，一行一项（预览用）。"""
+    typed = source.facts.get("demands")
+    return typed.splitlines() if isinstance(typed, str) else []
 
 
 GROUNDS = {

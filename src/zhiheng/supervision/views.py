@@ -182,6 +182,7 @@ def _step(
         success=page.success,
         title=table[step].label,
         explanation=page.explanation,
+        template=page.template,
         clauses=cited(table[step].rows, matter.path, timezone.localdate()),
         form_kwargs=kwargs,
     )

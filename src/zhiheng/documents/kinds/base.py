@@ -207,22 +207,19 @@ def _checked(value: Any, field: Field) -> Any:
     return _clean(str(value), field.label)
 
 
+def _is_empty(value: object) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
 def checked(facts: Facts, fields: Sequence[Field], *, within: str = "") -> dict[str, Any]:
     """按字段取出并清理事实；必填而空缺的，指出是哪一项。"""
     found: dict[str, Any] = {}
     for each in fields:
         value = facts.get(each.name)
-        if (
-            value is None
-            or value == ""
-            or value == []
-            or (isinstance(value, str) and not value.strip())
-        ):
-            if each.required:
-                raise RuleViolation(f"文书缺少{within}“{each.label}”。", field=each.name)
-            continue
-        found[each.name] = _checked(value, each)
-        if found[each.name] == [] and each.required:
+        kept = None if _is_empty(value) else _checked(value, each)
+        if not _is_empty(kept):
+            found[each.name] = kept
+        elif each.required:
             raise RuleViolation(f"文书缺少{within}“{each.label}”。", field=each.name)
     return found
 
@@ -231,20 +228,16 @@ def padded(facts: Facts, fields: Sequence[Field]) -> dict[str, Any]:
     """拟稿预览用：空缺的必填字段印“（待填：…）”，其余照实印。"""
     found: dict[str, Any] = {}
     for each in fields:
-        try:
-            found |= checked(facts, (each,))
-        except RuleViolation:
-            found |= _placeholder(facts, each)
+        value = facts.get(each.name)
+        if each.shape == "entries":
+            found[each.name] = [padded(entry, each.parts) for entry in value or [{}]]
+        elif not _is_empty(value):
+            found[each.name] = _checked(value, each)
+        elif each.required:
+            found |= _placeholder(each)
     return found
 
 
-def _placeholder(facts: Facts, field: Field) -> dict[str, Any]:
+def _placeholder(field: Field) -> dict[str, Any]:
     mark = f"（待填：{field.label}）"
-    if field.shape == "text":
-        return {field.name: mark}
-    if field.shape == "texts":
-        return {field.name: [mark]}
-    if field.shape == "entries":
-        entries = [e for e in facts.get(field.name) or [{}] if isinstance(e, Mapping)]
-        return {field.name: [padded(entry, field.parts) for entry in entries]}
-    return {}
+    return {"text": {field.name: mark}, "texts": {field.name: [mark]}}.get(field.shape, {})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 
 from zhiheng.documents.models import Document
 from zhiheng.documents.papers import compose
@@ -17,6 +18,12 @@ def papers_of(matter: Any, user: Any) -> dict[str, Any]:
     """`{% papers_of matter request.user %}`：一件的文书清单，页签“文书”用。"""
     papers = Document.objects.of(matter).visible_to(user)[:100]
     return {"papers": [(paper, LAMPS[paper.status]) for paper in papers]}
+
+
+@register.simple_tag
+def draft_url(kind: str, matter: Any, page: str = "draft") -> str:
+    """`{% draft_url "D33" opinion %}`：文稿预览页；第三项 "draft-sheet" 是只有版面的一块。"""
+    return reverse(f"documents:{page}", args=[kind, matter._meta.label_lower, matter.pk])
 
 
 @register.inclusion_tag("documents/_sheet.html")
