@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": ("zhiheng.config.serve", "启动平台（准备数据库、网页与后台任务）"),
     "worker": ("zhiheng.config.worker", "只运行后台任务"),
     "import": ("zhiheng.exchange.import_cli", "导入执法行为（CSV、XLSX）"),
+    "bench": ("zhiheng.config.bench", "基准测试：筛查、期限、导入、列表"),
     # name: (module, one-line help); the module has `arguments(parser)` and `run(options) -> int`
     "manage": ("zhiheng.config.manage", "Django 管理命令"),
 }
