@@ -130,3 +130,20 @@ def test_a_page_without_a_person_has_an_empty_menu(rf):
     shell = context.Shell(rf.get("/"))
 
     assert (shell.menu, shell.unread, shell.place) == ([], "", "")
+
+
+def test_a_post_above_the_limit_is_answered_with_413_in_words(office, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+
+    page = office.post("/preview/matter/receive", {"reason": "长" * 50})
+
+    assert page.status_code == 413
+    assert "没有作任何改动" in page.content.decode()
+
+
+def test_too_many_fields_are_answered_with_413_in_words(office, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+
+    page = office.post("/preview/matter/receive", {f"f{n}": n for n in range(9)})
+
+    assert page.status_code == 413
