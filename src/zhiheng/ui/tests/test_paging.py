@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from zhiheng import factories
+from zhiheng.config import urls  # noqa: F401 — every list registers itself when its views are imported
 from zhiheng.directory.models import Agency, Officer
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import BadCursor, Pager, Sort, capped_count, unindexed
