@@ -1,0 +1,112 @@
+"""An office with something on every page, and the address of every named page in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng import factories
+from zhiheng.accounts.models import RoleRequest, StandIn, User
+from zhiheng.accounts.roles import Role
+from zhiheng.documents.models import Document
+from zhiheng.kernel.models import Notice
+from zhiheng.screening.steps import STEPS as LEAD
+from zhiheng.supervision.steps import OPINION, REMINDER
+from zhiheng.supervision.tests.thread import World
+from zhiheng.ui.lists import ListPage
+from zhiheng.web.accounts_roles import named_pages
+
+NOBODY = "没有角色"
+Samples = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one state: its url name, the address, the roles that the view names."""
+
+    name: str
+    address: str
+    callback: Any
+
+
+class Office:
+    """The thread of a lead and an opinion in 环翠区, with one account for every role."""
+
+    def __init__(self) -> None:
+        world = World()
+        self.opinion = world.received()
+        self.lead, self.act = self.opinion.lead, self.opinion.lead.rows.get().act
+        self.agency, self.so = world.agency, world.so
+        self.users = self._users(world)
+        self.officer = factories.make_officer(self.agency)
+        self.item = factories.make_item(self.agency)
+        factories.make_band(self.item)
+        self.request = RoleRequest.objects.create(
+            user=factories.make_user(None, self.agency), role=Role.EA_OFFICER
+        )
+        today = timezone.localdate()
+        self.stand_in = StandIn.objects.create(
+            principal=self.users[Role.SO_HEAD],
+            substitute=self.users[Role.SO_HANDLER],
+            role=Role.SO_HEAD,
+            starts_on=today + timedelta(days=30),
+            ends_on=today + timedelta(days=31),
+        )
+
+    def _users(self, world: World) -> dict[str, User]:
+        users: dict[str, User] = dict(factories.make_users(world.agency))
+        users |= {
+            Role.SO_HANDLER: world.handler,
+            Role.SO_HEAD: world.head,
+            Role.EA_CLERK: world.clerk,
+        }
+        users[NOBODY] = factories.make_user(None, world.agency)
+        return users
+
+    def samples(self) -> Samples:
+        """What fills the parameters of a url name; `*` is for a whole namespace."""
+        paper = Document.objects.of(self.opinion).first()
+        notice = Notice.objects.first()
+        lead, opinion = self.lead.pk, self.opinion.pk
+        return {
+            "accounts:*": [{"pk": self.users[Role.EA_CLERK].pk, "role": Role.EA_CLERK}],
+            "accounts:end-stand-in": [{"pk": self.stand_in.pk}],
+            "directory:*": [{"pk": self.agency.pk}],
+            "directory:officer": [{"pk": self.officer.pk}],
+            "directory:edit-officer": [{"pk": self.officer.pk}],
+            "directory:new-certificate": [{"pk": self.officer.pk}],
+            "directory:edit-certificate": [{"pk": self.officer.certificates.get().pk}],
+            "directory:item": [{"pk": self.item.pk}],
+            "acts:*": [{"pk": self.act.pk}],
+            "acts:party": [{"pk": self.act.party_id}],
+            "screening:*": [{"pk": lead, "file": 1}],
+            "screening:lead-step": [{"pk": lead, "step": step} for step, _ in LEAD],
+            "supervision:*": [{"pk": opinion, "lead": lead, "file": 1}],
+            "supervision:opinion-step": [{"pk": opinion, "step": step} for step, _ in OPINION],
+            "supervision:reminder-step": [{"pk": 1, "step": step} for step, _ in REMINDER],
+            "documents:*": [{"pk": paper.pk if paper else 1, "number": 1, "proof": 1}],
+            "law:*": [{"clause_id": "WH-32.s1", "code": "WH", "ambiguity_id": "A10"}],
+            "web:*": [{"pk": notice.pk if notice else 1}],
+            "ui:*": [{"key": next(iter(ListPage.registry)), "pk": 1}],
+        }
+
+    def pages(self) -> Iterator[Page]:
+        """Every named page; one whose parameters have no sample raises KeyError with its name."""
+        samples = self.samples()
+        for name, route, callback in named_pages():
+            wanted = [part.split(":")[-1] for part in _parameters(route)]
+            space = name.partition(":")[0]
+            for sample in samples.get(name) or samples.get(f"{space}:*") or [{}]:
+                missing = [one for one in wanted if one not in sample]
+                if missing:
+                    raise KeyError(f"{name}: tests/office.py has no sample for {missing}")
+                values = {one: sample[one] for one in wanted}
+                yield Page(name, reverse(name, kwargs=values), callback)
+
+
+def _parameters(route: str) -> Iterator[str]:
+    for piece in route.split("<")[1:]:
+        yield piece.partition(">")[0]
