@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": ("zhiheng.demo.cli", "在空库中生成演示城市"),
     "serve": ("zhiheng.config.serve", "启动平台（准备数据库、网页与后台任务）"),
     "worker": ("zhiheng.config.worker", "只运行后台任务"),
+    "screen": ("zhiheng.screening.screen_cli", "筛查执法行为，写入疑点；--explain 说明推理"),
     "import": ("zhiheng.exchange.import_cli", "导入执法行为（CSV、XLSX）"),
     "bench": ("zhiheng.config.bench", "基准测试：筛查、期限、导入、列表"),
     # name: (module, one-line help); the module has `arguments(parser)` and `run(options) -> int`

@@ -199,6 +199,7 @@ CONTENT_SECURITY_POLICY = {
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+SCREENING_SNAPSHOT = DATA / "screening.duckdb"  # 筛查快照，可以随时删去重建
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

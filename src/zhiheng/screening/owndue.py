@@ -1,6 +1,6 @@
 """个案期限表：以小时计的期限，以及有暂停、延长或者另一起算日的行为，逐件用 `period.run` 算好。"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -39,25 +39,33 @@ ANNOUNCED = """
 NEVER = date(9999, 12, 31)
 
 
-def fill_act_due(connection: Any, calendar: Calendar) -> int:
-    """重写 act_due 表；返回行数。增量筛查时连接的搜索路径指向邻域的表。"""
-    rows = list(own_deadlines(connection, calendar))
-    connection.execute("DELETE FROM act_due")
+def fill_act_due(connection: Any, calendar: Calendar, ids: Sequence[int] | None = None) -> int:
+    """重写 act_due 表；`ids` 给出时只换这些行为的。返回行数。"""
+    chosen = "" if ids is None else f"act_id IN ({', '.join(str(int(i)) for i in ids) or '-1'})"
+    rows = list(own_deadlines(connection, calendar, chosen))
+    connection.execute(f"DELETE FROM act_due {chosen and 'WHERE ' + chosen}")
     if rows:
         connection.executemany("INSERT INTO act_due VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     return len(rows)
 
 
-def own_deadlines(connection: Any, calendar: Calendar) -> Iterator[OwnDue]:
-    """快照中须另行计算的各期限。"""
+def own_deadlines(connection: Any, calendar: Calendar, chosen: str = "") -> Iterator[OwnDue]:
+    """快照中须另行计算的各期限；`chosen` 是限定行为的条件。"""
+
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = connection.execute(
+            f"{sql} {chosen and 'AND ' + chosen}"
+        ).fetchall()
+        return found
+
     for name, sql in (("coercion.backfill", ON_THE_SPOT), ("transfer.hand_over", HAND_OVERS)):
-        for act_id, profile, moment in connection.execute(sql).fetchall():
+        for act_id, profile, moment in rows(sql):
             yield from _hours(act_id, profile, name, moment, calendar)
-    for row in connection.execute(STRETCHED_COERCIONS).fetchall():
+    for row in rows(STRETCHED_COERCIONS):
         yield from _coercion(row, calendar)
-    for row in connection.execute(STRETCHED_LICENCES).fetchall():
+    for row in rows(STRETCHED_LICENCES):
         yield from _licence(row, calendar)
-    for act_id, profile, decided_on, served_on in connection.execute(ANNOUNCED).fetchall():
+    for act_id, profile, decided_on, served_on in rows(ANNOUNCED):
         yield from _announced(act_id, profile, decided_on, served_on, calendar)
 
 

@@ -5,9 +5,11 @@ from datetime import date
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.exchange.hooks import register_imported
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
-from zhiheng.screening import papers
+from zhiheng.norms.services import provide_parameters
+from zhiheng.screening import jobs, overrides, papers
 from zhiheng.screening.models import Lead, LeadQuerySet
 from zhiheng.screening.rulefile import rules
 from zhiheng.ui import navigation
@@ -37,6 +39,10 @@ def register() -> None:
             "rule", rule.id, rule.rows, reached_by="zhiheng screen", clocks=rule.clocks
         )
     papers.register()
+    provide_parameters(overrides.find)
+    jobs.schedule()
+    register_imported(jobs.submit_changed)
+    jobs.follow_saves()
     hooks.register_to_dos("screening", to_dos)
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)

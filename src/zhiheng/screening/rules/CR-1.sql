@@ -29,17 +29,11 @@ limits AS (
     JOIN params p ON p.rule = 'CR-1' AND p.profile = g.profile AND r.today BETWEEN p.valid_from AND p.valid_to
     GROUP BY g.agency_id
 ),
-steps AS (
-    SELECT v.party_id, v.unit, v.day_no, v.agency_id,
-           LAG(v.unit, 1, v.unit) OVER (PARTITION BY v.party_id ORDER BY v.day_no, v.act_id) AS unit_before,
-           LAG(v.day_no, 1, v.day_no) OVER (PARTITION BY v.party_id ORDER BY v.day_no, v.act_id) AS day_before
-    FROM visits v
-),
 crowded AS (
-    SELECT DISTINCT s.party_id
-    FROM steps s
-    JOIN limits l ON l.agency_id = s.agency_id
-    WHERE s.unit <> s.unit_before AND s.day_no - s.day_before < l.days
+    SELECT DISTINCT v.party_id
+    FROM visits v
+    JOIN visits w ON w.party_id = v.party_id
+    WHERE w.day_no >= v.day_no AND w.day_no - v.day_no < (SELECT MAX(l.days) FROM limits l) AND w.unit <> v.unit
 ),
 near AS (
     SELECT v.* FROM visits v JOIN crowded c ON c.party_id = v.party_id

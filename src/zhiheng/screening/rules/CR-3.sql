@@ -26,16 +26,18 @@ pairs AS (
     SELECT i.act_id AS first_id, i.agency_id AS first_agency, i.filed_on AS first_filed,
            CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END AS visible_on, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until, j.ended_on
     FROM cases i
-    JOIN cases j ON j.party_id = i.party_id AND j.fact_id = i.fact_id
-    WHERE j.agency_id <> i.agency_id
+    JOIN cases j ON j.party_id = i.party_id
+    WHERE i.fact_id = j.fact_id
+      AND j.agency_id <> i.agency_id
       AND (j.filed_on > i.filed_on OR (j.filed_on = i.filed_on AND j.act_id > i.act_id))
       AND j.filed_on <= i.open_until
-    UNION
+    UNION ALL
     SELECT i.act_id, i.agency_id, i.filed_on,
            CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until, j.ended_on
     FROM cases i
-    JOIN cases j ON j.party_id = i.party_id AND j.violation_code = i.violation_code
-    WHERE j.agency_id <> i.agency_id
+    JOIN cases j ON j.party_id = i.party_id
+    WHERE i.violation_code = j.violation_code
+      AND j.agency_id <> i.agency_id
       AND (j.filed_on > i.filed_on OR (j.filed_on = i.filed_on AND j.act_id > i.act_id))
       AND j.filed_on <= i.open_until
       AND i.fact_start <= j.fact_end AND j.fact_start <= i.fact_end

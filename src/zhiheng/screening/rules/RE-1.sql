@@ -10,21 +10,11 @@
 -- ground: own = 超过本机关公布的上限
 -- ground: total = 各级各机关合计超过上限
 -- note: 个案检查、书面和非现场检查、对自然人的检查不计；没有公布上限的用平台默认值，非法定。
-WITH visits AS (
-    SELECT i.party_id, i.agency_id, CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER) AS year, COUNT(*) AS n
-    FROM inspections i
-    WHERE i.party_id IS NOT NULL
-      AND i.exempt_class = ''
-      AND COALESCE(i.mode, 'routine') <> 'case'
-      AND COALESCE(i.is_on_site, TRUE)
-      AND COALESCE(i.party_kind, '') <> 'natural'
-    GROUP BY i.party_id, i.agency_id, CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER)
-),
-caps_of_year AS (
+WITH caps_of_year AS (
     SELECT g.agency_id, g.profile, y.year, COALESCE(MAX(s.cap), MAX(c.cap), MAX(p.value)) AS cap,
            COALESCE(MAX(t.cap), MAX(q.value)) AS cap_total
     FROM agencies g
-    CROSS JOIN (SELECT DISTINCT year FROM visits) y
+    CROSS JOIN (SELECT DISTINCT CAST(EXTRACT(YEAR FROM day) AS INTEGER) AS year FROM cal) y
     LEFT JOIN caps s ON s.profile = g.profile AND s.level = g.level AND s.year = y.year AND s.domain = g.domain
     LEFT JOIN caps c ON c.profile = g.profile AND c.level = g.level AND c.year = y.year AND c.domain = '*'
     LEFT JOIN caps t ON t.profile = g.profile AND t.level = '*' AND t.year = y.year AND t.domain = '*'
@@ -33,6 +23,27 @@ caps_of_year AS (
     LEFT JOIN params q ON q.rule = 'RE-1' AND q.key = 'cap_total' AND q.profile = g.profile
          AND y.year BETWEEN EXTRACT(YEAR FROM q.valid_from) AND EXTRACT(YEAR FROM q.valid_to)
     GROUP BY g.agency_id, g.profile, y.year
+),
+busy AS (
+    SELECT i.party_id, CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER) AS year
+    FROM inspections i
+    WHERE i.party_id IS NOT NULL
+      AND i.exempt_class = ''
+      AND COALESCE(i.mode, 'routine') <> 'case'
+      AND COALESCE(i.is_on_site, TRUE)
+      AND COALESCE(i.party_kind, '') <> 'natural'
+    GROUP BY i.party_id, CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER)
+    HAVING COUNT(*) > (SELECT CASE WHEN MIN(m.cap) < MIN(m.cap_total) THEN MIN(m.cap) ELSE MIN(m.cap_total) END FROM caps_of_year m)
+),
+visits AS (
+    SELECT i.party_id, i.agency_id, b.year, COUNT(*) AS n
+    FROM inspections i
+    JOIN busy b ON b.party_id = i.party_id AND b.year = CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER)
+    WHERE i.exempt_class = ''
+      AND COALESCE(i.mode, 'routine') <> 'case'
+      AND COALESCE(i.is_on_site, TRUE)
+      AND COALESCE(i.party_kind, '') <> 'natural'
+    GROUP BY i.party_id, i.agency_id, b.year
 ),
 broken AS (
     SELECT v.party_id, v.agency_id, v.year, v.n, c.cap, 'own' AS ground

@@ -8,17 +8,13 @@
 -- exempt: complaint assigned superior remote recheck licensing request emergency
 -- explain: 同一机关 {fact_on} 检查没有问题或者已了结，相隔 {value} 日又检查同一对象的同样内容。
 -- note: 检查内容没有登记的不比对；高风险等级的对象不适用。
-WITH pairs AS (
-    SELECT i.act_id AS first_id, j.act_id, j.agency_id, j.party_id, i.started_on, j.day_no - i.day_no AS gap, q.value AS overlap
+WITH close_pairs AS (
+    SELECT i.act_id AS first_id, j.act_id, j.agency_id, j.party_id, i.started_on, j.started_on AS again_on, j.day_no - i.day_no AS gap
     FROM inspections i
-    JOIN inspections j ON j.party_id = i.party_id AND j.agency_id = i.agency_id
-    JOIN agencies g ON g.agency_id = j.agency_id
-    JOIN params p ON p.rule = 'RE-2' AND p.key = 'days' AND p.profile = g.profile
-                 AND j.started_on BETWEEN p.valid_from AND p.valid_to
-    JOIN params q ON q.rule = 'RE-2' AND q.key = 'overlap' AND q.profile = g.profile
-                 AND j.started_on BETWEEN q.valid_from AND q.valid_to
+    JOIN inspections j ON j.party_id = i.party_id
     WHERE (j.day_no > i.day_no OR (j.day_no = i.day_no AND j.act_id > i.act_id))
-      AND j.day_no - i.day_no <= p.value
+      AND j.day_no - i.day_no <= (SELECT MAX(p.value) FROM params p WHERE p.rule = 'RE-2' AND p.key = 'days')
+      AND i.agency_id = j.agency_id
       AND COALESCE(i.result, '') IN ('none', 'closed')
       AND i.joint_task_id IS NULL
       AND j.joint_task_id IS NULL
@@ -26,6 +22,14 @@ WITH pairs AS (
       AND COALESCE(j.mode, 'routine') <> 'case'
       AND NOT COALESCE(j.has_trigger, FALSE)
       AND COALESCE(j.risk_class, '') <> 'high'
+),
+pairs AS (
+    SELECT c.first_id, c.act_id, c.agency_id, c.party_id, c.started_on, c.gap, q.value AS overlap
+    FROM close_pairs c
+    JOIN agencies g ON g.agency_id = c.agency_id
+    JOIN params p ON p.rule = 'RE-2' AND p.key = 'days' AND p.profile = g.profile AND c.again_on BETWEEN p.valid_from AND p.valid_to
+    JOIN params q ON q.rule = 'RE-2' AND q.key = 'overlap' AND q.profile = g.profile AND c.again_on BETWEEN q.valid_from AND q.valid_to
+    WHERE c.gap <= p.value
 ),
 items AS (
     SELECT t.act_id, t.check_item

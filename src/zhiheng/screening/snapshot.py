@@ -1,0 +1,198 @@
+"""快照文件：建立、装载、按变更信箱更新。
+
+One process at a time may hold the file; a rebuild writes a new file and renames it.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.conf import settings
+from django.db import transaction
+
+from zhiheng.acts.models import ActsChanged
+from zhiheng.law import library
+from zhiheng.law.calendar import Calendar
+from zhiheng.norms import services as norms
+from zhiheng.screening import deriving, extract, registers
+from zhiheng.screening.duedays import clock_names, fill_cal, fill_due
+from zhiheng.screening.overrides import current_overrides
+from zhiheng.screening.owndue import fill_act_due
+from zhiheng.screening.parameters import parameter_rows
+from zhiheng.screening.rulefile import rules, schema, schema_text
+
+MEMORY = "900MB"
+THREADS = 2
+META = "CREATE TABLE IF NOT EXISTS snapshot_meta (key VARCHAR PRIMARY KEY, value VARCHAR)"
+BY_PARTY = "ORDER BY party_id NULLS LAST, act_id"
+
+
+class Busy(RuntimeError):
+    """另一个进程正打开着快照。"""
+
+
+def path() -> Path:
+    return Path(settings.SCREENING_SNAPSHOT)
+
+
+def connect(file: Path | str) -> Any:
+    """打开快照文件；别的进程占用时抛出 Busy。"""
+    try:
+        connection = duckdb.connect(str(file))
+    except duckdb.IOException as error:
+        raise Busy(str(error)) from error
+    connection.execute(f"SET threads = {THREADS}")
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+class Snapshot:
+    """一份打开的快照。"""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        connection.execute(META)
+
+    @classmethod
+    def open(cls, file: Path | None = None) -> "Snapshot":
+        """打开现有的快照；没有、或者列的约定已变的，建一份空的（last_change 为空）。"""
+        file = file or path()
+        snapshot = cls(connect(file))
+        if snapshot.meta("schema") == schema_mark():
+            return snapshot
+        snapshot.close()
+        file.unlink()
+        snapshot = cls(connect(file))
+        snapshot.connection.execute(schema_text())
+        snapshot.set_meta("schema", schema_mark())
+        return snapshot
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def meta(self, key: str) -> str:
+        found = self.connection.execute(
+            "SELECT value FROM snapshot_meta WHERE key = ?", [key]
+        ).fetchone()
+        return str(found[0]) if found else ""
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO snapshot_meta VALUES (?, ?)", [key, value])
+
+    def acts_n(self) -> int:
+        return int(self.connection.execute("SELECT COUNT(*) FROM acts").fetchone()[0])
+
+    def refresh_law(self, today: date) -> Calendar:
+        """依据、日历或者读法有变化时重算期限表；参数和名录每次重写。"""
+        calendar = norms.current_calendar()
+        readings = {name: norms.strict_readings(name, today) for name in library.profiles()}
+        mark = law_mark(calendar, readings, today)
+        if self.meta("law") != mark:
+            fill_due(self.connection, calendar, today, readings=readings)
+            fill_cal(self.connection, calendar, today)
+            self.set_meta("law", mark)
+        self.connection.execute("DELETE FROM params")
+        registers.insert(self.connection, "params", list(parameter_rows(current_overrides())))
+        registers.fill(self.connection, today)
+        return calendar
+
+    def refresh_acts(self, calendar: Calendar) -> list[int] | None:
+        """按变更信箱更新；返回改动的行为编号，整份重装的返回 None。"""
+        last, changed = _changes(self.meta("last_change"))
+        if changed is None or len(changed) > max(50_000, self.acts_n() // 5):
+            load_acts(self.connection, None)
+            changed = None
+        elif changed:
+            load_acts(self.connection, changed)
+        if changed is None or changed:
+            fill_act_due(self.connection, calendar)
+        self.set_meta("last_change", str(last))
+        return changed
+
+    def unread(self) -> list[int]:
+        """变更信箱中未读的行为编号。"""
+        return _changes(self.meta("last_change"))[1] or []
+
+    def refresh_changed(self, ids: Sequence[int], today: date) -> None:
+        """增量更新：只换这些行为；出现新机关时连名录一起重写。"""
+        last, _ = _changes(self.meta("last_change"))
+        registers.fill(self.connection, today)
+        load_acts(self.connection, ids)
+        fill_act_due(self.connection, norms.current_calendar(), ids)
+        self.set_meta("last_change", str(last))
+
+
+def _changes(last_read: str) -> tuple[int, list[int] | None]:
+    """信箱中未读的行为；从未装载过的返回 None。"""
+    with transaction.atomic():
+        newest = ActsChanged.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        if not last_read:
+            return newest, None
+        rows = ActsChanged.objects.filter(pk__gt=int(last_read), pk__lte=newest)
+        return newest, sorted(set(rows.values_list("act_id", flat=True)))
+
+
+def load_acts(connection: Any, ids: Sequence[int] | None) -> None:
+    """`load_from_database`：把业务库的行为及明细装进快照；`ids` 给出时只换这些行为。"""
+    with tempfile.TemporaryDirectory() as folder:
+        for table in extract.SOURCES:
+            file = Path(folder) / f"{table}.csv"
+            extract.dump(table, file, ids)
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE raw_{table} AS {extract.reading(table, file)}"
+            )
+            file.unlink()
+    connection.execute(deriving.ACTS)
+    numbers = list(registers.numbered_acts(None if ids is None else list(ids)))
+    with _transaction(connection):
+        _forget(connection, ids)
+        for table, rows in deriving.ROWS.items():
+            names = ", ".join(column.name for column in schema()[table])
+            connection.execute(f"INSERT INTO {table} SELECT {names} FROM ({rows}) x {BY_PARTY}")
+        registers.insert(connection, "doc_numbers", numbers)
+    for table in (*(f"raw_{name}" for name in extract.SOURCES), "new_acts"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _forget(connection: Any, ids: Sequence[int] | None) -> None:
+    """删去将要重写的行；作废编号不随行为删去。"""
+    chosen = "" if ids is None else f"WHERE act_id IN ({', '.join(str(int(i)) for i in ids)})"
+    for table in (*deriving.ROWS, "act_due"):
+        connection.execute(f"DELETE FROM {table} {chosen}")
+    connection.execute(f"DELETE FROM doc_numbers {chosen or 'WHERE NOT is_void'}")
+
+
+@contextmanager
+def _transaction(connection: Any) -> Iterator[None]:
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def schema_mark() -> str:
+    return hashlib.sha256(schema_text().encode()).hexdigest()[:16]
+
+
+def law_mark(calendar: Calendar, readings: object, today: date) -> str:
+    """期限表取决于什么：规则包、日历、读法、规则所用的期限、年份。"""
+    digest = hashlib.sha256()
+    folder = files("zhiheng.law") / "packs"
+    for pack in library.PACKS:
+        digest.update((folder / pack / "clocks.toml").read_bytes())
+        digest.update((folder / pack / "norms.toml").read_bytes())
+    parts = [sorted(calendar.overrides.items()), sorted(calendar.official_years)]
+    digest.update(repr([parts, readings, clock_names(rules().values()), today.year]).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,262 @@
+"""从业务库到疑点：装载、全量、增量、消除、重开；数据改一处，疑点随之变。"""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from zhiheng.acts.models import EnforcementAct
+from zhiheng.screening import runs
+from zhiheng.screening.models import Lead, ScreeningRun
+from zhiheng.screening.snapshot import Busy, Snapshot, connect
+from zhiheng.screening.tests import office
+from zhiheng.screening.tests.office import NOW_AT, at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def agency(snapshot_file):
+    return office.agency_with_officers()
+
+
+def leads():
+    return sorted(Lead.objects.values_list("rule", "ground", "status"))
+
+
+def test_a_lawful_penalty_raises_no_lead(agency):
+    office.act(agency)
+
+    result = runs.screen_all(NOW_AT)
+
+    assert leads() == []
+    assert result.run.acts_n == 1
+
+
+def test_a_late_publication_raises_a_lead_with_its_sentence(agency):
+    act = office.act(agency, published_on=date(2026, 4, 9))
+
+    runs.screen_all(NOW_AT)
+
+    lead = Lead.objects.get()
+    assert (lead.rule, lead.ground, lead.due_on) == ("AB-1.26a", "late", date(2026, 4, 8))
+    assert (
+        lead.sentence()
+        == "决定于2026年3月27日作出，应当在2026年4月8日前公开，迟至2026年4月9日公开。"
+    )
+    assert list(lead.rows.values_list("act_id", "agency_id")) == [(act.pk, agency.pk)]
+
+
+def test_a_second_full_run_adds_nothing(agency):
+    office.act(agency, published_on=date(2026, 4, 9))
+    runs.screen_all(NOW_AT)
+
+    again = runs.screen_all(NOW_AT + timedelta(hours=1))
+
+    assert (again.run.found_n, again.run.new_n, Lead.objects.count()) == (1, 0, 1)
+
+
+def test_a_lead_clears_itself_when_the_data_are_corrected(agency):
+    act = office.act(agency, published_on=date(2026, 4, 9))
+    runs.screen_all(NOW_AT)
+
+    EnforcementAct.objects.filter(pk=act.pk).update(published_on=date(2026, 4, 8))
+    runs.screen_all(NOW_AT)
+
+    assert leads() == [("AB-1.26a", "late", "cleared")]
+
+
+def test_a_cleared_lead_comes_back_when_the_breach_does(agency):
+    act = office.act(agency, published_on=date(2026, 4, 9))
+    runs.screen_all(NOW_AT)
+    EnforcementAct.objects.filter(pk=act.pk).update(published_on=date(2026, 4, 8))
+    runs.screen_all(NOW_AT)
+
+    EnforcementAct.objects.filter(pk=act.pk).update(published_on=date(2026, 4, 10))
+    runs.screen_all(NOW_AT)
+
+    assert leads() == [("AB-1.26a", "late", "new")]
+
+
+def test_a_run_of_some_rules_clears_no_lead_of_another(agency):
+    act = office.act(agency, published_on=date(2026, 4, 9))
+    runs.screen_all(NOW_AT)
+    EnforcementAct.objects.filter(pk=act.pk).update(published_on=date(2026, 4, 8))
+
+    runs.screen_all(NOW_AT, ids=["AB-1.12"])
+
+    assert leads() == [("AB-1.26a", "late", "new")]
+
+
+def test_the_micro_batch_sees_a_new_act_and_the_visits_before_it(agency):
+    enterprise = office.party()
+    office.visit(agency, enterprise, date(2026, 2, 2))
+    office.visit(agency, enterprise, date(2026, 5, 11))
+    runs.screen_all(NOW_AT)
+
+    office.visit(agency, enterprise, date(2026, 9, 1))
+    result = runs.screen_changed(NOW_AT)
+
+    assert leads() == [("RE-1", "own", "new")]
+    assert (result.run.extent, result.run.acts_n) == (ScreeningRun.Extent.CHANGED, 1)
+    assert Lead.objects.get().rows.count() == 3
+
+
+def test_the_micro_batch_clears_nothing_and_reads_each_change_once(agency):
+    act = office.act(agency, published_on=date(2026, 4, 9))
+    runs.screen_all(NOW_AT)
+    EnforcementAct.objects.filter(pk=act.pk).update(published_on=date(2026, 4, 8))
+
+    first, second = runs.screen_changed(NOW_AT), runs.screen_changed(NOW_AT)
+
+    assert leads() == [("AB-1.26a", "late", "new")]
+    assert first is not None
+    assert second is None
+
+
+def test_a_withdrawn_record_leaves_the_snapshot(agency):
+    act = office.act(agency, published_on=date(2026, 4, 9))
+    runs.screen_all(NOW_AT)
+
+    EnforcementAct.objects.filter(pk=act.pk).update(is_withdrawn=True)
+    result = runs.screen_all(NOW_AT)
+
+    assert result.run.acts_n == 0
+    assert leads() == [("AB-1.26a", "late", "cleared")]
+
+
+def test_the_lead_of_a_single_officer_names_the_number(agency):
+    act = office.act(agency)
+    act.officers.first().delete()
+
+    runs.screen_all(NOW_AT)
+
+    assert leads() == [("AB-1.02", "", "new")]
+    assert "只登记了1名执法人员" in Lead.objects.get().sentence()
+
+
+def test_the_run_as_of_an_earlier_day_counts_deadlines_to_that_day(agency):
+    office.act(agency, published_on=None)
+
+    runs.screen_all(NOW_AT, as_of=date(2026, 4, 8), ids=["AB-1.26a"])
+    before = leads()
+    runs.screen_all(NOW_AT, as_of=date(2026, 4, 9), ids=["AB-1.26a"])
+
+    assert before == []
+    assert leads() == [("AB-1.26a", "missing", "new")]
+
+
+def test_every_detail_of_an_act_reaches_the_snapshot(agency, snapshot_file):
+    act = office.act(
+        agency,
+        "measure",
+        act_on=date(2026, 3, 16),
+        document_number="演罚〔2026〕1号",
+        doc_series="演罚",
+        doc_year=2026,
+        doc_seq=1,
+    )
+    office.Coercion.objects.create(
+        act=act,
+        measure="seize",
+        started_at=at("03-16 00:30"),
+        on_the_spot=True,
+        approved_at=at("03-17 00:31"),
+    )
+    office.ActFact.objects.create(
+        act=act, kind="coerce", event_at=at("03-16 00:30"), recorded_at=at("03-20 00:30")
+    )
+    office.Recording.objects.create(
+        act=act, ended_at=at("03-16 01:00"), stored_at=at("03-17 01:00")
+    )
+    office.Preservation.objects.create(act=act, preserved_on=date(2026, 3, 16))
+
+    runs.screen_all(NOW_AT)
+
+    connection = runs.shared().connection
+    counts = {
+        t: connection.execute(f"SELECT COUNT(*) FROM {t}").fetchone()[0]
+        for t in (
+            "coercions",
+            "act_facts",
+            "traces",
+            "recordings",
+            "preservations",
+            "doc_numbers",
+            "act_officers",
+            "act_due",
+        )
+    }
+    assert counts == {
+        "coercions": 1,
+        "act_facts": 1,
+        "traces": 1,
+        "recordings": 1,
+        "preservations": 1,
+        "doc_numbers": 1,
+        "act_officers": 2,
+        "act_due": 1,
+    }
+    started = connection.execute("SELECT started_at, started_on FROM coercions").fetchone()
+    assert started == (
+        datetime.combine(date(2026, 3, 16), datetime.min.time()) + timedelta(minutes=30),
+        date(2026, 3, 16),
+    )
+    assert {rule for rule, _, _ in leads()} == {
+        "AB-1.22",
+        "AB-1.23",
+        "AB-1.26b",
+        "AB-1.26d",
+        "AB-1.17",
+        "OF-1",
+    }
+
+
+def test_the_certificate_of_the_day_decides(agency):
+    officer = agency.officers.first()
+    officer.certificates.update(valid_to=date(2026, 3, 26))
+    office.act(agency)
+
+    runs.screen_all(NOW_AT)
+
+    assert leads() == [("AB-1.03", "invalid", "new")]
+
+
+def test_the_snapshot_holds_no_name_and_no_text(agency, snapshot_file):
+    office.act(
+        agency,
+        party=office.party(),
+        title="对演示秘密案由的处罚",
+        facts="演示秘密事实",
+        withheld_reason="演示秘密理由",
+    )
+
+    runs.screen_all(NOW_AT)
+    runs.close_shared()
+
+    held = snapshot_file.read_bytes()
+    assert not any(word.encode() in held for word in ("演示商贸", "演示秘密", "演示人员"))
+
+
+def test_a_snapshot_in_other_hands_is_busy(snapshot_file):
+    import subprocess
+    import sys
+
+    code = f"import duckdb, sys; c = duckdb.connect({str(snapshot_file)!r}); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        other.stdout.readline()
+        with pytest.raises(Busy):
+            connect(snapshot_file)
+        other.stdin.close()
+
+
+def test_a_snapshot_of_an_older_contract_is_made_anew(snapshot_file):
+    snapshot = Snapshot.open(snapshot_file)
+    snapshot.set_meta("schema", "old")
+    snapshot.close()
+
+    fresh = Snapshot.open(snapshot_file)
+
+    assert (fresh.meta("law"), fresh.acts_n()) == ("", 0)
+    fresh.close()
