@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -69,24 +70,37 @@ ACT_COLUMNS: tuple[str, ...] = tuple(
     for column in EnforcementAct._meta.concrete_fields
     if column.name not in _SKIPPED
 )
-_PLAIN = {
-    column.column
+_PLAIN = frozenset(
+    str(column.column)
     for column in EnforcementAct._meta.concrete_fields
     if not column.is_relation and not isinstance(column, models.DateTimeField)
-}
+) - {"content"}
 _BLANKS = {str(column.column): _blank(column) for column in EnforcementAct._meta.concrete_fields}
+ALWAYS = tuple(
+    column
+    for column in ACT_COLUMNS
+    if _BLANKS[column] is not None or column in {"party_id", "item_id"}
+)
+"""Columns that an insert must name: all that may not be null."""
 
 
-def act_values(record: Record, registers: Registers, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now, and now as the database stores it (computed once per batch)."""
+
+    at: datetime
+    stored: Any
+
+
+def act_values(record: Record, registers: Registers, now: Moment) -> dict[str, Any]:
     """The columns of the act that this record fills."""
     title, facts = title_and_facts(record)
     number = str(record.get("document_number", ""))
     series, year, sequence = split_number(number)
-    recorded = moment(record["recorded_at"]) if "recorded_at" in record else now
-    values = {name: value for name, value in record.items() if name in _PLAIN and name != "content"}
     content = str(record.get("content", ""))
     if "amount" in record and str(record["amount"]) not in content:
         content = f"{content}\n金额 {record['amount']} 元".strip()
+    values = {name: record[name] for name in _PLAIN & record.keys()}
     values |= {
         "agency_id": record["agency"],
         "path": registers.paths[record["agency"]],
@@ -98,17 +112,29 @@ def act_values(record: Record, registers: Registers, now: datetime) -> dict[str,
         "doc_year": year,
         "doc_seq": sequence,
         "act_on": act_on(record),
-        "item_id": registers.items.get(str(record.get("item_code", ""))),
-        "recorded_at": stored(recorded),
-        "updated_at": stored(now),
+        "item_id": registers.items.get(str(record["item_code"])) if "item_code" in record else None,
+        "recorded_at": stored(moment(record["recorded_at"]))
+        if "recorded_at" in record
+        else now.stored,
+        "updated_at": now.stored,
         "source_version": str(record.get("version", "")),
     }
     return values
 
 
-def act_row(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """A full row in the order of ACT_COLUMNS."""
-    return tuple(values.get(column, _BLANKS[column]) for column in ACT_COLUMNS)
+def act_columns(filled: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The columns that these rows need: the obligatory ones and whatever any of them fills."""
+    wanted = set(ALWAYS).union(*filled)
+    return tuple(column for column in ACT_COLUMNS if column in wanted)
+
+
+def act_rows(
+    columns: tuple[str, ...], ids: list[int], filled: list[dict[str, Any]]
+) -> list[tuple[Any, ...]]:
+    """Rows (id first) in the order of the columns."""
+    blanks = {column: _BLANKS[column] for column in columns}
+    pick = itemgetter(*columns)
+    return [(pk, *pick(blanks | values)) for pk, values in zip(ids, filled, strict=True)]
 
 
 def licence_row(act: int, record: Record) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Writer:
     def __init__(self, batch: Batch, registers: Registers, now: datetime) -> None:
         self.batch = batch
         self.registers = registers
-        self.now = now
+        self.now = records.Moment(now, records.stored(now))
         self.parties = Parties()
         self.record_level = batch.plan.get("record_level", "result")
 
@@ -90,11 +90,10 @@ class Writer:
 
     def _insert_new(self, rows: Sequence[tuple[tuple[Any, ...], dict[str, Any]]]) -> None:
         ids = new_ids(ACT_TABLE, len(rows))
-        insert(
-            ACT_TABLE,
-            ("id", *records.ACT_COLUMNS),
-            [(pk, *records.act_row(filled)) for pk, (_, filled) in zip(ids, rows, strict=True)],
-        )
+        filled = [values for _, values in rows]
+        if filled:
+            columns = records.act_columns(filled)
+            insert(ACT_TABLE, ("id", *columns), records.act_rows(columns, ids, filled))
         self._insert_details([(pk, row[-1]) for pk, (row, _) in zip(ids, rows, strict=True)])
         self._note_source([(pk, row) for pk, (row, _) in zip(ids, rows, strict=True)])
 
@@ -259,10 +258,12 @@ def speed_up() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=NORMAL")
+            cursor.execute("PRAGMA wal_autocheckpoint=4000")
 
 
 def slow_down() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            cursor.execute("PRAGMA wal_autocheckpoint=1000")
             cursor.execute("PRAGMA synchronous=FULL")
