@@ -22,6 +22,9 @@ COLUMNS = (
 )
 _CACHE_LIMIT = 50_000
 
+Prepared = tuple[str, tuple[Any, ...]]
+"""The key by which a party is found again, and its columns after the id."""
+
 
 def key_of(record: Record) -> str:
     """信用代码，否则证件号码或者公司全称的带密钥哈希；都没有的不与任何人合并。"""
@@ -59,19 +62,15 @@ class Parties:
     def __init__(self) -> None:
         self.seen: dict[str, int] = {}
 
-    def prepare(self, records: Sequence[Record]) -> list[tuple[str, tuple[Any, ...] | None]]:
-        """Keys and, for those not seen yet, rows; sealing happens here, outside any transaction."""
-        fresh: set[str] = set()
-        prepared: list[tuple[str, tuple[Any, ...] | None]] = []
+    def prepare(self, records: Sequence[Record]) -> list[Prepared]:
+        """Keys and the rows they would need; sealing happens here, outside any transaction."""
+        prepared: list[Prepared] = []
         for record in records:
             key = key_of(record)
-            is_known = key and (key in self.seen or key in fresh)
-            prepared.append((key, None if is_known else row_of(record, key)))
-            if key:
-                fresh.add(key)
+            prepared.append((key, row_of(record, key)))
         return prepared
 
-    def resolve(self, prepared: Sequence[tuple[str, tuple[Any, ...] | None]]) -> list[int]:
+    def resolve(self, prepared: Sequence[Prepared]) -> list[int]:
         """The party's id for each record; inserts the missing ones (inside the transaction)."""
         if len(self.seen) > _CACHE_LIMIT:
             self.seen.clear()
@@ -80,7 +79,7 @@ class Parties:
         missing: list[tuple[str, tuple[Any, ...]]] = []
         planned: set[str] = set()
         for key, row in prepared:
-            if row is not None and not (key and (key in self.seen or key in planned)):
+            if not (key and (key in self.seen or key in planned)):
                 missing.append((key, row))
                 planned.add(key)
         ids = new_ids(TABLE, len(missing))

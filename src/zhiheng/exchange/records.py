@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from zhiheng.acts import rules
 from zhiheng.acts.models import Coercion, EnforcementAct, Inspection, Licence
 from zhiheng.exchange.judging.rows import Record
-from zhiheng.exchange.values.numbers import split_number
 
 BEIJING = timezone(timedelta(hours=8))
 _COERCIVE = frozenset({"measure", "execution"})
@@ -96,7 +96,7 @@ def act_values(record: Record, registers: Registers, now: Moment) -> dict[str, A
     """The columns of the act that this record fills."""
     title, facts = title_and_facts(record)
     number = str(record.get("document_number", ""))
-    series, year, sequence = split_number(number)
+    series, year, sequence = rules.number_parts(number) if number else ("", None, None)
     content = str(record.get("content", ""))
     if "amount" in record and str(record["amount"]) not in content:
         content = f"{content}\n金额 {record['amount']} 元".strip()

@@ -26,6 +26,7 @@ CREATE TABLE staged (
     tidied INTEGER NOT NULL,
     changes TEXT NOT NULL,
     raw TEXT NOT NULL,
+    day TEXT NOT NULL,
     fate TEXT NOT NULL DEFAULT '',
     act INTEGER
 )

@@ -113,9 +113,9 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='最近修改时刻')),
                 ('is_withdrawn', models.BooleanField(default=False, verbose_name='已撤回')),
                 ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回记录的理由')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='directory.agency', verbose_name='执法机关')),
-                ('band', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.discretionband', verbose_name='裁量阶次')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.enforcementitem', verbose_name='执法事项')),
+                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='directory.agency', verbose_name='执法机关')),
+                ('band', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.discretionband', verbose_name='裁量阶次')),
+                ('item', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.enforcementitem', verbose_name='执法事项')),
             ],
             options={
                 'verbose_name': '执法行为',
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='enforcementact',
             name='party',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='acts.party', verbose_name='当事人'),
+            field=models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='acts.party', verbose_name='当事人'),
         ),
         migrations.CreateModel(
             name='Preservation',

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from zhiheng.exchange.mapping.catalogue import Field, words
 from zhiheng.exchange.readers import FAULT, FORMULA, Cell
-from zhiheng.exchange.values import EMPTY, Reading, wrong
+from zhiheng.exchange.values import Reading, wrong
 from zhiheng.exchange.values.choices import read_boolean, read_choice, read_sanctions
 from zhiheng.exchange.values.codes import read_certificate, read_credit_code, read_identity_number
 from zhiheng.exchange.values.dates import (
@@ -128,17 +129,21 @@ def _marked(
     return wrong(f"单元格是日期格式（{content[:10]}），与“{field.label}”不符")
 
 
-def reader_for(field: Field, unit: Unit, today: date) -> Reader:
-    """A function from any cell to a plain value; text, by far the commonest, takes the short way."""
+def readers_for(
+    field: Field, unit: Unit, today: date
+) -> tuple[Callable[[str], Reading[Any]], Reader]:
+    """One function for text, by far the commonest, and one for every other kind of cell."""
     text = _text_reader(field, unit, today)
+    if field.type in {"line", "text"}:
+        text = lru_cache(maxsize=2048)(text)
 
-    def read(cell: Cell) -> Reading[Any]:
-        if type(cell) is str:
-            return text(cell) if cell else EMPTY
+    def other(cell: Cell) -> Reading[Any]:
+        if isinstance(cell, str):
+            return text(cell)
         if isinstance(cell, tuple):
             return _marked(field, cell, text)
         if isinstance(cell, bool):
             return Reading(cell) if field.type == "boolean" else wrong("单元格是逻辑值")
-        return _number(field, cell, unit, text)  # type: ignore[arg-type]
+        return _number(field, cell, unit, text)
 
-    return read
+    return text, other

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from zhiheng.exchange.judging.cells import reader_for
+from zhiheng.exchange.judging.cells import readers_for
 from zhiheng.exchange.judging.rows import CHECKS, Findings, Record, reread_sanctions
 from zhiheng.exchange.mapping.catalogue import fields
 from zhiheng.exchange.mapping.plan import Agencies, Plan
@@ -36,6 +36,7 @@ class Verdict(NamedTuple):
     tidied: int
     changes: str
     raw: str
+    day: str
 
 
 def key_of(record: Record) -> str:
@@ -60,7 +61,7 @@ class Judge:
         self.plan = plan
         catalogue = fields()
         self.readers = [
-            (index, name, reader_for(catalogue[name], unit, plan.today))  # type: ignore[arg-type]
+            (index, name, *readers_for(catalogue[name], unit, plan.today))  # type: ignore[arg-type]
             for index, name, unit in plan.columns
         ]
         self.watched = {name for name, field in catalogue.items() if field.type in _WATCHED}
@@ -71,16 +72,13 @@ class Judge:
         refused: set[str] = set()
         changes: list[Any] = []
         width = len(cells)
-        for index, name, read in self.readers:
+        for index, name, text, other in self.readers:
             cell = cells[index] if index < width else ""
             if cell == "":
                 continue
-            value, problem, warning, _ = read(cell)
-            if name == "sanctions" and problem and isinstance(cell, str):
-                text = next(
-                    (cells[i] for i, n, _ in self.readers if n == "content" and i < width), ""
-                )
-                value, problem, warning = reread_sanctions(cell, {"content": as_text(text)})
+            value, problem, warning, _ = text(cell) if isinstance(cell, str) else other(cell)
+            if name == "sanctions" and problem:
+                value, problem, warning = reread_sanctions(as_text(cell), self._content(cells))
             if problem:
                 found.refuse(name, problem)
                 refused.add(name)
@@ -92,6 +90,10 @@ class Judge:
                 if name in self.watched and value != cell:
                     changes.append((name, as_text(cell)[:60], value))
         return record, refused, changes
+
+    def _content(self, cells: list[Cell]) -> str:
+        place = next((reader[0] for reader in self.readers if reader[1] == "content"), len(cells))
+        return as_text(cells[place]) if place < len(cells) else ""
 
     def judge(self, row: Row) -> Verdict:
         found = Findings()
@@ -133,6 +135,9 @@ class Judge:
             tidied=int(bool(changes)),
             changes=json.dumps(changes, ensure_ascii=False) if show else "",
             raw=json.dumps(row.cells, ensure_ascii=False) if held else "",
+            day=str(
+                record.get("decided_on") or record.get("started_at") or record.get("filed_on") or ""
+            ),
         )
 
 

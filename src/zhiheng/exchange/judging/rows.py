@@ -222,7 +222,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def reread_sanctions(text: str, record: Record) -> tuple[Any, str, str]:
+def reread_sanctions(text: str, content: str) -> tuple[Any, str, str]:
     """暂扣或者吊销 of the old list is settled by the content of the decision."""
-    reading = read_sanctions(text, record.get("content", ""))
+    reading = read_sanctions(text, content)
     return reading.value, reading.problem, reading.warning

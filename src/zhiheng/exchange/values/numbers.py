@@ -58,18 +58,6 @@ def read_document_number(text: str) -> Reading[str] | Reading[None]:
     return Reading(number)
 
 
-_SERIES = re.compile(r"(.*)〔(\d{4})〕第?(.*?)(\d{1,9})号?")
-
-
-@lru_cache(maxsize=8192)
-def split_number(number: str) -> tuple[str, int | None, int | None]:
-    """Series, year and sequence of a document number; ("", None, None) where it has no such form."""
-    match = _SERIES.fullmatch(number)
-    if not match or len(match[1]) + len(match[3]) > 40:
-        return "", None, None
-    return match[1] + match[3], int(match[2]), int(match[4])
-
-
 def read_external_id(text: str, limit: int = 64) -> Reading[str] | Reading[None]:
     """The number under which the sending system knows the act."""
     if problem := damage(text):
