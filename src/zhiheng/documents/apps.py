@@ -10,7 +10,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "文书"
 
     def ready(self) -> None:
-        from zhiheng.documents import jobs  # noqa: F401 - registers the job
+        from zhiheng.documents import checks, jobs  # noqa: F401 - register themselves
         from zhiheng.documents.kinds import declare_all
         from zhiheng.documents.services import Renderer
         from zhiheng.kernel import hooks

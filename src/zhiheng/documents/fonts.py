@@ -24,17 +24,18 @@ PREFERENCES = {
         "Noto Serif CJK SC",
     ),
 }
-FALLBACK = ("LXGW WenKai", "FandolFang R", "Noto Serif CJK SC")
+FALLBACK = ("LXGW WenKai", "FandolFang R", "Noto Serif CJK SC")  # then any font of the own folder
 POSTSCRIPT_NAME = 6  # name id in the "name" table of a font
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FontBook:
     """The loaded fonts of this process, the families each style asks for, and their PostScript names."""
 
     fonts: typst.Fonts
     families: dict[str, list[str]]
     allowed: frozenset[str]
+    fallback: tuple[str, ...]  # in every style, so what they can show can be printed anywhere
 
 
 def _number(file: BinaryIO, at: int, form: str) -> int:
@@ -49,19 +50,21 @@ def _start(file: BinaryIO, index: int) -> int:
     return _number(file, 12 + 4 * index, ">I") if file.read(4) == b"ttcf" else 0
 
 
-def _name_table(file: BinaryIO, start: int) -> int:
+def table_place(file: BinaryIO, index: int, tag: bytes) -> tuple[int, int]:
+    """Where a table of a font lies in its file, and its length; nothing when it has none."""
+    start = _start(file, index)
     for n in range(_number(file, start + 4, ">H")):
         entry = start + 12 + 16 * n
         file.seek(entry)
-        if file.read(4) == b"name":
-            return _number(file, entry + 8, ">I")
-    return 0
+        if file.read(4) == tag:
+            return _number(file, entry + 8, ">I"), _number(file, entry + 12, ">I")
+    return 0, 0
 
 
 def postscript_name(path: str, index: int) -> str:
     """The name under which a PDF embeds the font."""
     with Path(path).open("rb") as file:
-        table = _name_table(file, _start(file, index))
+        table, _ = table_place(file, index, b"name")
         strings = table + _number(file, table + 4, ">H")
         for n in range(_number(file, table + 2, ">H")):
             file.seek(table + 6 + 12 * n)
@@ -78,18 +81,17 @@ def font_book(folder: str = "") -> FontBook:
     """Read once per process: loading takes longer than setting a paper."""
     paths = [*([folder] if folder else []), str(VENDORED)]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
-    present = set(fonts.families())
+    loaded = [font for font in fonts.fonts() if font.path]
+    own = [f.family for f in loaded if VENDORED not in Path(f.path).resolve().parents]
+    present = {font.family for font in loaded}
+    fallback = tuple(n for n in dict.fromkeys((*FALLBACK, *sorted(own))) if n in present)
     families = {
-        style: [name for name in dict.fromkeys((*names, *FALLBACK)) if name in present]
+        style: [name for name in dict.fromkeys((*names, *fallback)) if name in present]
         for style, names in PREFERENCES.items()
     }
     used = {name for names in families.values() for name in names}
-    allowed = frozenset(
-        postscript_name(font.path, font.index)
-        for font in fonts.fonts()
-        if font.family in used and font.path
-    )
-    return FontBook(fonts, families, allowed)
+    allowed = frozenset(postscript_name(f.path, f.index) for f in loaded if f.family in used)
+    return FontBook(fonts, families, allowed, fallback)
 
 
 def current_fonts() -> FontBook:

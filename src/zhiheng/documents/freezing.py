@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+from zhiheng.documents.glyphs import check_printable
 from zhiheng.documents.kinds import kind_of
 from zhiheng.documents.kinds.base import DocumentKind, Facts, checked, chinese_number, padded
 from zhiheng.law import library
@@ -70,6 +71,8 @@ def freeze(
     kind = kind_of(kind_id)
     given = _with_basis(facts, profile, day)
     own = (padded if is_draft else checked)(given, kind.fields)
+    for field in kind.fields:
+        check_printable(own.get(field.name), field.label)
     return own | {
         "cites": {slot: cite(rows, profile, day) for slot, rows in kind.cites.items()},
         **_limits(kind, profile, day),

@@ -15,8 +15,8 @@ from zhiheng.documents.kinds import kind_of
 from zhiheng.documents.kinds.base import Facts
 from zhiheng.documents.models import Document, ProofOfService
 from zhiheng.documents.papers import canonical, verification_code
-from zhiheng.documents.reading import page_count
-from zhiheng.documents.rendering import render
+from zhiheng.documents.reading import ReadingError, page_count
+from zhiheng.documents.rendering import RenderError, render
 from zhiheng.documents.sources import Source, builder_of
 from zhiheng.kernel import jobs, ledger, numbering, vault
 from zhiheng.kernel.errors import RuleViolation
@@ -136,10 +136,10 @@ def produce(paper: Document, *, now: datetime) -> Document:
         return paper
     try:
         pdf = render(paper.kind, paper.facts, **looks_of(paper))
-    except RuleViolation as refused:
-        Document.objects.filter(pk=paper.pk, sha256="").update(  # 不是办件
-            status=Document.Status.FAILED, failure=refused.sentence[:300]
-        )
+    except (RuleViolation, RenderError, ReadingError) as error:
+        sentence = getattr(error, "sentence", "排印结果与内容不符，请联系系统管理员。")
+        failed = Document.objects.filter(pk=paper.pk, sha256="")
+        failed.update(status=Document.Status.FAILED, failure=sentence[:300])  # 不是办件
         raise
     stored = vault.put([pdf])
     with transaction.atomic():
@@ -177,6 +177,18 @@ def _record_rendering(paper: Document, now: datetime) -> None:
             "pages": paper.pages,
         },
     )
+
+
+@transaction.atomic
+def retry(paper: Document, *, actor: User, now: datetime) -> Document:
+    """生成失败的，装好字体或者排除故障之后重新生成；内容仍是冻结的事实。"""
+    locked = Document.objects.select_for_update().get(pk=paper.pk)
+    if locked.status != Document.Status.FAILED:
+        raise RuleViolation("只有生成失败的文书可以重新生成。")
+    locked.status, locked.failure = Document.Status.FROZEN, ""  # 不是办件
+    locked.save(update_fields=["status", "failure"])
+    jobs.submit(JOB, now=now, actor=actor, key=str(locked.pk), arguments={"document_id": locked.pk})
+    return locked
 
 
 def paper_of(matter: models.Model, kind: str, number: str = "") -> Document | None:

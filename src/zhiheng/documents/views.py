@@ -6,7 +6,7 @@ from urllib.parse import quote
 from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -64,6 +64,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": proofs,
         "has_approval": request.user.scope.level in ("so", "gov")
         and services.opinions_of(found).exists(),
+        "may_retry": request.user.scope.level == "so",
         "is_addressee": request.user.agency_id == found.agency_id,
         "cited": services.cited(found, timezone.localdate(found.created_at)),
         "matter_url": _address(found),
@@ -88,6 +89,20 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """受送达机关第一次打开，记为阅读。"""
     services.record_reading(_visible(request, pk), reader=request.user, now=timezone.now())
     return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """重新生成；由监督机构办理。"""
+    found = _visible(request, pk)
+    if request.user.scope.level != "so":
+        raise Http404
+    try:
+        services.retry(found, actor=request.user, now=timezone.now())
+    except RuleViolation as violation:
+        return refused(request, violation, found.get_absolute_url())
+    return redirect(found)
 
 
 @login_required

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhiheng.documents.fonts import current_fonts, postscript_name
+from zhiheng.documents.fonts import current_fonts
 from zhiheng.documents.kinds import KINDS
 from zhiheng.documents.papers import compose
 from zhiheng.documents.reading import (
@@ -134,13 +134,6 @@ def test_a_font_that_is_not_allowed_is_noticed():
 
     with pytest.raises(ReadingError, match="FandolFang"):
         verify_reading(_render(), paper, frozenset({"SimSun"}))
-
-
-def test_the_names_of_the_vendored_fonts_are_read_from_their_files():
-    fonts = {f.family: f for f in current_fonts().fonts.fonts()}
-    font = fonts["FandolFang R"]
-
-    assert postscript_name(font.path, font.index) == "FandolFang-Regular"
 
 
 printable = st.text(

@@ -92,16 +92,35 @@ def test_the_paper_can_be_set_again_from_its_facts_and_compared(paper, now):
     assert hashlib.sha256(again).hexdigest() == produced.sha256
 
 
-def test_a_character_without_font_fails_with_the_reason_on_the_paper(paper, now):
-    paper.facts["contact"] = "王😀"
-    paper.save()
+def test_a_character_without_font_is_refused_before_anything_is_signed(letter, handler, now):
+    source = Source("D33", letter, letter.number, handler, now)
+    facts = services.builder_of("D33", letter)(source) | {"contact": "王😀"}
 
+    with pytest.raises(RuleViolation, match="“联系人及电话”中没有字体可以印出：😀（U\\+1F600）"):
+        services.draw_up(source, facts)
+
+
+def test_a_paper_that_could_not_be_rendered_says_why_and_can_be_tried_again(paper, head, now):
+    frozen = paper.facts
+    paper.facts = frozen | {"contact": "王😀"}
+    paper.save()
     with pytest.raises(RuleViolation, match="U\\+1F600"):
         _produced(paper, now)
+    paper.refresh_from_db()
+    assert (paper.status, "U+1F600" in paper.failure) == (Document.Status.FAILED, True)
+
+    Document.objects.filter(pk=paper.pk).update(facts=frozen)
+    Job.objects.update(state=Job.State.FAILED)
+    services.retry(paper, actor=head, now=now)
+    jobs.execute(Job.objects.get(state=Job.State.QUEUED).pk)
 
     paper.refresh_from_db()
-    assert paper.status == Document.Status.FAILED
-    assert "U+1F600" in paper.failure
+    assert paper.status == Document.Status.RENDERED
+
+
+def test_a_paper_that_is_rendered_is_not_rendered_again(paper, head, now):
+    with pytest.raises(RuleViolation, match="生成失败"):
+        services.retry(_produced(paper, now), actor=head, now=now)
 
 
 def test_a_paper_with_its_own_series_takes_its_own_number(letter, handler, now):
