@@ -27,11 +27,6 @@ LAMP_NAMES = {  # the kernel's words for the state of a deadline
     "yellow": "amb",
     "green": "grn",
     "grey": "gry",
-    "lapsed": "gry",
-    "ended": "gry",
-    "paused": "blu",
-    "done": "grn",
-    "late": "red",
 }
 WEEKDAYS = "一二三四五六日"
 

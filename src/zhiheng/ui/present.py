@@ -134,11 +134,11 @@ def clock_view(
     total = 0 if getattr(row, "due_at", None) else len(counted)
     seen = min(today, row.satisfied_on or today)
     used = sum(1 for cell in counted if cell.on <= seen)
-    lamp = row.lamp(today)
-    figure, unit = _figure(row, str(lamp), today, cells, calendar)
+    lamp = str(row.lamp(today))
+    figure, unit = _figure(row, today, cells, calendar)
     return ClockView(
         title=row.title,
-        lamp=LAMP_NAMES.get(str(lamp), str(lamp)),
+        lamp=LAMP_NAMES.get(lamp, lamp),
         word=row.word(today),
         figure=figure,
         unit=unit,
@@ -153,21 +153,28 @@ def clock_view(
     )
 
 
-_CLOSED = {"done": "已办结", "lapsed": "期满", "ended": "已终止", "paused": "中止计算"}
+def _closed(row: Any, today: date) -> tuple[str, str] | None:
+    """The figure of a clock that no longer runs: done, ended, paused, or a right that has lapsed."""
+    if row.satisfied_on:
+        return (f"逾期 {row.late_days}", "天办结") if row.late_days else ("已办结", "")
+    if row.ended_on:
+        return "已终止", ""
+    if row.paused_from:
+        return "中止计算", ""
+    return ("期满", "") if row.is_right and today > row.due else None
 
 
 def _figure(
-    row: Any, lamp: str, today: date, cells: Sequence[Cell], calendar: Callable[[], Calendar]
+    row: Any, today: date, cells: Sequence[Cell], calendar: Callable[[], Calendar]
 ) -> tuple[str, str]:
     """The big figure and its unit."""
-    if lamp in _CLOSED:
-        return _CLOSED[lamp], ""
-    if lamp == "late":
-        return f"逾期 {row.late_days}", "天办结"
+    if closed := _closed(row, today):
+        return closed
     if today > row.due:
+        over = "超" if row.is_duty else "过"
         if not _counts_workdays(row, cells):
-            return f"超 {(today - row.due).days}", "天"
-        return f"超 {len(workdays_after(row.due, today, calendar()))}", "个工作日"
+            return f"{over} {(today - row.due).days}", "天"
+        return f"{over} {len(workdays_after(row.due, today, calendar()))}", "个工作日"
     if getattr(row, "due_at", None):
         return moment(row.due_at), "前"
     if today == row.due:

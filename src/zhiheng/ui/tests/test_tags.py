@@ -44,6 +44,9 @@ class Row:
     satisfied_on: date | None = None
     late_days: int = 0
     due_at: datetime | None = None
+    is_duty: bool = True
+    ended_on: date | None = None
+    paused_from: date | None = None
     clock: str = "no.such.clock"
     nominal: date = field(init=False)
 
@@ -59,7 +62,7 @@ class Row:
         return self.state
 
 
-@pytest.mark.parametrize("kind", ["red", "amb", "grn", "gry", "blu", "yellow", "late", "lapsed"])
+@pytest.mark.parametrize("kind", ["red", "amb", "grn", "gry", "blu", "yellow", "green", "grey"])
 def test_a_lamp_has_an_icon_and_a_word_in_every_colour(kind):
     text = html.lamp(kind)
 
@@ -137,9 +140,17 @@ CLOCKS = [
     (Row("5wd", date(2026, 10, 12), "red"), date(2026, 10, 21), "超 2", "个工作日", 5, 5),
     (Row("30d", date(2026, 10, 12)), TODAY, "剩 26", "天", 4, 30),
     (Row("5wd", date(2026, 10, 9)), TODAY, "今日届满", "", 5, 5),
-    (Row("5wd", date(2026, 10, 12), "lapsed"), date(2026, 10, 21), "期满", "", 5, 5),
+    (Row("5wd", date(2026, 10, 12), "grey", is_right=True), date(2026, 10, 21), "期满", "", 5, 5),
     (
-        Row("5wd", date(2026, 10, 12), "done", satisfied_on=date(2026, 10, 14)),
+        Row("5wd", date(2026, 10, 12), "yellow", is_duty=False),
+        date(2026, 10, 21),
+        "过 2",
+        "个工作日",
+        5,
+        5,
+    ),
+    (
+        Row("5wd", date(2026, 10, 12), "green", satisfied_on=date(2026, 10, 14)),
         TODAY,
         "已办结",
         "",

@@ -79,7 +79,15 @@ def deadline(
     title: str, rows: str, start: date, due: date, trace: list, lamp: str, **more
 ) -> Plain:
     values = {"nominal": due, "strict": due, "provisional": False, "satisfied_on": None}
-    values |= {"late_days": 0, "is_right": False, "origin": "law", "path": PATH}
+    values |= {
+        "late_days": 0,
+        "is_right": False,
+        "is_duty": True,
+        "ended_on": None,
+        "paused_from": None,
+        "origin": "law",
+        "path": PATH,
+    }
     values |= {"title": title, "rows": rows, "start_on": start, "due": due, "trace": trace}
     return Plain(
         **(values | {"lamp": lambda today: lamp, "word": lambda today: lamp, "due_at": None} | more)
