@@ -58,6 +58,13 @@ def register() -> None:
             order=10,
         )
     )
+    supervisors = tuple(SO_ROLES | GOV_ROLES)
+    navigation.register(
+        navigation.Entry(
+            "监督业务", "筛查规则", "screening:rule-list", "adjustments", supervisors, order=11
+        )
+    )
+    hooks.register_action_text("screening.rule.switched", "启停规则")
 
 
 def mine(user: User) -> LeadQuerySet:
