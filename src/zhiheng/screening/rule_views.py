@@ -265,7 +265,7 @@ def rule_parameter(request: HttpRequest, rule_id: str, key: str) -> HttpResponse
         raise PermissionDenied
 
     def save(owner: _Owner, *, actor: User, **given: Any) -> None:
-        validity = Validity(given["valid_from"], given["valid_to"], given["reason"])
+        validity = Validity(given["valid_from"], given["reason"], given["valid_to"])
         name = f"screening.{rule.id}.{key}"
         try:
             norms.set_parameter(
