@@ -42,6 +42,10 @@ def complaint(page, role, status):
     return None
 
 
+def test_every_named_page_has_a_sample(office, pages):
+    assert office.missing == []
+
+
 def test_every_page_answers_every_role(office, pages, announce):
     wrong, opened = [], {}
     for role, user in office.users.items():

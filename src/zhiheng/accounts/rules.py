@@ -33,7 +33,7 @@ def _separation_refusal(role: str, others: set[str]) -> str | None:
     if others & ADMIN_ROLES:
         return "该账号已是管理员，不能再担任业务角色。"
     if role in EA_ROLES and others & SO_ROLES or role in SO_ROLES and others & EA_ROLES:
-        return "执法与监督相分离，同一人不能既执法又监督（HT-2.1-2）。"
+        return "执法与监督相分离，同一人不能既执法又监督。"
     if role in EA_ROLES and others & GOV_ROLES or role in GOV_ROLES and others & EA_ROLES:
         return "同一人不能既代表本级政府又代表执法机关。"
     return None
@@ -43,7 +43,7 @@ def _home_refusal(role: str, home: Home | None) -> str | None:
     if home is None:
         return "账号没有单位，先填写单位再授予角色。"
     if role in SO_ROLES and not home.is_supervision_authority:
-        return "监督角色只能授予行政执法监督机构的账号（WH-5）。"
+        return "监督角色只能授予行政执法监督机构的账号。"
     if role in GOV_ROLES and not home.is_government:
         return "政府角色只能授予人民政府的账号。"
     if role in EA_ROLES and home.is_government:

@@ -145,7 +145,7 @@ class Agency(models.Model):
                 fields=["government"],
                 name="agency_one_supervision_authority",
                 condition=Q(is_supervision_authority=True, qualified_to__isnull=True),
-                violation_error_message="一级政府只有一个行政执法监督机构（WH-5）。",
+                violation_error_message="一级政府只有一个行政执法监督机构。",
             ),
             models.UniqueConstraint(
                 fields=["jurisdiction", "name"], name="agency_name_in_jurisdiction"
@@ -241,7 +241,7 @@ class Officer(models.Model):
 
 
 class OfficerCertificate(models.Model):
-    """执法证、监督证、听证主持人证；过期与暂扣期满由日期得出，暂扣、取消须有决定文号（SC-32）。"""
+    """执法证、监督证、听证主持人证；过期与暂扣期满由日期得出，暂扣、取消须有决定文号。"""
 
     class Kind(models.TextChoices):
         ENFORCEMENT = "enforcement", "行政执法证"
@@ -275,7 +275,7 @@ class OfficerCertificate(models.Model):
                 name="certificate_change_needs_decision",
                 condition=Q(suspended_from__isnull=True, revoked_on__isnull=True)
                 | ~Q(decision_number=""),
-                violation_error_message="暂扣或者取消证件须填写有权机关的决定文号（SC-32）。",
+                violation_error_message="暂扣或者取消证件须填写有权机关的决定文号。",
             ),
         ]
 

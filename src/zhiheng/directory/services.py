@@ -124,7 +124,7 @@ def certificate_refusal(certificate: OfficerCertificate) -> str | None:
     is_enforcement = certificate.kind == OfficerCertificate.Kind.ENFORCEMENT
     if is_enforcement and certificate.officer.staff_type not in LAWFUL_STAFF:
         kind = certificate.officer.get_staff_type_display()
-        return f"{kind}人员不得从事执法，不能登记行政执法证（SD-10）。"
+        return f"{kind}人员不得从事执法，不能登记行政执法证。"
     return None
 
 

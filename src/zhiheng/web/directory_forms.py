@@ -42,10 +42,11 @@ class AgencyForm(forms.ModelForm):
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["jurisdiction"].queryset = Jurisdiction.objects.visible_to(actor)
+        self.fields["kind"].choices = [("", "请选择"), *Agency.Kind.choices]
         self.fields["government"].queryset = Agency.objects.filter(kind=Agency.Kind.GOVERNMENT)
         self.fields["government"].help_text = "不填时取辖区的本级政府；开发区取上级政府。"
         self.fields["superior"].queryset = Agency.objects.visible_to(actor)
-        self.fields["superior"].help_text = "垂直管理机关填写上一级主管部门（SC-42）。"
+        self.fields["superior"].help_text = "垂直管理机关填写上一级主管部门。"
         for name in ("jurisdiction", "government", "superior"):
             self.fields[name].empty_label = "请选择"
 
@@ -114,7 +115,7 @@ class CertificateForm(forms.ModelForm):
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["territory"].queryset = Jurisdiction.objects.visible_to(actor)
-        self.fields["decision_number"].help_text = "暂扣或者取消须填写有权机关的决定文号（SC-32）。"
+        self.fields["decision_number"].help_text = "暂扣或者取消须填写有权机关的决定文号。"
 
     def clean_territory(self) -> str:
         return self.cleaned_data["territory"].path

@@ -8,6 +8,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng.ui.present import clauses_of
 
 
 def submit(
@@ -24,6 +27,9 @@ def submit(
         except ValidationError as refusal:
             add_refusal(form, refusal)
     status = 422 if form.is_bound else 200
+    agency = request.user.agency if request.user.is_authenticated else None
+    if agency and isinstance(context.get("clauses"), str):
+        context["clauses"] = clauses_of(context["clauses"], agency.path, timezone.localdate())
     return render(request, template, {"form": form} | context, status=status)
 
 

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agency',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_supervision_authority', True), ('qualified_to__isnull', True)), fields=('government',), name='agency_one_supervision_authority', violation_error_message='一级政府只有一个行政执法监督机构（WH-5）。'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_supervision_authority', True), ('qualified_to__isnull', True)), fields=('government',), name='agency_one_supervision_authority', violation_error_message='一级政府只有一个行政执法监督机构。'),
         ),
         migrations.AddConstraint(
             model_name='agency',
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='officercertificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__isnull', True), ('suspended_from__isnull', True)), models.Q(('decision_number', ''), _negated=True), _connector='OR'), name='certificate_change_needs_decision', violation_error_message='暂扣或者取消证件须填写有权机关的决定文号（SC-32）。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__isnull', True), ('suspended_from__isnull', True)), models.Q(('decision_number', ''), _negated=True), _connector='OR'), name='certificate_change_needs_decision', violation_error_message='暂扣或者取消证件须填写有权机关的决定文号。'),
         ),
         migrations.AddIndex(
             model_name='agency',

@@ -102,7 +102,7 @@ def test_only_established_staff_get_an_enforcement_certificate(staff_type):
         valid_to=date(2030, 1, 1),
     )
 
-    with pytest.raises(ValidationError, match="SD-10"):
+    with pytest.raises(ValidationError, match="不得从事执法"):
         services.record_certificate(certificate, actor=None, now=NOW)
 
 
@@ -111,7 +111,7 @@ def test_a_suspension_needs_the_number_of_its_decision():
     certificate = factories.make_officer().certificates.get()
     certificate.suspended_from = TODAY
 
-    with pytest.raises(ValidationError, match="SC-32"):
+    with pytest.raises(ValidationError, match="决定文号"):
         services.record_certificate(certificate, actor=None, now=NOW)
 
 

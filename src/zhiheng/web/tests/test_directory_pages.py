@@ -109,7 +109,7 @@ def test_an_officer_gets_a_certificate_only_when_established(client, handler):
     Officer.objects.filter(pk=officer.pk).update(staff_type="civil")
     client.post(address, values)
 
-    assert "SD-10" in refused.content.decode()
+    assert "不得从事执法" in refused.content.decode()
     assert OfficerCertificate.objects.get().officer == officer
     assert "演示A1" in client.get(officer.get_absolute_url()).content.decode()
 
