@@ -40,13 +40,17 @@ class SearchFilter(django_filters.CharFilter):
     field_class = SearchField
 
 
+class YesField(forms.BooleanField):
+    """A tick, or nothing: an empty box is no condition, also where the filter has its own method."""
+
+    def clean(self, value: Any) -> bool | None:
+        return super().clean(value) or None
+
+
 class YesFilter(django_filters.Filter):
     """打勾才起作用的条件。"""
 
-    field_class = forms.BooleanField
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        return super().filter(qs, value) if value else qs
+    field_class = YesField
 
 
 @dataclass(frozen=True)
