@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
-from zhiheng.documents.models import Document
 from zhiheng.kernel import approvals, vault
 from zhiheng.kernel.steps import Steps
 from zhiheng.screening.models import Lead
@@ -155,7 +154,6 @@ def opinion_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "items": opinion.items.prefetch_related("files"),
         "basis": cited(opinion.basis_rows or OPINION["issue"].rows, opinion.path, page["today"]),
         "objections": opinion.objections.all(),
-        "papers": Document.objects.visible_to(request.user).of(opinion),  # type: ignore[arg-type]
         "verifications": opinion.verifications.select_related("first_checker", "second_checker"),
         "discussions": opinion.discussions.all() if request.user.scope.level != "agency" else [],  # type: ignore[union-attr]
         "approval": approvals.opinions(opinion, "D33")
@@ -219,8 +217,7 @@ def reminder_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """一份提醒函。"""
     letter = _reminder(request, pk)
     page = matter_context(letter, [REMINDER], request.user)  # type: ignore[arg-type]
-    papers = Document.objects.visible_to(request.user).of(letter)  # type: ignore[arg-type]
-    page |= {"letter": letter, "matter": letter, "papers": papers}
+    page |= {"letter": letter, "matter": letter}
     return render(request, "supervision/reminder.html", page)
 
 

@@ -20,6 +20,17 @@ def papers_of(matter: Any, user: Any) -> dict[str, Any]:
     return {"papers": [(paper, LAMPS[paper.status]) for paper in papers]}
 
 
+@register.inclusion_tag("documents/_card.html")
+def papers_card(matter: Any, user: Any, draft: str = "", empty: str = "") -> dict[str, Any]:
+    """`{% papers_card matter request.user draft="D33" %}`：办件页右侧的文书；`draft` 是可预览文稿的文种。"""
+    may_preview = draft and user.scope.level == "so"
+    return {
+        "papers": Document.objects.of(matter).visible_to(user).defer("facts")[:100],
+        "draft_href": draft_url(draft, matter) if may_preview else "",
+        "empty": empty,
+    }
+
+
 @register.simple_tag
 def draft_url(kind: str, matter: Any, page: str = "draft") -> str:
     """`{% draft_url "D33" opinion %}`：文稿预览页；第三项 "draft-sheet" 是只有版面的一块。"""
