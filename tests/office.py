@@ -12,6 +12,7 @@ from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.documents.models import Document
+from zhiheng.kernel import correcting, jobs
 from zhiheng.kernel.models import Notice
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.steps import OPINION, REMINDER
@@ -56,6 +57,16 @@ class Office:
             ends_on=today + timedelta(days=31),
         )
 
+        self.correction = correcting.propose(
+            self.opinion,
+            "evidence",
+            "检查笔录、现场照片（更正）",
+            reason="漏列一项证据",
+            actor=world.handler,
+            now=timezone.now(),
+        )
+        self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
+
     def _users(self, world: World) -> dict[str, User]:
         users: dict[str, User] = dict(factories.make_users(world.agency))
         users |= {
@@ -95,6 +106,16 @@ class Office:
                 for name in ("draft", "draft-sheet", "draft-pdf")
             },
             "law:*": [{"clause_id": "WH-32.s1", "code": "WH", "ambiguity_id": "A10"}],
+            "corrections:*": [
+                {
+                    "label": "supervision.supervisionopinion",
+                    "pk": opinion,
+                    "field": "received_on",
+                }
+            ],
+            "corrections:approve": [{"pk": self.correction.pk}],
+            "corrections:refuse": [{"pk": self.correction.pk}],
+            "jobs:*": [{"pk": self.job.pk}],
             "web:*": [{"pk": notice.pk if notice else 1}],
             "ui:*": [{"key": next(iter(ListPage.registry)), "pk": 1}],
         }

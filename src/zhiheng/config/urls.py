@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("zhiheng.web.urls")),
     path("office/", include("zhiheng.ui.urls")),
     path("office/law/", include("zhiheng.web.law.urls")),
+    path("office/corrections/", include("zhiheng.web.corrections_urls")),
+    path("office/jobs/", include("zhiheng.web.jobs_urls")),
     path("office/papers/", include("zhiheng.documents.urls")),
     path("office/", include("zhiheng.web.accounts_urls")),
     path("office/", include("zhiheng.web.directory_urls")),

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel import deadlines, ledger
+from zhiheng.kernel.constraints import explained
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import Correction, Matter
 from zhiheng.kernel.models.ledger import subject_of
@@ -33,10 +34,13 @@ def propose(
     with transaction.atomic():
         locked = _lock(matter, actor)
         old, value = getattr(locked, field), _clean(column, new, locked)
+        if value is None and isinstance(column, models.DateField):
+            raise RuleViolation("日期不能更正为空。", field="new")
         if old == value:
             raise RuleViolation("新值与原值相同，无需更正。", field="new")
         if Correction.objects.filter(**_link(locked), field=field, outcome="proposed").exists():
             raise RuleViolation("该栏已有一处更正待批准。", field=field)
+        _try(column, value, locked)
         correction = Correction.objects.create(
             **_link(locked),
             field=field,
@@ -50,6 +54,19 @@ def propose(
     return correction
 
 
+def _try(column: Column, value: Any, matter: Matter) -> None:
+    """提出时就试一试：更正后的一行须仍合乎数据库约束。"""
+    name = str(column.attname)
+    old = getattr(matter, name)
+    setattr(matter, name, value)
+    try:
+        matter.validate_constraints()
+    except ValidationError as wrong:
+        raise RuleViolation("；".join(wrong.messages), field="new") from wrong
+    finally:
+        setattr(matter, name, old)
+
+
 def approve(correction: Correction, *, actor: User, now: datetime) -> Matter:
     """负责人批准更正：改正栏目，重新计算由它起算的期限，新旧两值都留痕。"""
     with transaction.atomic():
@@ -60,7 +77,11 @@ def approve(correction: Correction, *, actor: User, now: datetime) -> Matter:
         value = _from_text(column, locked.new)
         setattr(matter, locked.field, value)
         matter.version += 1
-        matter.save()
+        try:
+            with transaction.atomic():
+                matter.save()
+        except IntegrityError as error:
+            raise explained(error, matter) from error
         moved = {}
         if isinstance(value, date):
             moved = {

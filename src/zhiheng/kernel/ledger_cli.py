@@ -23,7 +23,15 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    return _verify(as_json=options.json) if options.action == "verify" else _export(options.file)
+    from django.db import DatabaseError
+
+    try:
+        if options.action == "verify":
+            return _verify(as_json=options.json)
+        return _export(options.file)
+    except DatabaseError:
+        print("读不出留痕：数据库打不开，或者尚未建立（先运行 zhiheng serve）。", file=sys.stderr)
+        return 2
 
 
 def _verify(*, as_json: bool) -> int:
@@ -58,7 +66,8 @@ def _export(file: Path) -> int:
     try:
         count, beside = verifying.export_to(file)
     except OSError as error:
-        print(f"不能写入 {file}：{error.strerror}。", file=sys.stderr)
+        reason = "没有这个目录" if isinstance(error, FileNotFoundError) else "没有权限或者磁盘已满"
+        print(f"不能写入 {file}：{reason}。", file=sys.stderr)
         return 2
     print(
         f"已导出 {count} 条到 {file}，链头文件 {beside}；校验：python3 {file.parent / 'verify_ledger.py'} {file} {beside}"

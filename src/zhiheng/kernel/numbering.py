@@ -9,12 +9,15 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency
 from zhiheng.kernel import ledger
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import IssuedNumber, NumberSeries, VoidNumber
 from zhiheng.kernel.parameters import parameter, profile_of
+from zhiheng.kernel.scope import roles_of
 
+HEADS = (Role.SO_HEAD.value, Role.GOV_LEADER.value, Role.EA_HEAD.value)
 DEFAULT_FORMAT = "{prefix}〔{year}〕{n}号"
 
 
@@ -74,6 +77,8 @@ def void(number: IssuedNumber, *, reason: str, approved_by: User, now: datetime)
     """作废一个文号：纸面保留并注明作废，该号不再使用（更正与作废）。"""
     if not reason.strip():
         raise RuleViolation("请填写作废理由。", field="reason")
+    if roles_of(approved_by, timezone.localdate(now)).isdisjoint(HEADS):
+        raise RuleViolation("文号由单位负责人批准作废。")
     locked = IssuedNumber.objects.select_for_update().get(pk=number.pk)
     if VoidNumber.objects.filter(number=locked).exists():
         raise RuleViolation(f"{locked.text}已经作废。")

@@ -11,7 +11,12 @@ class WebConfig(AppConfig):
 
         coverage.declare("register", "R39", "WH-47", reached_by="law:norm")
         coverage.declare("register", "R40", "MF-203-1 CF-85 XK-82 QZ-69", reached_by="law:calendar")
-        from zhiheng.web import accounts_menu
+        from zhiheng.web import accounts_menu, corrections
+
+        corrections.register()
+        navigation.register(
+            navigation.Entry("系统", "后台任务", "jobs:index", "progress", order=70)
+        )
 
         navigation.register(navigation.Entry("文书与统计", "依据", "law:index", "scale", order=90))
         accounts_menu.register()

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel import approvals, hooks, ledger, notices
+from zhiheng.kernel.constraints import explained
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import Matter
 from zhiheng.kernel.scope import in_scope
@@ -113,7 +113,7 @@ class Steps(Generic[M]):
                     raise RuleViolation(CHANGED)
                 self._perform(Attempt(name, step, locked, actor, now, facts))
         except IntegrityError as error:
-            raise _explained(error, matter) from error
+            raise explained(error, matter) from error
         _copy(locked, matter)
         return matter
 
@@ -132,7 +132,7 @@ class Steps(Generic[M]):
                 self._perform(Attempt(name, step, matter, actor, now, facts))
             is_open = True
         except IntegrityError as error:
-            raise _explained(error, matter) from error
+            raise explained(error, matter) from error
         finally:
             if not is_open:  # the row was rolled back; the caller's instance is unsaved again
                 matter.pk, matter._state.adding = None, True
@@ -247,20 +247,6 @@ def _copy(source: Matter, target: Matter) -> None:
     for field in source._meta.concrete_fields:
         setattr(target, field.attname, getattr(source, field.attname))
     target._state.fields_cache.clear()
-
-
-def _explained(error: IntegrityError, matter: Matter) -> Exception:
-    """The sentence of the violated constraint where it carries one, otherwise the error itself."""
-    name = str(error)
-    for constraint in matter._meta.constraints:
-        message = str(constraint.violation_error_message or "")
-        if constraint.name in name and message:
-            return RuleViolation(message)
-    try:
-        matter.validate_constraints()
-    except ValidationError as found:
-        return RuleViolation("；".join(found.messages))
-    return error
 
 
 __all__ = ["CHANGED", "TABLES", "Move", "Steps"]

@@ -1,0 +1,13 @@
+"""更正的网址，在 /office/corrections/ 之下。"""
+
+from django.urls import path
+
+from zhiheng.web import corrections
+
+app_name = "corrections"
+urlpatterns = [
+    path("<str:label>/<int:pk>/", corrections.index, name="index"),
+    path("<str:label>/<int:pk>/<slug:field>", corrections.propose, name="propose"),
+    path("<int:pk>/approve", corrections.decide, {"verb": "approve"}, name="approve"),
+    path("<int:pk>/refuse", corrections.decide, {"verb": "refuse"}, name="refuse"),
+]
