@@ -35,6 +35,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     """Accounts are opened by services; there is no `createsuperuser` here."""
 
 
+class SignedInManager(UserManager):
+    """Reads the unit along with the account: every page asks for it."""
+
+    def get_queryset(self) -> UserQuerySet:
+        found: UserQuerySet = super().get_queryset().select_related("agency")
+        return found
+
+
 class User(AbstractBaseUser):
     """一人一账号；账号属于一个单位，能做什么由角色决定。"""
 
@@ -73,10 +81,12 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField("开通时间", default=timezone.now)
 
     objects = UserManager()
+    signed_in = SignedInManager()
     USERNAME_FIELD = "username"
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
+        default_manager_name = "signed_in"
         ordering = ["id"]
         indexes = [models.Index(fields=["created_at", "id"])]
 
@@ -94,10 +104,11 @@ class User(AbstractBaseUser):
         """本人的角色，加上当日代理的角色（AB 岗）；未启用的账号没有角色。"""
         if not self.is_active:
             return frozenset()
+        own = self.assignments.values_list("role", flat=True)
         lent = self.standing_in.filter(
             starts_on__lte=day, ends_on__gte=day, principal__is_active=True
         )
-        return self.own_roles | frozenset(lent.values_list("role", flat=True))
+        return frozenset(own.union(lent.values_list("role", flat=True)))
 
     @cached_property
     def roles(self) -> frozenset[str]:
