@@ -14,10 +14,7 @@ STAGES = (
     ("discussed_on", "discuss", 14), ("decided_on", "decide", 15), ("served_on", "serve", 16),
     ("published_on", "publish", 17), ("paid_on", "pay", 18), ("closed_on", "close", 19),
 )  # fmt: skip
-ON_DECISION = (
-    "decision", "sanctions", "fine", "confiscated", "served_on", "service_method", "published_on", "publish_basis", "paid_on",
-    "closed_on",
-)  # fmt: skip
+ON_DECISION = ("decision", "sanctions", "fine", "confiscated", "service_method", "publish_basis")
 DETAIL_DAYS = (
     "ended_on", "papers_delivered_on", "performed_on", "urged_on", "extension_approved_on", "correction_told_on",
     "lower_reviewed_on", "inspectors_assigned_on", "issued_on", "property_handed_on", "approved_on", "opening_notice_on", "reported_on",

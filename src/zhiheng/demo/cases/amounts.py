@@ -119,7 +119,7 @@ PERSONS = (("natural", 200), ("household", 3000), ("legal", 3000), ("other", 300
 
 
 def _on_the_spot(world: World, kind: str) -> Draft:
-    agency, item = bounded_item(world, most_low=200, high=4000)
+    agency, item = bounded_item(world, most_low=0, high=4000)
     draft = penalties.summary(world, agency, party=world.party(kind, agency), item=item)
     draft.clear("cash_collected_on", "cash_handed_on", "cash_banked_on")
     return draft.set(sanctions="fine", mitigation="lighter")
