@@ -25,13 +25,25 @@ def day(text: str) -> date:
     return found
 
 
+def truth_file(text: str) -> Path:
+    """A file that can be written, tried before the city is built."""
+    try:
+        path = Path(text)
+        path.open("a", encoding="utf-8").close()
+    except (OSError, ValueError):
+        raise argparse.ArgumentTypeError(f"真值文件“{text}”写不进去，请检查目录和权限。") from None
+    return path
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--acts", type=act_count, default=20_000, help="执法行为的件数，默认 20000")
     parser.add_argument(
         "--seed", type=int, default=1, help="随机种子，默认 1；同样的种子和截止日得到同样的城市"
     )
     parser.add_argument("--as-of", type=day, help="截止日，默认今天")
-    parser.add_argument("--truth", type=Path, help="把注入的违法写成真值文件（每行一个 JSON）")
+    parser.add_argument(
+        "--truth", type=truth_file, help="把注入的违法写成真值文件（每行一个 JSON）"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

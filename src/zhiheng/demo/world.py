@@ -13,6 +13,7 @@ SLOTS = ((9, 0), (10, 30), (13, 30), (14, 45), (16, 0))
 SLOT_MINUTES = 60
 SPACING = 91  # 日：背景检查之间至少相隔的日数
 YEARLY = 2
+BUSY, BUSIER = "371000", 2  # 市级机关
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class World:
         self._turn = 0
 
     def agency(self, *, kind: str = "penalty", profile: str = "weihai", key: str = "") -> Agency:
-        """轮流取一个能作某类行为的机关。"""
+        """轮流取一个能作某类行为的机关；市级机关多取几次，演示账号看得到更多疑点。"""
         found = [
             agency
             for agency in self.agencies
@@ -142,6 +143,7 @@ class World:
             and not agency.is_entrusted
             and agency.qualified_to is None
         ]
+        found += [agency for agency in found if agency.place == BUSY] * BUSIER
         self._turn += 1
         return found[self._turn % len(found)]
 

@@ -16,13 +16,13 @@ AHEAD = timedelta(hours=8)
 BATCH = 5_000
 
 
-def moment(value: datetime | None) -> Any:
-    """A naive Beijing time as the database keeps it: UTC text in SQLite, an aware moment in PostgreSQL."""
-    if value is None:
-        return None
-    if connection.vendor == "sqlite":
-        return (value - AHEAD).isoformat(" ")
-    return value.replace(tzinfo=BEIJING)
+def in_sqlite(value: datetime | None) -> str | None:
+    """A naive Beijing time as SQLite keeps it: UTC text."""
+    return None if value is None else (value - AHEAD).isoformat(" ")
+
+
+def in_postgres(value: datetime | None) -> datetime | None:
+    return None if value is None else value.replace(tzinfo=BEIJING)
 
 
 def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
@@ -56,7 +56,8 @@ _WITH_IDS = frozenset({"acts.EnforcementAct", "acts.Party"})
 def _reader(field: models.Field) -> Callable[[Mapping[str, Any]], Any]:
     column, default = field.column, _default(field)
     if isinstance(field, models.DateTimeField):
-        return lambda row: moment(row.get(column))
+        kept = in_sqlite if connection.vendor == "sqlite" else in_postgres
+        return lambda row: kept(row.get(column))
     return lambda row: row.get(column, default)
 
 

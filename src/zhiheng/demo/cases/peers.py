@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from zhiheng.demo.cases.base import Group, near, violation
+from zhiheng.demo.cases.common import EXEMPT
 from zhiheng.demo.drafts import Draft
 from zhiheng.demo.making import penalties
 from zhiheng.demo.world import Agency, World
@@ -70,8 +71,14 @@ def fines_just_inside_the_distance(world: World) -> Group:
 
 @near("SE-1", yields=7)
 def too_few_like_cases(world: World) -> Group:
-    drafts = _cell(world, (30, 30, 30, 30, 30, 30, 80))
-    return Group(drafts)
+    return Group(_exempt(_cell(world, (30, 30, 30, 30, 30, 30, 80))))
+
+
+def _exempt(drafts: list[Draft]) -> list[Draft]:
+    """各豁免类别轮流出现；类案比较不因豁免类别而不同。"""
+    for n, draft in enumerate(drafts):
+        draft.set(exempt_class=("", *EXEMPT)[n % (len(EXEMPT) + 1)])
+    return drafts
 
 
 @near("SE-1", yields=3)
@@ -82,7 +89,7 @@ def less_than_four_fifths_are_equal(world: World) -> Group:
 
 @near("SE-1", yields=11)
 def widely_scattered_cases(world: World) -> Group:
-    return Group(_cell(world, range(5, 93, 8)))
+    return Group(_exempt(_cell(world, range(5, 93, 8))))
 
 
 @near("SE-1", yields=4)

@@ -6,7 +6,7 @@ from typing import Any
 from zhiheng.demo import drafts as drafting
 from zhiheng.demo.almanac import ONE_DAY
 from zhiheng.demo.cases.base import near, violation
-from zhiheng.demo.cases.common import EXEMPT, due, short_case
+from zhiheng.demo.cases.common import EXEMPT, due, item_of, short_case
 from zhiheng.demo.drafts import Draft, Fact
 from zhiheng.demo.making import others, penalties
 from zhiheng.demo.world import World, moment
@@ -75,18 +75,27 @@ def visit_before_a_holiday_entered_after_it(world: World) -> Draft:
 
 
 def _late(world: World, *, of: int) -> Draft:
-    """`of` 个环节中两个迟录；都不是现场环节，先后不乱。"""
-    draft = penalties.ordinary(world)
-    facts = _facts(world, draft)[:of]
-    for n, fact in enumerate(facts):
-        fact.event_at = moment(world.almanac.after(draft.day("discovered_on"), 10 * n), 9, 5)
-        days = ALLOWED + 1 if n < 2 else 0
-        fact.recorded_at = (
-            moment(world.almanac.after(fact.event_at.date(), days), 9, 30)
-            if days
-            else fact.event_at + timedelta(minutes=9)
-        )
-    draft.facts = facts
+    """最先的两个环节在第三个工作日录入，其余当日录入；都不是现场环节，先后不乱。"""
+    almanac = world.almanac
+    draft = penalties.ordinary(world).clear(
+        "published_on", "paid_on", "closed_on", "discussed_on", "is_complex"
+    )
+    found = draft.day("discovered_on")
+    names = ("discovered_on", "filed_on", "noticed_on", "legal_reviewed_on", "decided_on")
+    draft.set(**{name: almanac.after(found, 8 * n) if n else found for n, name in enumerate(names)})
+    draft.set(
+        investigated_on=None,
+        published_on=due(world, draft, "publication.decision", draft.day("decided_on")),
+    )
+    penalties.impose(world, draft, item_of(draft.agency, draft))
+    draft.set(served_on=draft.day("decided_on"), service_method="direct", correct_due=None)
+    draft.facts = [
+        fact
+        for fact in _facts(world, draft)
+        if fact.kind in ("discover", "file", "notify", "review", "decide")
+    ][:of]
+    for fact in draft.facts[:2]:
+        fact.recorded_at = moment(almanac.after(fact.event_at.date(), ALLOWED + 1), 9, 30)
     return draft
 
 
@@ -144,12 +153,11 @@ def entries_take_more_than_an_hour(world: World, minutes: int) -> Draft:
 
 
 def _swapped(world: World, *, late: int) -> Draft:
-    """立案的环节在告知录入之后 late 日才录入。"""
+    """立案与告知同日；立案的环节在告知录入之后 late 个工作日才录入。"""
     draft = penalties.ordinary(world)
+    filed = draft.day("filed_on")
+    draft.set(investigated_on=filed, noticed_on=filed)
     facts = {fact.kind: fact for fact in _facts(world, draft)}
-    filed = facts["file"].event_at.date()
-    facts["notify"].event_at = moment(filed, 15)
-    facts["notify"].recorded_at = moment(filed, 16)
     facts["file"].recorded_at = (
         moment(world.almanac.after(filed, late), 9) if late else moment(filed, 17)
     )
