@@ -30,6 +30,7 @@ COMPLAINTS = (
     (r"argument (.*): invalid \w+ value: (.*)", r"参数 \1 的值 \2 写法不对"),
     (r"argument (.*): not allowed with argument (.*)", r"参数 \1 与 \2 不能同时使用"),
     (r"argument (.*): ignored explicit argument (.*)", r"参数 \1 不带值，多了 \2"),
+    (r"argument ([^:]*): (.*。)", r"参数 \1：\2"),
 )
 
 
@@ -39,7 +40,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, sentence in COMPLAINTS:
             message = re.sub(f"^{pattern}$", sentence, message)
-        self.exit(2, f"{message}。用 {self.prog} --help 查看用法。\n")
+        self.exit(2, f"{message.removesuffix('。')}。用 {self.prog} --help 查看用法。\n")
 
 
 def main(argv: list[str] | None = None) -> int:

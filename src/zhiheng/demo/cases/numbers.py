@@ -90,6 +90,14 @@ def fact_before_the_range(world: World, day: date) -> Draft:
     return penalties.ordinary(world).set(fact_start=day, fact_end=day)
 
 
+@violation("DQ-1", "decided_on")
+def inspection_decided_in_the_far_future(world: World) -> Draft:
+    draft = others.inspection(world)
+    draft.facts = drafting.timely_facts(draft, world.rng)
+    draft.keep_future = True
+    return draft.set(decided_on=date(world.today.year + 50, 1, 4))
+
+
 @violation("DQ-1", "changed_on")
 def changed_in_the_far_future(world: World) -> Draft:
     draft = penalties.ordinary(world).set(
