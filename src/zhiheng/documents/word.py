@@ -68,7 +68,14 @@ def _grid(section: Any) -> None:
         section._sectPr.append(grid)
     grid.set(qn("w:type"), "linesAndChars")
     grid.set(qn("w:linePitch"), "580")
-    grid.set(qn("w:charSpace"), "-849")
+    grid.set(qn("w:charSpace"), "-848")
+
+
+def _normal(document: Any, size: float) -> None:
+    """The grid counts characters of the Normal style."""
+    font = document.styles["Normal"].font
+    font.name, font.size = FANG, Pt(size)
+    font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
 
 
 def _rule(paragraph: Paragraph, colour: str, size: int) -> None:
@@ -86,6 +93,7 @@ def _sheet(paper: dict[str, Any]) -> Any:
     document.core_properties.title = paper["title"]
     document.core_properties.author = paper["mark"]
     document.core_properties.created = document.core_properties.modified = EPOCH
+    _normal(document, 16 if paper["layout"] == "letter" else 12)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     is_letter = paper["layout"] == "letter"
