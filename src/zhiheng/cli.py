@@ -13,6 +13,7 @@ COMMANDS = {
     "ledger": ("zhiheng.kernel.ledger_cli", "留痕：校验，导出"),
     "demo": ("zhiheng.demo.cli", "在空库中生成演示城市"),
     "serve": ("zhiheng.config.serve", "启动平台（准备数据库、网页与后台任务）"),
+    "init": ("zhiheng.config.init", "正式使用的第一步：建立监督机构和三个管理员账号"),
     "worker": ("zhiheng.config.worker", "只运行后台任务"),
     "screen": ("zhiheng.screening.screen_cli", "筛查执法行为，写入疑点；--explain 说明推理"),
     "import": ("zhiheng.exchange.import_cli", "导入执法行为（CSV、XLSX）"),

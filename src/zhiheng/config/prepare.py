@@ -1,11 +1,14 @@
 """Brings the database to the code's version and fills an empty demo installation."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from zhiheng.accounts.models import User
+from zhiheng.demo import accounts
+from zhiheng.directory.places import load_places
+from zhiheng.screening.jobs import submit_changed
 
 
 def database() -> None:
@@ -13,26 +16,27 @@ def database() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("正在建立数据库 ……", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
+    load_places()
     if settings.DEMO:
         _demo_city()
 
 
 def _demo_city() -> None:
     """演示库为空时生成演示城市；已有账号的库从不改动。"""
-    from zhiheng.accounts.models import User
-
-    if User.objects.exists() or find_spec("zhiheng.demo.city") is None:
+    if User.objects.exists():
         return
-    print("正在生成演示城市 ……", flush=True)
+    print("正在生成演示城市，约需二十秒 ……", flush=True)
     from zhiheng.demo import city  # the generator is heavy; a second start does not load it
 
-    city.build()
+    made = city.build()
+    print(f"演示城市：执法行为 {made.acts} 件，机关 {made.agencies} 个。", flush=True)
+    submit_changed()  # the worker screens them while the first pages are read
 
 
-def demo_accounts() -> list[str]:
-    """演示账号各一行；不是演示库时没有。"""
-    if not settings.DEMO or find_spec("zhiheng.demo.city") is None:
-        return []
-    from zhiheng.demo import city
-
-    return list(city.account_lines())
+def greeting() -> list[str]:
+    """演示账号各一行；没有账号的正式库说明怎样开始。"""
+    if settings.DEMO:
+        return ["演示账号：", *(f"  {line}" for line in accounts.lines())]
+    if not User.objects.exists():
+        return ["还没有账号：另开一个终端运行 zhiheng init，建立监督机构和三个管理员账号。"]
+    return []

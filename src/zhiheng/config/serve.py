@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     prepare.database()
     welcome = server.Welcome(
         address=f"http://{options.host}:{options.port}/",
-        accounts=prepare.demo_accounts(),
+        greeting=prepare.greeting(),
         began=options.began,
         installed=options.installed or options.began,
     )

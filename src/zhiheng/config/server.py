@@ -18,14 +18,12 @@ class Welcome:
     """What is printed once the first page can be asked for."""
 
     address: str
-    accounts: list[str]
+    greeting: list[str]
     began: float
     installed: float
 
     def __str__(self) -> str:
-        lines = [f"执衡已启动：{self.address}"]
-        if self.accounts:
-            lines += ["演示账号：", *(f"  {line}" for line in self.accounts)]
+        lines = [f"执衡已启动：{self.address}", *self.greeting]
         install = self.installed - self.began
         start = time.time() - self.installed
         lines.append(f"安装用时 {install:.1f} 秒，启动用时 {start:.1f} 秒。按 Ctrl-C 结束。")
