@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("zhiheng.screening.urls")),
     path("office/", include("zhiheng.supervision.urls")),
     path("office/", include("zhiheng.acts.urls")),
+    path("office/import/", include("zhiheng.exchange.urls")),
 ]
 
 handler400 = "zhiheng.ui.views.bad_request"

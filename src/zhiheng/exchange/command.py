@@ -1,8 +1,7 @@
 """One run of the import command: open, settle, stage, write, report."""
 
 import argparse
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,12 +9,12 @@ from django.db import connection
 
 from zhiheng.exchange import services
 from zhiheng.exchange.agencies import agency_by_code, load_agencies
-from zhiheng.exchange.judging.judge import HELD
+from zhiheng.exchange.error_book import held_rows
 from zhiheng.exchange.mapping.plan import Plan, settle, unused_guesses
 from zhiheng.exchange.models import Batch, RememberedMapping
 from zhiheng.exchange.opening import Opened, check_kind, open_file, parse_mapping
 from zhiheng.exchange.recovery import recover
-from zhiheng.exchange.report import HeldRow, cells_from_json, write_report
+from zhiheng.exchange.report import write_report
 from zhiheng.exchange.staging import Counts, Staging, discard, held_by_us
 from zhiheng.kernel.errors import RuleViolation
 
@@ -72,7 +71,6 @@ class Import:
             user=None,
             default_agency=self.agency,
             now=self.now,
-            today=self.today,
         )
         with held_by_us(services.staging_path(batch)) as lock:
             if lock is None:
@@ -103,11 +101,3 @@ class Import:
             return
         columns = {name: index for index, name, _ in self.plan.columns}
         write_report(self.report, self.plan.headings, columns, held_rows(staging))
-
-
-def held_rows(staging: Staging) -> Iterator[HeldRow]:
-    """The quarantined rows of a staging file."""
-    for line, problems, raw in staging.select(
-        "SELECT line, problems, raw FROM staged WHERE state = ? ORDER BY line", HELD
-    ):
-        yield HeldRow(line, cells_from_json(raw or "[]"), json.loads(problems))

@@ -23,6 +23,10 @@ class Opened:
     layout: Layout
     columns: list[Column]
 
+    @property
+    def note(self) -> str:
+        return self.table.note
+
 
 def open_file(
     path: Path, name: str, *, chosen: Mapping[str, str], remembered: Mapping[str, str]

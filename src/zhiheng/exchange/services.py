@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency, Jurisdiction
@@ -16,9 +17,10 @@ from zhiheng.exchange.agencies import load_agencies
 from zhiheng.exchange.checking import check, keep_raw_cells
 from zhiheng.exchange.comparing import compare
 from zhiheng.exchange.mapping.plan import Plan
+from zhiheng.exchange.mapping.proposals import Column
 from zhiheng.exchange.models import Batch
 from zhiheng.exchange.numbers import save_numbered
-from zhiheng.exchange.opening import Opened, column_json
+from zhiheng.exchange.opening import column_json
 from zhiheng.exchange.readers import Layout, Table
 from zhiheng.exchange.staging import Counts, Staging, discard
 from zhiheng.kernel import ledger
@@ -56,15 +58,25 @@ def home_path(agency: Agency | None) -> str:
     return place.path if place else ""
 
 
-def register(  # noqa: PLR0913 - what is known of a file when it arrives
+class Described(Protocol):
+    """What is known of a file when it arrives."""
+
+    @property
+    def layout(self) -> Layout: ...
+    @property
+    def columns(self) -> list[Column]: ...
+    @property
+    def note(self) -> str: ...
+
+
+def register(
     path: Path,
     name: str,
-    opened: Opened,
+    opened: Described,
     *,
     user: User | None,
     default_agency: Agency | None,
     now: datetime,
-    today: date,
 ) -> Batch:
     """登记一个批次；此时只有文件和列映射的建议，没有任何行。"""
     agency = user.agency if user else default_agency
@@ -76,12 +88,12 @@ def register(  # noqa: PLR0913 - what is known of a file when it arrives
         file_name=name[-200:],
         size=path.stat().st_size,
         sha256=file_hash(path),
-        note=opened.table.note[:200],
+        note=opened.note[:200],
         layout=layout_json(opened.layout, path.stat().st_size),
         columns=[column_json(column) for column in opened.columns],
         created_at=now,
     )
-    return save_numbered(batch, today)
+    return save_numbered(batch, timezone.localdate(now))
 
 
 def layout_json(layout: Layout, size: int) -> dict[str, Any]:
@@ -93,6 +105,7 @@ def layout_json(layout: Layout, size: int) -> dict[str, Any]:
         "header_row": layout.header_row,
         "titles": layout.titles[:500],
         "unit": layout.unit,
+        "samples": [[cell[:60] for cell in row] for row in layout.sample[:5]],
         "estimate": int(size / max(width, 1)),
     }
 
@@ -152,14 +165,21 @@ def begin(batch: Batch, plan: Plan) -> None:
     batch.save()
 
 
+@transaction.atomic
+def start_writing(batch: Batch) -> None:
+    """从此整批写入，不能再取消；写完之前谁也看不见。"""
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.stage not in (Batch.Stage.CHECKED, Batch.Stage.WRITING):
+        raise RuleViolation(f"批次 {batch.number} 现在是“{locked.get_stage_display()}”，不能写入。")
+    writing.hold(locked)
+    locked.stage = Batch.Stage.WRITING
+    locked.save(update_fields=["stage"])
+    batch.stage = locked.stage
+
+
 def write(batch: Batch, staging: Staging, *, now: datetime, progress: Progress) -> Batch:
     """写入检查通过的行和隔离的行；中断后再次执行，从最后一个已提交的小事务之后接着写。"""
-    if batch.stage not in (Batch.Stage.CHECKED, Batch.Stage.WRITING):
-        raise RuleViolation(f"批次 {batch.number} 现在是“{batch.get_stage_display()}”，不能写入。")
-    with transaction.atomic():
-        writing.hold(batch)
-        batch.stage = Batch.Stage.WRITING
-        batch.save(update_fields=["stage"])
+    start_writing(batch)
     writing.speed_up()
     try:
         writing.write_acts(batch, staging, now, progress)
@@ -209,13 +229,18 @@ def cancel(batch: Batch, *, actor: User | None, now: datetime) -> Batch:
         batch.message = "已取消，没有写入任何行。"
         batch.save()
         ledger.append("exchange.cancel", at=now, actor=actor, subject=batch, rows=ROWS)
+    sweep(batch)
+    return batch
+
+
+def sweep(batch: Batch) -> None:
+    """Throw away what was staged and uploaded."""
     discard(staging_path(batch))
     upload_path(batch).unlink(missing_ok=True)
-    return batch
 
 
 def fail(batch: Batch, sentence: str, now: datetime) -> None:
     """不能继续的批次：写明原因，清除暂存。"""
     batch.stage, batch.message, batch.finished_at = Batch.Stage.FAILED, sentence[:500], now
     batch.save()
-    discard(staging_path(batch))
+    sweep(batch)

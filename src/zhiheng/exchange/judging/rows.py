@@ -27,7 +27,7 @@ _ORDER = (
 )
 """先后颠倒只能是填错：违反程序的先后（例如先决定后告知）留给筛查规则。"""
 
-UNKNOWN_AGENCY = "unknown_agency"
+UNKNOWN_CATEGORY = "执法机关不在主体名录中"
 _ORGANISATION = re.compile(
     r"(?:公司|厂|店|部|中心|合作社|学校|医院|局|社|院|会|队|场|坊|铺|园|处|行|站|所|馆|集团|超市|酒店|"
     r"饭店|商行|门市|农场|基地|支行|分行|银行|政府|委员会|事务所|工作室|户|吧|屋|摊|庄)(?:[(（][^()（）]*[)）])?$"
@@ -119,7 +119,7 @@ def check_agency(record: Record, found: Findings, refused: set[str], plan: Plan)
             found.refuse("agency_name", "缺少执法机关", "缺少必填：执法机关")
             return
     elif agency is None:
-        found.refuse("agency_name", f"“{name or code}”不在主体名录中", "执法机关不在主体名录中")
+        found.refuse("agency_name", f"“{name or code}”不在主体名录中", UNKNOWN_CATEGORY)
         return
     elif by_code and by_name and by_code != by_name:
         found.refuse("agency_name", f"名称“{name}”与代码 {code} 在名录中是两个机关")
@@ -195,12 +195,13 @@ def check_sanctions(record: Record, found: Findings, refused: set[str], plan: Pl
         if has_fine and "fine" not in given.split(","):
             found.warn("sanctions", "有罚款金额，但处罚种类没有罚款")
         return
-    derived = set(filter(None, sanctions_in_text(record.get("content", "")).split(",")))
-    derived |= {"fine"} if has_fine else set()
-    derived |= {"confiscate"} if Decimal(record.get("confiscated", 0)) > 0 else set()
-    if derived:
-        record["sanctions"] = ",".join(sorted(derived))
-        found.warn("sanctions", "没有写明，按处罚内容和金额认定")
+    paid = {"fine"} if has_fine else set()
+    paid |= {"confiscate"} if Decimal(record.get("confiscated", 0)) > 0 else set()
+    worded = set(filter(None, sanctions_in_text(record.get("content", "")).split(",")))
+    if paid | worded:
+        record["sanctions"] = ",".join(sorted(paid | worded))
+    if worded - paid:
+        found.warn("sanctions", "没有写明，按处罚内容认定")
 
 
 def check_amounts_of_kind(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
