@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from zhiheng import factories
 
-AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
+AXE = (Path(__file__).parents[4] / "tests" / "vendor" / "axe" / "axe.min.js").read_text()
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PAGES = [
     "/preview/matter",

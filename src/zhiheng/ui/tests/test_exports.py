@@ -16,7 +16,7 @@ URL = "/preview/officers"
 
 
 @pytest.fixture
-def officers(db):
+def odd_names(db):
     agency = factories.make_agency()
     names = ["=1+1", "+86", "-5", "@SUM(A1)", "平常", "＝全角", "\t制表"]
     return [factories.make_officer(agency, certificate=False, name=name) for name in names]
@@ -26,7 +26,7 @@ def body(response):
     return b"".join(response.streaming_content)
 
 
-def test_csv_begins_with_a_byte_order_mark_and_neutralises_formulas(office, officers):
+def test_csv_begins_with_a_byte_order_mark_and_neutralises_formulas(office, odd_names):
     answer = office.post(f"{URL}?sort=id", {"export": "csv"})
 
     text = body(answer).decode()
@@ -39,7 +39,7 @@ def test_csv_begins_with_a_byte_order_mark_and_neutralises_formulas(office, offi
     assert rows[1][5] == "在岗"
 
 
-def test_xlsx_holds_texts_numbers_and_days_but_no_formula(office, officers):
+def test_xlsx_holds_texts_numbers_and_days_but_no_formula(office, odd_names):
     answer = office.post(f"{URL}?sort=id", {"export": "xlsx"})
 
     sheet = CalamineWorkbook.from_filelike(BytesIO(body(answer))).get_sheet_by_index(0)
@@ -48,20 +48,20 @@ def test_xlsx_holds_texts_numbers_and_days_but_no_formula(office, officers):
     assert answer["Content-Type"] == exports.XLSX_TYPE
 
 
-def test_chosen_rows_only(office, officers):
-    posted = {"export": "csv", "of": "chosen", "pk": [officers[4].pk, "99999999999999999999", "x"]}
+def test_chosen_rows_only(office, odd_names):
+    posted = {"export": "csv", "of": "chosen", "pk": [odd_names[4].pk, "99999999999999999999", "x"]}
     answer = office.post(URL, posted)
 
     assert len(body(answer).decode().splitlines()) == 2
 
 
-def test_conditions_of_the_page_hold_for_the_export(office, officers):
+def test_conditions_of_the_page_hold_for_the_export(office, odd_names):
     answer = office.post(f"{URL}?q=平常", {"export": "csv"})
 
     assert len(body(answer).decode().splitlines()) == 2
 
 
-def test_too_many_rows_are_refused_with_a_condition_to_add(office, officers, monkeypatch):
+def test_too_many_rows_are_refused_with_a_condition_to_add(office, odd_names, monkeypatch):
     monkeypatch.setattr(exports, "DIRECT_LIMIT", 3)
     answer = office.post(f"{URL}?q=", {"export": "csv"}, follow=True)
 
@@ -77,11 +77,11 @@ def test_nothing_to_export_is_said(office, db):
 
 
 @pytest.mark.parametrize("kind", ["", "pdf", "../x", "\x00"])
-def test_an_unknown_format_is_not_found(office, officers, kind):
+def test_an_unknown_format_is_not_found(office, odd_names, kind):
     assert office.post(URL, {"export": kind}).status_code == 404
 
 
-def test_who_took_what_away_is_logged(office, officers, handler, monkeypatch):
+def test_who_took_what_away_is_logged(office, odd_names, handler, monkeypatch):
     seen = []
     monkeypatch.setattr(exports, "_logs", [])
     exports.register_log(lambda *args: seen.append(args))

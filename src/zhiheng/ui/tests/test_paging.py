@@ -90,27 +90,27 @@ class WalkingTest(TestCase):
 
 
 @pytest.fixture
-def officers(db):
+def five(db):
     agency = factories.make_agency()
     return [factories.make_officer(agency, certificate=False) for _ in range(5)]
 
 
-def test_a_page_after_deleted_rows_is_the_first_page(officers):
+def test_a_page_after_deleted_rows_is_the_first_page(five):
     pager = Pager(Officer.objects.all(), PLAIN, 2)
     second = pager.page(pager.page().next)
 
-    Officer.objects.filter(pk__lte=officers[1].pk).delete()
+    Officer.objects.filter(pk__lte=five[1].pk).delete()
 
-    assert [row.pk for row in pager.page(second.previous).rows] == [o.pk for o in officers[2:4]]
+    assert [row.pk for row in pager.page(second.previous).rows] == [o.pk for o in five[2:4]]
 
 
 @pytest.mark.parametrize("token", ["x", "1", "a:b:c", "\x00", "99999999999999999999", "é" * 50])
-def test_a_foreign_token_is_refused(officers, token):
+def test_a_foreign_token_is_refused(five, token):
     with pytest.raises(BadCursor):
         Pager(Officer.objects.all(), PLAIN, 2).page(token)
 
 
-def test_a_token_of_another_order_or_list_is_refused(officers):
+def test_a_token_of_another_order_or_list_is_refused(five):
     token = Pager(Officer.objects.all(), PLAIN, 2, "one").page().next
 
     for other in (
@@ -122,7 +122,7 @@ def test_a_token_of_another_order_or_list_is_refused(officers):
 
 
 def test_a_page_asks_for_one_row_more_than_it_shows_and_never_for_an_offset(
-    officers, django_assert_num_queries
+    five, django_assert_num_queries
 ):
     pager = Pager(Officer.objects.all(), SINCE, 2)
     token = pager.page().next
@@ -134,7 +134,7 @@ def test_a_page_asks_for_one_row_more_than_it_shows_and_never_for_an_offset(
     assert "OFFSET" not in asked[0]["sql"]
 
 
-def test_counting_stops_one_beyond_the_cap(officers, django_assert_num_queries):
+def test_counting_stops_one_beyond_the_cap(five, django_assert_num_queries):
     with django_assert_num_queries(1) as asked:
         number = capped_count(Officer.objects.all(), cap=3)
 
