@@ -92,6 +92,15 @@ def approve(correction: Correction, *, actor: User, now: datetime) -> Matter:
     return matter
 
 
+def moves(correction: Correction) -> list[tuple[str, date, date]]:
+    """批准后会改动的期限：（名称，原届满日，新届满日）。"""
+    matter: Any = correction.matter
+    value = _from_text(_column(matter, correction.field), correction.new)
+    if not isinstance(value, date):
+        return []
+    return deadlines.moves_if(matter, correction.field, value)
+
+
 def refuse(correction: Correction, *, reason: str, actor: User, now: datetime) -> Correction:
     """负责人不予更正，写明理由。"""
     if not reason.strip():

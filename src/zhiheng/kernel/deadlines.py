@@ -1,163 +1,32 @@
 """Start, satisfy, end, extend, pause and recompute the clocks of a matter; the arithmetic is `law.period.run`."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Deadline
-from zhiheng.kernel.parameters import calendar, profile_of, readings
+from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.reckoning import (
+    Reckoner,
+    Span,
+    clock_in_force,
+    day_of,
+    stated,
+    yellow_day,
+)
 from zhiheng.law import period
-from zhiheng.law.calendar import Calendar
-from zhiheng.law.library import Profile
-from zhiheng.law.model import Amount, Clock, UnknownLaw
-
-ONE_DAY = timedelta(days=1)
-USED_SHARE = 0.8  # yellow when four fifths are used
-LONG_PERIOD = 10  # working days; a longer period also turns yellow on its last
-LAST_DAYS = 3  # working days
-AHEAD = 10  # working days before a fixed, backward or document-set day
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A computed period before it becomes a row."""
-
-    nominal: date
-    due: date
-    strict: date
-    due_at: datetime | None
-    provisional: bool
-    trace: list[dict[str, Any]]
-
-
-def _day(value: date) -> date:
-    return timezone.localdate(value) if isinstance(value, datetime) else value
-
-
-def _trace(days: Iterable[period.TraceDay]) -> list[dict[str, Any]]:
-    return [
-        {
-            "day": day.day.isoformat(),
-            "n": day.n,
-            "counted": day.n is not None,
-            "reason": day.reason,
-        }
-        for day in days
-    ]
-
-
-def _stated(due: date) -> Span:
-    trace = [{"day": due.isoformat(), "n": None, "counted": False, "reason": "文书载明的最后一日"}]
-    return Span(due, due, due, None, False, trace)
-
-
-def _start_of(clock: Clock, start: date) -> date:
-    """按小时的须有时刻；按日的只看日期。"""
-    if clock.amount is not None and clock.amount.unit == "h":
-        if isinstance(start, datetime):
-            return timezone.localtime(start)
-        return timezone.make_aware(datetime.combine(start, time.min))
-    return _day(start)
-
-
-class Reckoner:
-    """The calendar and the readings of one change: read once, however many clocks it moves."""
-
-    def __init__(self) -> None:
-        self._readings: dict[tuple[str, date], frozenset[str]] = {}
-
-    @cached_property
-    def days(self) -> Calendar:
-        return calendar()
-
-    def readings(self, profile: Profile, day: date) -> frozenset[str]:
-        key = (profile.name, day)
-        if key not in self._readings:
-            self._readings[key] = readings(profile, day)
-        return self._readings[key]
-
-    def span(
-        self, clock: Clock, start: date, profile: Profile, pauses: Iterable[period.Pause] = ()
-    ) -> Span:
-        found = period.run(
-            clock,
-            _start_of(clock, start),
-            self.days,
-            pauses=tuple(pauses),
-            readings=self.readings(profile, _day(start)),
-        )
-        return _span(found)
-
-
-def _span(found: period.Deadline) -> Span:
-    due_at = found.due if isinstance(found.due, datetime) else None
-    return Span(
-        _day(found.nominal),
-        _day(found.due),
-        _day(found.strict),
-        due_at,
-        found.provisional,
-        _trace(found.trace),
-    )
-
-
-def _working_days(first: date, last: date, days: Calendar) -> list[date]:
-    """工作日，不含 `first`，含 `last`。"""
-    length = (last - first).days
-    return [day for n in range(1, length + 1) if days.is_workday(day := first + n * ONE_DAY)]
-
-
-def _days_before(due: date, count: int, days: Calendar) -> date:
-    day = due
-    while count:
-        day -= ONE_DAY
-        count -= days.is_workday(day)
-    return day
-
-
-def yellow_day(clock: Clock, start: date, due: date, days: Calendar) -> date:
-    """开始显示黄色的那一日：用去八成，或者长于十个工作日的期限只剩三个工作日；其余各类提前十个工作日。"""
-    if clock.kind in ("by", "before", "set"):
-        return _days_before(due, AHEAD, days)
-    working = _working_days(start, due, days)
-    if clock.amount is not None and clock.amount.unit == "wd" and working:
-        used = working[max(0, -(-len(working) * 4 // 5) - 1)]
-    else:
-        used = start + timedelta(days=-(-(due - start).days * 4 // 5))
-    candidates = [used]
-    if len(working) > LONG_PERIOD:
-        candidates.append(_days_before(working[-1], LAST_DAYS, days))
-    if clock.yellow is not None:
-        reminder = replace(clock, kind="within", amount=clock.yellow, roll="none", strict=None)
-        candidates.append(_day(period.run(reminder, start, days).due))
-    return min(candidates)
+from zhiheng.law.model import Amount, Clock
 
 
 def running(matter: models.Model, clock: str) -> Deadline | None:
     return Deadline.objects.of(matter).running().filter(clock=clock).first()
-
-
-def clock_in_force(
-    name: str, profile: Profile, day: date, reckoner: Reckoner | None = None
-) -> Clock | None:
-    """该地该日运行的期限；不适用或者默认关闭的为空。"""
-    try:
-        clock = profile.clock(name, day)
-    except UnknownLaw:
-        return None
-    if clock.only_if_strict:
-        chosen = (reckoner or Reckoner()).readings(profile, day)
-        return clock if clock.only_if_strict in chosen else None
-    return clock if clock.enabled else None
 
 
 def build(
@@ -171,14 +40,14 @@ def build(
 ) -> Deadline | None:
     """一项期限的未存行；该地该日没有这项期限的为空。`stated_due` 是文书载明的最后一日。"""
     reckoner = reckoner or Reckoner()
-    profile, start_on = profile_of(matter.path), _day(since)
+    profile, start_on = profile_of(matter.path), day_of(since)
     clock = clock_in_force(name, profile, start_on, reckoner)
     if clock is None:
         return None
     if clock.kind == "set" and stated_due is None:
         raise RuleViolation("请填写文书载明的期限。")
     is_stated = stated_due is not None
-    span = _stated(stated_due) if stated_due is not None else reckoner.span(clock, since, profile)
+    span = stated(stated_due) if stated_due is not None else reckoner.span(clock, since, profile)
     kind = "set" if is_stated else clock.kind
     return Deadline(
         matter_type=ContentType.objects.get_for_model(matter),
@@ -232,7 +101,7 @@ def start(
         reckoner=reckoner,
     )
     if deadline is not None:
-        cancel(matter, name, on=_day(since), why="restarted")
+        cancel(matter, name, on=day_of(since), why="restarted")
         deadline.save(force_insert=True)
     return deadline
 
@@ -346,8 +215,15 @@ def resume(deadline: Deadline, *, last: date, reason: str) -> Deadline:
 
 def recompute(deadline: Deadline, *, start: date | None = None) -> Deadline:
     """按现行日历（及更正后的起算日）重新计算；文书载明的日期不变。"""
+    _recompute(deadline, start)
+    deadline.save()
+    return deadline
+
+
+def _recompute(deadline: Deadline, start: date | None) -> None:
+    """The same row with its days computed anew, not yet saved."""
     if start is not None:
-        deadline.start_on = _day(start)
+        deadline.start_on = day_of(start)
         deadline.start_at = start if isinstance(start, datetime) and deadline.due_at else None
     profile = profile_of(deadline.path)
     clock, reckoner = profile.clock(deadline.clock, deadline.start_on), Reckoner()
@@ -362,14 +238,26 @@ def recompute(deadline: Deadline, *, start: date | None = None) -> Deadline:
         _apply(deadline, span, clock, reckoner)
     if deadline.satisfied_on is not None:
         deadline.late_days = deadline.late_by(deadline.satisfied_on)
-    deadline.save()
-    return deadline
+
+
+def fed_by(matter: models.Model, field: str) -> models.QuerySet[Deadline]:
+    """由这一栏起算的期限，已终止的除外。"""
+    return Deadline.objects.of(matter).filter(start_field=field, ended_on__isnull=True)
 
 
 def recompute_from(matter: models.Model, field: str, value: date) -> list[Deadline]:
     """更正了作为起算依据的栏目后，重新计算由它起算的全部期限。"""
-    fed = Deadline.objects.of(matter).filter(start_field=field, ended_on__isnull=True)
-    return [recompute(deadline, start=value) for deadline in fed]
+    return [recompute(deadline, start=value) for deadline in fed_by(matter, field)]
+
+
+def moves_if(matter: models.Model, field: str, value: date) -> list[tuple[str, date, date]]:
+    """若作此更正，哪些期限由何日改为何日：（名称，原届满日，新届满日）；不写入。"""
+    found = []
+    for deadline in fed_by(matter, field):
+        before = deadline.due
+        _recompute(deadline, value)
+        found.append((deadline.title, before, deadline.due))
+    return found
 
 
 def recompute_touched(days: Collection[date], years: Collection[int] = ()) -> int:

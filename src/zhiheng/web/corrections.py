@@ -132,6 +132,13 @@ def _decide(correction: Correction, act: Any, *, actor: User, **values: Any) -> 
     return act(correction, actor=actor, now=timezone.now(), **values)
 
 
+def _consequences(line: Line, moves: list[tuple[str, date, date]]) -> str:
+    said = f"{line.label}：由“{line.old}”改为“{line.new}”。理由：{line.correction.reason}"
+    for title, before, after in moves:
+        said += f"；“{title}”的届满日由 {before} 改为 {after}"
+    return f"{said}。"
+
+
 @allow(Role.SO_HEAD)
 def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """负责人批准或者不予更正。"""
@@ -150,7 +157,7 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         success="已更正，有关期限已重新计算。" if is_approval else "已退回，不予更正。",
         title="批准更正" if is_approval else "不予更正",
         next_url=page_of(matter),
-        explanation=f"{line.label}：由“{line.old}”改为“{line.new}”。理由：{correction.reason}",
+        explanation=_consequences(line, correcting.moves(correction) if is_approval else []),
     )
 
 

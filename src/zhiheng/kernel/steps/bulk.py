@@ -12,6 +12,7 @@ from django.utils import timezone
 from zhiheng.accounts.models import User
 from zhiheng.kernel import deadlines, facts, ledger
 from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.reckoning import Reckoner
 from zhiheng.kernel.steps import checks, record
 from zhiheng.kernel.steps.declare import Attempt, Start, Step
 from zhiheng.law import coverage
@@ -141,7 +142,7 @@ def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
             deadline.save(update_fields=["satisfied_on", "late_days"])
         running.filter(clock__in=list(step.cancels)).update(ended_on=on, ended_why="system")
     starts = [start for start in step.starts if isinstance(start, Start)]
-    reckoner = deadlines.Reckoner()
+    reckoner = Reckoner()
     built = [
         deadlines.build(
             matter,

@@ -10,6 +10,7 @@ from django.db import models
 from zhiheng.accounts.models import StandIn
 from zhiheng.directory.models import Agency
 from zhiheng.kernel import deadlines, facts, hooks, numbering
+from zhiheng.kernel.reckoning import Reckoner
 from zhiheng.kernel.steps.declare import Attempt, Start
 from zhiheng.law import coverage
 
@@ -80,7 +81,7 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
         for clock in step.cancels
     }
     again = [clock for clock in step.reopens if deadlines.reopen(matter, clock) is not None]
-    reckoner = deadlines.Reckoner()
+    reckoner = Reckoner()
     started = {
         clock: _start(attempt, clock, reckoner) for clock in step.starts if isinstance(clock, Start)
     }
@@ -107,7 +108,7 @@ def _as_day(value: Any, otherwise: date) -> date:
     return value if isinstance(value, date) else otherwise
 
 
-def _start(attempt: Attempt, start: Start, reckoner: deadlines.Reckoner) -> Any:
+def _start(attempt: Attempt, start: Start, reckoner: Reckoner) -> Any:
     since = attempt.fact(start.since) if start.since else attempt.now
     if since is None:
         raise TypeError(f"{attempt.name}: no {start.since} to start {start.clock} from")

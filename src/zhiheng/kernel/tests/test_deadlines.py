@@ -7,7 +7,7 @@ import pytest
 from zhiheng import factories
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
-from zhiheng.kernel import deadlines
+from zhiheng.kernel import deadlines, reckoning
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Deadline, Lamp
 from zhiheng.kernel.tests.matters import Letter
@@ -175,7 +175,7 @@ def test_a_provisional_day_is_recomputed_when_the_notice_is_entered(
     deadline = running(letter, "opinion.reexamine", date(2027, 9, 24))
     assert (deadline.provisional, deadline.due) == (True, date(2027, 10, 8))
     week = {date(2027, 10, n): Override(workday=False, name="国庆节") for n in range(1, 8)}
-    monkeypatch.setattr(deadlines, "calendar", lambda: Calendar(week, [2027]))
+    monkeypatch.setattr(reckoning, "calendar", lambda: Calendar(week, [2027]))
 
     changed = deadlines.recompute_touched(week.keys(), {2027})
 

@@ -46,6 +46,9 @@ def test_a_wrong_day_of_receipt_is_proposed_approved_and_the_clock_moves(world, 
     answer = propose(signed_in(world.handler), opinion, new=right, reason="送达回证日期录错")
     correction = Correction.objects.get()
     assert answer.status_code == 302
+    asked = signed_in(world.head).get(address("approve", pk=correction.pk)).content.decode()
+    assert "的届满日由 2026-10-08 改为 2026-10-08" in asked  # 09-02 加三十日为 10-02，仍顺延到节后
+    assert opinion.deadlines.get(clock="opinion.rectify").start_on == opinion.received_on
 
     signed_in(world.head).post(address("approve", pk=correction.pk))
 
