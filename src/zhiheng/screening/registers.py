@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from zhiheng.acts.models import EnforcementAct, VoidDocNumber
+from django.db.models import Q
+
+from zhiheng.acts.models import ActOfficer, EnforcementAct, VoidDocNumber
 from zhiheng.directory.models import (
     Agency,
     AgencyItem,
@@ -19,6 +21,7 @@ from zhiheng.screening.rulefile import schema
 
 LEVELS = ("province", "city", "county", "town")
 ELSEWHERE = "shandong"
+EVERYBODY = Q()
 ROWS_A_STATEMENT = 200
 CERTIFICATES = """
 CREATE OR REPLACE TEMP TABLE certificates (
@@ -58,16 +61,28 @@ def fill(connection: Any, today: date) -> None:
     _lookups(connection)
 
 
-def _lookups(connection: Any) -> None:
+def fill_near(connection: Any, ids: list[int], today: date) -> None:
+    """增量更新只装这些行为的人员证件和机关；出现新机关时名录整个重写。"""
+    agencies = set(EnforcementAct.objects.filter(pk__in=ids).values_list("agency_id", flat=True))
+    known = {row[0] for row in connection.execute("SELECT agency_id FROM agencies").fetchall()}
+    if agencies - known:
+        fill(connection, today)
+    else:
+        officers = ActOfficer.objects.filter(act_id__in=ids).values_list("officer_id", flat=True)
+        _lookups(connection, Q(officer_id__in=set(officers)), Q(pk__in=agencies))
+
+
+def _lookups(connection: Any, officers: Q = EVERYBODY, agencies: Q = EVERYBODY) -> None:
     for statement in (CERTIFICATES, PLACES, AGENCY_PLACES):
         connection.execute(statement)
-    certificates = OfficerCertificate.objects.filter(kind=OfficerCertificate.Kind.ENFORCEMENT).values_list(
+    kind = OfficerCertificate.Kind.ENFORCEMENT
+    certificates = OfficerCertificate.objects.filter(officers, kind=kind).values_list(
         "officer_id", "territory", "field", "valid_from", "valid_to", "suspended_from", "suspended_to", "revoked_on"
     )  # fmt: skip
     insert(connection, "certificates", list(certificates), width=8)
     insert(connection, "places", list(Jurisdiction.objects.values_list("code", "path")), width=2)
-    agencies = Agency.objects.values_list("pk", "path", "field")
-    insert(connection, "agency_places", list(agencies), width=3)
+    chosen = Agency.objects.filter(agencies).values_list("pk", "path", "field")
+    insert(connection, "agency_places", list(chosen), width=3)
 
 
 def _agencies() -> Iterator[tuple[Any, ...]]:

@@ -125,7 +125,7 @@ class Snapshot:
     def refresh_changed(self, ids: Sequence[int], today: date) -> None:
         """增量更新：只换这些行为；出现新机关时连名录一起重写。"""
         last, _ = _changes(self.meta("last_change"))
-        registers.fill(self.connection, today)
+        registers.fill_near(self.connection, list(ids), today)
         load_acts(self.connection, ids)
         fill_act_due(self.connection, norms.current_calendar(), ids)
         self.set_meta("last_change", str(last))
