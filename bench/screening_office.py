@@ -134,7 +134,7 @@ def micro_batch(size: int, turn: int) -> tuple[float, int]:
     from django.db import transaction
 
     from zhiheng.acts.models import ActOfficer, EnforcementAct, Inspection, Party
-    from zhiheng.directory.models import Agency, Officer
+    from zhiheng.directory.models import Agency
     from zhiheng.screening import runs
 
     parties = [
@@ -146,19 +146,16 @@ def micro_batch(size: int, turn: int) -> tuple[float, int]:
         .fetchall()
     ]
     add_parties(parties, Party)
-    officers = [
-        Officer.objects.create(agency_id=1, name=f"演示{n}", works_from=LONG_AGO).pk
-        for n in range(2)
-    ]
     path, first = Agency.objects.get(pk=1).path, FIRST_NEW + turn * 1000
+    officers = _officers(path, turn)
     day = NOW.date() - timedelta(days=40)
     with transaction.atomic():
         for n, party in enumerate(parties):
-            act = _new_act(first + n, party, path, day, EnforcementAct, is_penalty=bool(n % 2))
+            act = _new_act(first + n, party, path, day, EnforcementAct, late=n % 10 == 1)
             ActOfficer.objects.bulk_create(
                 ActOfficer(act=act, officer_id=pk, acted_on=day) for pk in officers
             )
-            if not n % 2:
+            if act.kind == "inspection":
                 Inspection.objects.create(act=act, started_on=day, mode="routine", result="none")
     started = time.perf_counter()
     result = runs.screen_changed(NOW)
@@ -166,21 +163,47 @@ def micro_batch(size: int, turn: int) -> tuple[float, int]:
     return seconds, result.run.new_n if result else 0
 
 
-def _new_act(pk: int, party: int, path: str, day: date, model: Any, *, is_penalty: bool) -> Any:
-    common = {"pk": pk, "agency_id": 1, "party_id": party, "path": path, "recorded_at": NOW}
-    if not is_penalty:
-        return model.objects.create(**common, kind="inspection", act_on=day, item_id=1)
+def _officers(path: str, turn: int) -> list[int]:
+    """Two civil servants with valid certificates."""
+    from zhiheng.directory.models import Officer, OfficerCertificate
+
+    made = []
+    for n in range(2):
+        officer = Officer.objects.create(agency_id=1, name=f"演示{n}", works_from=LONG_AGO)
+        OfficerCertificate.objects.create(
+            officer=officer,
+            number=f"演示{turn}{n}",
+            territory=path,
+            valid_from=LONG_AGO,
+            valid_to=date(2030, 1, 1),
+        )
+        made.append(officer.pk)
+    return made
+
+
+def _new_act(pk: int, party: int, path: str, day: date, model: Any, *, late: bool) -> Any:
+    """An inspection or, for every odd number, a penalty; a tenth of them is published late."""
+    common = {
+        "pk": pk,
+        "agency_id": 1,
+        "party_id": party,
+        "path": path,
+        "recorded_at": NOW,
+        "act_on": day,
+        "item_id": 1,
+        "published_on": day + timedelta(days=60 if late else 3),
+    }
+    if pk % 2 == 0:
+        return model.objects.create(**common, kind="inspection")
     return model.objects.create(
         **common,
         kind="penalty",
-        act_on=day,
-        item_id=1,
         procedure="ordinary",
         filed_on=day - timedelta(days=20),
         decided_on=day,
         decision="impose",
         served_on=day,
-        published_on=day + timedelta(days=3),
+        service_method="direct",
         legal_reviewed_on=day - timedelta(days=1),
         legal_review_result="passed",
         fine=5000,

@@ -4,62 +4,96 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from zhiheng.law.calendar import Calendar
+from zhiheng.screening.owndue import fill_act_due
 from zhiheng.screening.rulefile import Rule
+from zhiheng.screening.snapshot import BESIDE
 
-BY_PARTY = (
-    "acts", "inspections", "inspection_items", "coercions", "licences", "transfers", "preservations", "act_officers", "act_facts",
-    "traces", "recordings",
-)  # fmt: skip
-SPARSE = (
-    "coercions",
-    "licences",
-    "transfers",
-    "preservations",
-    "recordings",
-    "inspections",
-    "act_facts",
-    "act_officers",
-)
-MOST_OF_A_PARTY = 2_000
+BY_PARTY = ("acts", "inspections", "inspection_items")
 
 
 def parties_of(connection: Any, ids: Sequence[int]) -> list[int]:
-    """这些行为的当事人；在更新快照之前和之后各取一次，合起来是新旧邻域。"""
+    """快照现有的这些行为的当事人；更新之前取一次，与新的合起来是新旧邻域。"""
     if not ids:
         return []
-    rows = connection.execute(
-        f"SELECT DISTINCT party_id FROM acts WHERE act_id IN ({_listed(ids)}) AND party_id IS NOT NULL"
-    ).fetchall()
+    where = f"act_id IN ({_listed(ids)}) AND party_id IS NOT NULL"
+    rows = connection.execute(f"SELECT DISTINCT party_id FROM acts WHERE {where}").fetchall()
     return sorted(row[0] for row in rows)
 
 
 @contextmanager
-def near(connection: Any, ids: Sequence[int], parties: Sequence[int]) -> Iterator[list[str]]:
-    """搜索路径先指向邻域的小表；给出其中不空的表名，退出时复原。"""
-    home = connection.execute("SELECT current_database()").fetchone()[0]
-    connection.execute("ATTACH ':memory:' AS near")
+def beside(connection: Any) -> Iterator[None]:
+    """附上一个内存中的库 near，装增量的新行和邻域；退出时搜索路径复原。"""
+    home = _home(connection)
+    connection.execute(f"ATTACH ':memory:' AS {BESIDE}")
     try:
-        yield _fill(connection, home, ids, parties)
+        yield
     finally:
         connection.execute(f"SET search_path = '{home}.main'")
-        connection.execute("DETACH near")
+        connection.execute(f"DETACH {BESIDE}")
 
 
-def _fill(connection: Any, home: str, ids: Sequence[int], parties: Sequence[int]) -> list[str]:
-    filled = []
-    where = f"act_id IN ({_listed(ids)})"
-    if parties:
-        where += f" OR party_id IN ({_listed(parties)})"
-    for table in (*BY_PARTY, "act_due"):
-        chosen = where if table in BY_PARTY else "act_id IN (SELECT act_id FROM near.main.acts)"
-        connection.execute(
-            f"CREATE TABLE near.main.{table} AS SELECT * FROM {home}.main.{table} WHERE {chosen}"
-        )
-        if connection.execute(f"SELECT 1 FROM near.main.{table} LIMIT 1").fetchone():
-            filled.append(table)
+def surround(
+    connection: Any, ids: Sequence[int], before: Sequence[int], calendar: Calendar
+) -> list[str]:
+    """在 near 已有的新行旁补上邻域，搜索路径先指向 near；给出其中不空的表名。
+
+    Only rules on pairs, windows and years look beyond the act itself: at acts and inspections of the same party.
+    """
+    home = _home(connection)
+    _touch(connection, before)
+    for table in BY_PARTY:
+        _widen(connection, home, table)
     _add_colleagues(connection, home)
+    _add_own_deadlines(connection, home, ids, calendar)
     connection.execute(f"SET search_path = 'near.main,{home}.main'")
-    return filled
+    names = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'near' AND estimated_size > 0"
+    ).fetchall()
+    return [row[0] for row in names]
+
+
+def _touch(connection: Any, before: Sequence[int]) -> None:
+    """新旧行的当事人。"""
+    connection.execute(
+        "CREATE TABLE near.main.touched AS SELECT DISTINCT party_id FROM near.main.acts WHERE party_id IS NOT NULL"
+    )
+    if before:
+        old = ", ".join(f"({int(party)})" for party in before)
+        connection.execute(
+            f"INSERT INTO near.main.touched SELECT v.p FROM (VALUES {old}) v(p) WHERE v.p NOT IN (SELECT party_id FROM near.main.touched)"
+        )
+
+
+def _widen(connection: Any, home: str, table: str) -> None:
+    """The rows of the touched parties from the snapshot (a join is faster there than a list), and those without party."""
+    connection.execute(
+        f"CREATE TABLE near.main.wide AS SELECT a.* FROM {home}.main.{table} a JOIN near.main.touched t ON t.party_id = a.party_id"
+    )
+    connection.execute(
+        f"INSERT INTO near.main.wide SELECT * FROM near.main.{table} WHERE party_id IS NULL"
+    )
+    connection.execute(f"DROP TABLE near.main.{table}")
+    connection.execute(f"ALTER TABLE near.main.wide RENAME TO {table}")
+
+
+def _home(connection: Any) -> str:
+    return str(connection.execute("SELECT current_database()").fetchone()[0])
+
+
+def _add_own_deadlines(connection: Any, home: str, ids: Sequence[int], calendar: Calendar) -> None:
+    """新行的个案期限算好后也写进快照；邻域的从快照取。"""
+    connection.execute(
+        f"CREATE TABLE near.main.act_due AS SELECT * FROM {home}.main.act_due LIMIT 0"
+    )
+    connection.execute(f"SET search_path = 'near.main,{home}.main'")
+    fill_act_due(connection, calendar, ids)
+    connection.execute(f"SET search_path = '{home}.main'")
+    connection.execute(f"INSERT INTO {home}.main.act_due SELECT * FROM near.main.act_due")
+    connection.execute(
+        f"INSERT INTO near.main.act_due SELECT x.* FROM {home}.main.act_due x "
+        f"JOIN near.main.acts a ON a.act_id = x.act_id WHERE x.act_id NOT IN ({_listed(ids)})"
+    )
 
 
 def _add_colleagues(connection: Any, home: str) -> None:
@@ -74,7 +108,7 @@ def _add_colleagues(connection: Any, home: str) -> None:
             SELECT o.* FROM {home}.main.act_officers o
             WHERE o.started_at IS NOT NULL AND o.officer_id IN ({_listed({d[0] for d in days})})
               AND (o.officer_id, o.acted_on) IN (SELECT (officer_id, acted_on) FROM near.main.act_officers)
-              AND o.act_id NOT IN (SELECT act_id FROM near.main.acts)
+              AND o.act_id NOT IN (SELECT act_id FROM near.main.act_officers)
             """
         )
 

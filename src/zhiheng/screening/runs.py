@@ -10,12 +10,13 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from zhiheng.norms.services import current_calendar
 from zhiheng.screening import leads
 from zhiheng.screening.engine import Outcome, choose, prepare_run, run_rule
 from zhiheng.screening.findings import Finding
 from zhiheng.screening.merging import Coverage
 from zhiheng.screening.models import Lead, RuleSwitch, ScreeningRun
-from zhiheng.screening.neighbourhood import near, parties_of, worth_running
+from zhiheng.screening.neighbourhood import beside, parties_of, surround, worth_running
 from zhiheng.screening.registers import profile_name
 from zhiheng.screening.snapshot import Snapshot
 
@@ -87,11 +88,7 @@ def screen_changed(now: datetime) -> RunResult | None:
         if not ids or len(ids) > MOST_CHANGED:
             return None
         run = _start(ScreeningRun.Extent.CHANGED, today, now)
-        before = parties_of(snapshot.connection, ids)
-        snapshot.refresh_changed(ids, today)
-        parties = sorted({*before, *parties_of(snapshot.connection, ids)})
-        prepare_run(snapshot.connection, run_id=run.pk, now=_moment(now, today))
-        outcomes = _near_outcomes(snapshot, ids, parties, today)
+        outcomes = _near_outcomes(snapshot, ids, run, _moment(now, today))
     run.acts_n = len(ids)
     return _finish(run, outcomes, Coverage(), now)
 
@@ -108,11 +105,18 @@ def needs_full_run() -> bool:
 
 
 def _near_outcomes(
-    snapshot: Snapshot, ids: Sequence[int], parties: Sequence[int], today: date
+    snapshot: Snapshot, ids: Sequence[int], run: ScreeningRun, moment: datetime
 ) -> list[Outcome]:
-    with near(snapshot.connection, ids, parties) as filled:
+    """更新快照，在邻域上运行看得到它们的规则。"""
+    connection, today = snapshot.connection, moment.date()
+    newest = snapshot.newest_act()
+    before = parties_of(connection, [act_id for act_id in ids if act_id <= newest])
+    with beside(connection):
+        snapshot.refresh_changed(ids, today)
+        prepare_run(connection, run_id=run.pk, now=moment)
+        filled = surround(connection, ids, before, current_calendar())
         chosen = [rule for rule in choose(None) if worth_running(rule, filled)]
-        return [run_rule(snapshot.connection, rule, today=today) for rule in chosen]
+        return [run_rule(connection, rule, today=today) for rule in chosen]
 
 
 def _start(extent: ScreeningRun.Extent, today: date, now: datetime) -> ScreeningRun:

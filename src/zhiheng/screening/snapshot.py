@@ -30,6 +30,7 @@ from zhiheng.screening.rulefile import rules, schema, schema_text
 MEMORY = "900MB"
 THREADS = 2
 META = "CREATE TABLE IF NOT EXISTS snapshot_meta (key VARCHAR PRIMARY KEY, value VARCHAR)"
+BESIDE = "near"
 BY_PARTY = "ORDER BY party_id NULLS LAST, act_id"
 
 
@@ -115,6 +116,7 @@ class Snapshot:
             load_acts(self.connection, changed)
         if changed is None or changed:
             fill_act_due(self.connection, calendar)
+            self.set_meta("newest_act", "")
         self.set_meta("last_change", str(last))
         return changed
 
@@ -122,12 +124,23 @@ class Snapshot:
         """变更信箱中未读的行为编号。"""
         return _changes(self.meta("last_change"))[1] or []
 
+    def newest_act(self) -> int:
+        """快照装过的最大行为编号：更大的都是新的，不必找旧行。"""
+        return int(self.meta("newest_act") or self._find_newest())
+
+    def _find_newest(self) -> int:
+        newest = self.connection.execute("SELECT COALESCE(MAX(act_id), 0) FROM acts").fetchone()[0]
+        self.set_meta("newest_act", str(newest))
+        return int(newest)
+
     def refresh_changed(self, ids: Sequence[int], today: date) -> None:
-        """增量更新：只换这些行为；出现新机关时连名录一起重写。"""
+        """增量更新：只换这些行为；新装的行同时留在旁边的库 near，供邻域使用。"""
         last, _ = _changes(self.meta("last_change"))
         registers.fill_near(self.connection, list(ids), today)
-        load_acts(self.connection, ids)
-        fill_act_due(self.connection, norms.current_calendar(), ids)
+        newest = self.newest_act()
+        known = [act_id for act_id in ids if act_id <= newest]
+        load_acts(self.connection, ids, known, beside=BESIDE)
+        self.set_meta("newest_act", str(max(newest, *ids)))
         self.set_meta("last_change", str(last))
 
 
@@ -141,30 +154,48 @@ def _changes(last_read: str) -> tuple[int, list[int] | None]:
         return newest, sorted(set(rows.values_list("act_id", flat=True)))
 
 
-def load_acts(connection: Any, ids: Sequence[int] | None) -> None:
-    """`load_from_database`：把业务库的行为及明细装进快照；`ids` 给出时只换这些行为。"""
+def load_acts(
+    connection: Any,
+    ids: Sequence[int] | None,
+    known: Sequence[int] | None = None,
+    *,
+    beside: str = "",
+) -> None:
+    """`load_from_database`：把业务库的行为及明细装进快照；`ids` 给出时只换这些行为。
+
+    `known` are those of `ids` that the snapshot already holds; `beside` names an attached database that keeps a copy
+    of the new rows.
+    """
     with tempfile.TemporaryDirectory() as folder:
         for table in extract.SOURCES:
             file = Path(folder) / f"{table}.csv"
             extract.dump(table, file, ids)
-            connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE raw_{table} AS {extract.reading(table, file)}"
-            )
+            reading = extract.reading(table, file)
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_{table} AS {reading}")
             file.unlink()
     connection.execute(deriving.ACTS)
     numbers = list(registers.numbered_acts(None if ids is None else list(ids)))
-    with _transaction(connection):
-        _forget(connection, ids)
+    if beside:
         for table, rows in deriving.ROWS.items():
-            names = ", ".join(column.name for column in schema()[table])
-            connection.execute(f"INSERT INTO {table} SELECT {names} FROM ({rows}) x {BY_PARTY}")
+            connection.execute(f"CREATE TABLE {beside}.main.{table} AS {_select(table, rows)}")
+    with _transaction(connection):
+        _forget(connection, ids if known is None else known)
+        for table, rows in deriving.ROWS.items():
+            source = f"SELECT * FROM {beside}.main.{table}" if beside else _select(table, rows)
+            connection.execute(f"INSERT INTO {table} {source} {BY_PARTY}")
         registers.insert(connection, "doc_numbers", numbers)
     for table in (*(f"raw_{name}" for name in extract.SOURCES), "new_acts"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
+def _select(table: str, rows: str) -> str:
+    return f"SELECT {', '.join(column.name for column in schema()[table])} FROM ({rows}) x"
+
+
 def _forget(connection: Any, ids: Sequence[int] | None) -> None:
     """删去将要重写的行；作废编号不随行为删去。"""
+    if ids is not None and not ids:
+        return
     chosen = "" if ids is None else f"WHERE act_id IN ({', '.join(str(int(i)) for i in ids)})"
     for table in (*deriving.ROWS, "act_due"):
         connection.execute(f"DELETE FROM {table} {chosen}")
