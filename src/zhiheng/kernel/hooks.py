@@ -1,11 +1,12 @@
 """What the kernel and the rooms below a room need from higher ones; each registers in its AppConfig.ready().
 
 The whole list: document renderer, to-do provider, step offered on a lower room's page, matter ended, notice
-texts, account events. (Navigation entries live in `ui`, the coverage register in `law.coverage`.)
+texts. (Navigation entries live in `ui`, the coverage register in `law.coverage`; accounts and the directory
+report to the ledger through `directory.events`, norms through `norms.services.when_changed`.)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -166,21 +167,3 @@ def action_text(action: str) -> str:
 class _Blank(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return ""
-
-
-# --- account events ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AccountEvent:
-    """账号上发生的事（开通、授予、登录失败、代理……），由 accounts 报来写入留痕。"""
-
-    action: str
-    at: datetime
-    actor: User | None
-    account: User | None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-def registered_to_do_providers() -> Iterator[str]:
-    yield from _to_do_providers

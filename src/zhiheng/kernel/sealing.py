@@ -74,10 +74,6 @@ def seal(text: str, *, context: str) -> str:
     return PREFIX + base64.urlsafe_b64encode(sealed).decode("ascii")
 
 
-def is_sealed(value: str) -> bool:
-    return value.startswith(PREFIX)
-
-
 def open_sealed(value: str, *, context: str) -> str:
     """Decrypt without a trace: for machinery only; a person reads through `kernel.sealed_reads.unseal`."""
     try:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -41,12 +42,10 @@ def verify() -> Report:
 
 def _check_texts(report: Report) -> None:
     """链外的文字须与链上的哈希相符。"""
-    texts = EntryText.objects.order_by("entry_id").values_list("entry_id", "name", "text")
-    proofs: dict[int, Mapping[str, Any]] = {}
-    for sequence, name, text in texts.iterator(chunk_size=CHUNK):
-        if sequence not in proofs:
-            proofs = {sequence: _facts(sequence)}
-        if proofs[sequence].get(name) != facts.hashed(text):
+    columns = ("entry_id", "name", "text", "entry__facts")
+    texts = EntryText.objects.order_by("entry_id").values_list(*columns)
+    for sequence, name, text, written in texts.iterator(chunk_size=CHUNK):
+        if _read(written).get(name) != facts.hashed(text):
             report.add(
                 sequence, "text", f"第 {sequence} 条所附文字“{name}”与留痕不符，文字被改动。"
             )
@@ -54,26 +53,18 @@ def _check_texts(report: Report) -> None:
 
 def _check_members(report: Report) -> None:
     """成批办理的名单须与链上的摘要相符。"""
-    keys: list[int] = []
-    current = 0
-    members = EntryMember.objects.order_by("entry_id").values_list("entry_id", "subject")
-    for sequence, subject in members.iterator(chunk_size=CHUNK):
-        if sequence != current:
-            _check_batch(report, current, keys)
-            current, keys = sequence, []
-        keys.append(int(subject.rsplit(":", 1)[1]))
-    _check_batch(report, current, keys)
+    columns = ("entry_id", "subject", "entry__facts")
+    members = EntryMember.objects.order_by("entry_id").values_list(*columns)
+    rows = members.iterator(chunk_size=CHUNK)
+    for (sequence, written), batch in groupby(rows, key=lambda row: (row[0], row[2])):
+        keys = [int(subject.rsplit(":", 1)[1]) for _, subject, _ in batch]
+        if _read(written).get("digest") != facts.digest(keys):
+            report.add(sequence, "members", f"第 {sequence} 条成批办理的名单与其摘要不符。")
 
 
-def _check_batch(report: Report, sequence: int, keys: list[int]) -> None:
-    if keys and _facts(sequence).get("digest") != facts.digest(keys):
-        report.add(sequence, "members", f"第 {sequence} 条成批办理的名单与其摘要不符。")
-
-
-def _facts(sequence: int) -> Mapping[str, Any]:
-    text = LedgerEntry.objects.filter(pk=sequence).values_list("facts", flat=True).first()
+def _read(written: str) -> Mapping[str, Any]:
     try:
-        found = json.loads(text or "{}")
+        found = json.loads(written)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -152,7 +152,3 @@ class Offer:
     @property
     def label(self) -> str:
         return self.step.label
-
-    @property
-    def clause_of_refusal(self) -> str:
-        return self.refusal.row if self.refusal is not None else ""

@@ -23,7 +23,7 @@ def test_what_is_sealed_opens_again_and_is_not_readable(text: str) -> None:
     sealed = sealing.seal(text, context="test")
 
     assert sealing.open_sealed(sealed, context="test") == text
-    assert sealing.is_sealed(sealed)
+    assert sealed.startswith(sealing.PREFIX)
     assert len(text) < 4 or text not in sealed
 
 
