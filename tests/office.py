@@ -93,7 +93,7 @@ class Office:
             "directory:item": [{"pk": self.item.pk}],
             "acts:*": [{"pk": self.act.pk}],
             "acts:party": [{"pk": self.act.party_id}],
-            "screening:*": [{"pk": lead, "file": 1}],
+            "screening:*": [{"pk": lead, "file": 1, "rule_id": "RE-1", "key": "cap"}],
             "screening:lead-step": [{"pk": lead, "step": step} for step, _ in LEAD],
             "supervision:*": [{"pk": opinion, "lead": lead, "file": 1}],
             "supervision:opinion-step": [{"pk": opinion, "step": step} for step, _ in OPINION],

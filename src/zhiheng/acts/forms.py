@@ -8,7 +8,7 @@ from zhiheng.acts.models import ActFact, ActOfficer, EnforcementAct, Party
 from zhiheng.acts.services import DETAILS, PartyEntry
 from zhiheng.directory import codes
 from zhiheng.directory.models import Agency, Officer
-from zhiheng.ui.forms import DayField, MoneyField, ReasonField, TextField
+from zhiheng.ui.forms import DayField, MomentField, MoneyField, ReasonField, TextField
 
 COMMON = (
     "document_number", "title", "facts", "basis", "content", "item", "violation_code", "fact_id", "fact_start",
@@ -67,20 +67,6 @@ def formfield_for(field: Any) -> Any:
     if kind == "DateTimeField":
         return MomentField(**common)
     return field.formfield()
-
-
-class MomentField(forms.DateTimeField):
-    """日期与时刻。"""
-
-    default_error_messages = {
-        "required": "请填写时间。",
-        "invalid": "时间不能识别，请写成 2026-10-16 09:30 的样子。",
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-        super().__init__(widget=widget, input_formats=formats, **kwargs)
 
 
 class ActForm(forms.Form):

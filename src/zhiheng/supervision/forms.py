@@ -19,7 +19,7 @@ from zhiheng.supervision.effects import (
     Views,
 )
 from zhiheng.supervision.models import OpinionItem, SupervisionOpinion
-from zhiheng.ui.forms import DayField, ReasonField, TextField
+from zhiheng.ui.forms import DayField, MomentField, ReasonField, TextField
 
 MOST_DEMANDS = 30
 FEWEST_PEOPLE = 3  # 平台默认：少于三人不成其为集体讨论
@@ -70,20 +70,6 @@ class ChangeForm(OpinionTextForm):
     argument = ReasonField(label="论证意见", rows=5, max_length=4000)
     reply = ReasonField(label="回复", rows=4, max_length=4000)
     field_order = ("argument", "reply")
-
-
-class MomentField(forms.DateTimeField):
-    """日期与时刻。"""
-
-    default_error_messages = {
-        "required": "请填写时间。",
-        "invalid": "时间不能识别，请写成 2026-10-16 09:30 的样子。",
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-        super().__init__(widget=widget, input_formats=formats, **kwargs)
 
 
 class DiscussionForm(forms.Form):

@@ -75,6 +75,30 @@ class DayField(forms.DateField):
         return day
 
 
+class MomentField(forms.DateTimeField):
+    """日期与时刻：写作 2026-10-16 09:30；不合理的年份直接指出。"""
+
+    default_error_messages = {
+        "required": "请填写时间。",
+        "invalid": "时间不能识别，请写成 2026-10-16 09:30 的样子。",
+        "unlikely": "时间须在 1949-10-01 至 2199-12-31 之间。",
+    }
+    PATTERN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", re.ASCII)
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            text = value.strip()
+            if not self.PATTERN.fullmatch(text):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            if not EARLIEST.isoformat() <= text[:10] <= LATEST.isoformat():
+                raise ValidationError(self.error_messages["unlikely"], code="unlikely")
+        return super().to_python(value)
+
+
 _MONEY = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?|[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 
 

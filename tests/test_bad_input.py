@@ -1,0 +1,161 @@
+"""坏输入：每个网址的参数、每张表单、每个上传；都有一句中文，从不 500，不写半截。"""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import FileField
+from django.test import Client
+
+from tests.badvalues import FILES, TEXTS
+from tests.office import Office
+from zhiheng.accounts.roles import Role
+from zhiheng.kernel.models import LedgerEntry
+
+pytestmark = pytest.mark.django_db
+PEOPLE = (Role.SO_HANDLER, Role.SO_HEAD, Role.EA_CLERK, Role.SYS_ADMIN, Role.SEC_ADMIN)
+ADDRESS = ("page", "sort", "q", "agency", "status", "kind", "act_from", "fine_from", "batch", "rule", "mine", "counts",
+           "start", "amount", "clock", "place", "at", "year", "norm", "next", "columns")  # fmt: skip
+READERS = {
+    "acts:act-new",
+    "law:calculator",
+    "law:calendar",
+    "law:coverage",
+    "law:index",
+    "web:home",
+}
+UNHARMED = {200, 204, 302, 400, 403, 404, 405, 413, 422, 429}
+CHANGES_SIGN_IN = {"accounts:sign-out", "accounts:sign-in", "accounts:password"}
+
+
+@pytest.fixture
+def office(db, settings, tmp_path):
+    settings.DATA = tmp_path
+    return Office()
+
+
+def signed_in(user) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def has_chinese(answer) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in answer.content.decode("utf-8", "replace"))
+
+
+def test_the_corpus_is_large_enough():
+    assert len(TEXTS) + len(FILES) >= 60
+
+
+def parameters(page) -> tuple[str, ...]:
+    """Every parameter that the page reads: a list's own conditions, or what other pages take."""
+    view = getattr(page.callback, "view_class", None)
+    conditions = getattr(view, "filterset_class", None)
+    return (*conditions.base_filters, *ADDRESS) if conditions is not None else ADDRESS
+
+
+def reads(page) -> bool:
+    """Pages whose view looks at the address at all; the others get every eleventh value."""
+    return hasattr(page.callback, "view_class") or page.name in READERS
+
+
+def test_no_parameter_of_any_address_breaks_a_page(office, announce):
+    client = signed_in(office.users[Role.SO_HANDLER])
+    pages = {page.address: page for page in office.pages() if page.name not in CHANGES_SIGN_IN}
+    able = {a: p for a, p in pages.items() if client.get(a).status_code == 200}
+    readers = {a: p for a, p in able.items() if reads(p)}
+    wrong, tried = [], 0
+    for number, (name, value) in enumerate(TEXTS.items()):
+        for address, page in (able if number % 11 == 0 else readers).items():
+            status = client.get(address, dict.fromkeys(parameters(page), value[:2_000])).status_code
+            tried += 1
+            if status not in UNHARMED:
+                wrong.append(f"{status} {name} {address}")
+
+    announce(
+        f"坏参数：{len(TEXTS)} 种值 × {len(readers)} 个读参数的地址，另 {len(able) - len(readers)} 个地址，{tried} 次请求"
+    )
+    assert wrong == []
+
+
+def test_no_value_breaks_a_form_and_a_refusal_writes_nothing(office, announce):
+    seen, wrong, tried = set(), [], 0
+    for role in PEOPLE:
+        client = signed_in(office.users[role])
+        mine = {
+            address: form for address, form in found_forms(client, office) if address not in seen
+        }
+        seen |= mine.keys()
+        for name, value in TEXTS.items():
+            for address, form in mine.items():
+                before = LedgerEntry.objects.count()
+                answer = client.post(address, filled(form, value[:20_000]))
+                tried += 1
+                wrong += complaints(answer, f"{name} {address}", before)
+
+    announce(f"坏表单：{len(TEXTS)} 种值 × {len(seen)} 张表单，{tried} 次提交")
+    assert wrong == []
+
+
+def found_forms(client, office):
+    """Every address that shows a form to this person, with the form."""
+    for page in office.pages():
+        if page.name in CHANGES_SIGN_IN:
+            continue
+        answer = client.get(page.address)
+        form = (
+            answer.context.get("form")
+            if answer.status_code in {200, 422} and answer.context
+            else None
+        )
+        if form is not None and getattr(form, "fields", None):
+            yield page.address, form
+
+
+def filled(form, value):
+    return {
+        form.add_prefix(name): value
+        for name, field in form.fields.items()
+        if not isinstance(field, FileField)
+    }
+
+
+def complaints(answer, what, before):
+    if answer.status_code not in UNHARMED:
+        return [f"{answer.status_code} {what}"]
+    if answer.status_code == 422:
+        if not has_chinese(answer):
+            return [f"没有中文 {what}"]
+        if LedgerEntry.objects.count() != before:
+            return [f"拒绝了却写了留痕 {what}"]
+    return []
+
+
+def test_no_uploaded_file_breaks_a_form(office, announce):
+    client = signed_in(office.users[Role.EA_CLERK])
+    uploads = {
+        address: form
+        for address, form in found_forms(client, office)
+        if any(isinstance(field, FileField) for field in form.fields.values())
+    }
+    wrong = []
+    for name, (file_name, content) in FILES.items():
+        for address, form in uploads.items():
+            before = LedgerEntry.objects.count()
+            given = filled(form, "说明情况如下")
+            for field_name, field in form.fields.items():
+                if isinstance(field, FileField):
+                    given[form.add_prefix(field_name)] = SimpleUploadedFile(file_name, content)
+            wrong += complaints(client.post(address, given), f"{name} {address}", before)
+
+    announce(f"坏文件：{len(FILES)} 种文件 × {len(uploads)} 张表单")
+    assert uploads
+    assert wrong == []
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
+def test_other_methods_are_refused_not_broken(office, method):
+    client = signed_in(office.users[Role.SO_HANDLER])
+
+    statuses = {getattr(client, method)(page.address).status_code for page in office.pages()}
+
+    assert max(statuses) < 500
