@@ -1,10 +1,13 @@
 """An office with something on every page, and the address of every named page in it."""
 
+import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +15,8 @@ from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.documents.models import Document
+from zhiheng.exchange.command import Import
+from zhiheng.exchange.models import Batch
 from zhiheng.kernel import correcting, jobs
 from zhiheng.kernel.models import Notice
 from zhiheng.screening.steps import STEPS as LEAD
@@ -48,6 +53,7 @@ class Office:
         self.request = RoleRequest.objects.create(
             user=factories.make_user(None, self.agency), role=Role.EA_OFFICER
         )
+        self.batch = import_a_bad_row(self.agency)
         today = timezone.localdate()
         self.stand_in = StandIn.objects.create(
             principal=self.users[Role.SO_HEAD],
@@ -106,6 +112,9 @@ class Office:
                 for name in ("draft", "draft-sheet", "draft-pdf")
             },
             "law:*": [{"clause_id": "WH-32.s1", "code": "WH", "ambiguity_id": "A10"}],
+            "exchange:*": [
+                {"pk": self.batch.pk, "line": self.batch.quarantine.get().line, "kind": "penalty"}
+            ],
             "corrections:*": [
                 {
                     "label": "supervision.supervisionopinion",
@@ -134,6 +143,19 @@ class Office:
                     break
                 values = {one: sample[one] for one in wanted}
                 yield Page(name, reverse(name, kwargs=values), callback)
+
+
+def import_a_bad_row(agency) -> Batch:
+    """One row that waits in quarantine: its day of decision has no day."""
+    file = Path(settings.DATA) / "office.csv"
+    file.write_text(
+        "决定书文号,案件名称,相对人名称,罚款金额（元）,决定日期,机关\n"
+        f"演罚〔2026〕99号,演示案件,威海示例演示有限公司,1000,2026年3月,{agency.name}\n"
+    )
+    now = timezone.now()
+    given = argparse.Namespace(kind="penalty", mapping=[], agency="", report="")
+    Import(given, file, now, timezone.localdate(now), lambda line: None).write()
+    return Batch.objects.latest("pk")
 
 
 def _parameters(route: str) -> Iterator[str]:

@@ -77,7 +77,16 @@ def test_a_stranger_of_another_area_finds_no_row(office, pages):
 
     rows = [page for page in pages if any(char.isdigit() for char in page.address)]
     strangers = factories.make_users(factories.make_agency("371083"), "371083")
-    places = {"law:clause", "law:clause-popover", "law:choose-reading", "directory:item"}
+    places = {
+        "law:clause",
+        "law:clause-popover",
+        "law:choose-reading",
+        "directory:item",
+        "screening:rule",
+        "screening:rule-switch",
+        "screening:rule-parameter",
+        "exchange:template",
+    }
 
     seen = []
     for role, user in strangers.items():
