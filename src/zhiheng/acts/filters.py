@@ -8,7 +8,14 @@ from django.http import HttpRequest
 
 from zhiheng.acts.models import EnforcementAct, Party
 from zhiheng.directory.models import Agency
-from zhiheng.ui.filters import DayFilter, MoneyFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import (
+    ChoiceFilter,
+    DayFilter,
+    MoneyFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+)
 
 LAST = "\uffff"
 MOST_PARTIES = 200
@@ -23,13 +30,13 @@ def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Any]:
 class ActFilter(django_filters.FilterSet):
     """种类、机关、程序、日期、金额、公开、检索。"""
 
-    kind = django_filters.ChoiceFilter(
+    kind = ChoiceFilter(
         label="行为种类", choices=EnforcementAct.Kind.choices, empty_label="全部种类"
     )
-    agency = django_filters.ModelChoiceFilter(
-        label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
+    agency = RowFilter(
+        label="执法机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
     )
-    procedure = django_filters.ChoiceFilter(
+    procedure = ChoiceFilter(
         label="程序", choices=EnforcementAct.Procedure.choices, empty_label="不限"
     )
     act_from = DayFilter(label="行为日 起", field_name="act_on", lookup_expr="gte")
@@ -54,11 +61,18 @@ class ActFilter(django_filters.FilterSet):
         """文号按开头找；代码、名称先找当事人再找其行为。"""
         if "〔" in value or value.endswith("号"):
             return rows.filter(document_number__gte=value, document_number__lt=value + LAST)
-        code = value.upper()
-        if len(code) == 18 and code.isascii() and code.isalnum():
-            parties = Party.objects.filter(credit_code=code)
-        else:
-            parties = Party.objects.filter(name__gte=value, name__lt=value + LAST)
-        keys = list(parties.values_list("pk", flat=True)[:MOST_PARTIES])
         by_number = rows.filter(document_number__gte=value, document_number__lt=value + LAST)
+        keys = self._parties(value)
         return rows.filter(party_id__in=keys) if keys else by_number
+
+    def _parties(self, value: str) -> list[int]:
+        """The parties meant, looked up once in a request that filters several times."""
+        known = vars(self.request).setdefault("parties_found", {}) if self.request else {}
+        if value not in known:
+            code = value.upper()
+            if len(code) == 18 and code.isascii() and code.isalnum():
+                found = Party.objects.filter(credit_code=code)
+            else:
+                found = Party.objects.filter(name__gte=value, name__lt=value + LAST)
+            known[value] = list(found.values_list("pk", flat=True)[:MOST_PARTIES])
+        return known[value]

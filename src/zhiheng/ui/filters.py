@@ -1,12 +1,15 @@
 """Filters of the list pages, and the reading of an address that may hold anything."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from zhiheng.ui.forms import DayField, MoneyField, TextField
 
@@ -51,6 +54,70 @@ class YesFilter(django_filters.Filter):
     """打勾才起作用的条件。"""
 
     field_class = YesField
+
+
+class PlainSelect(forms.Select):
+    """A list of choices drawn in one go: three hundred agencies, option by option through templates, cost more than the page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        options = (
+            (key, mark_safe(" selected") if str(key) in chosen else "", label)
+            for key, label in _flat(self.choices)
+        )
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt({"name": name} | self.build_attrs(self.attrs, attrs)),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """其中一种。"""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"widget": PlainSelect} | kwargs)
+
+
+class RowFilter(django_filters.Filter):
+    """此人看得见的记录中的一条，按名称选；`rows` 由请求得到查询集。
+
+    One query gives the choices, to check the value and to draw the list.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: Callable[[Any], Any],
+        named: str = "name",
+        empty_label: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows, self.named, self.empty_label = rows, named, empty_label
+
+    @property
+    def field(self) -> forms.Field:
+        if not hasattr(self, "_field"):
+            self._field = forms.TypedChoiceField(
+                choices=lambda: self._choices(),  # a function is not copied with the form
+                coerce=int,
+                empty_value=None,
+                required=False,
+                label=self.label,
+                widget=PlainSelect,
+            )
+        return self._field
+
+    def _choices(self) -> list[tuple[str, str]]:
+        request = getattr(self.parent, "request", None)
+        # tabs and advice filter again in the same request
+        known = {} if request is None else vars(request).setdefault("row_choices", {})
+        key = (self.rows, self.named)
+        if key not in known:
+            found = self.rows(request).values_list("pk", self.named)
+            known[key] = [(str(pk), name) for pk, name in found]
+        return [("", self.empty_label), *known[key]]
 
 
 @dataclass(frozen=True)

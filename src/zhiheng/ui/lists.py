@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from django.views import View
 from zhiheng.ui import exports, preferences
 from zhiheng.ui.cells import Cells
 from zhiheng.ui.filters import Chip, applied, clean_get, form_complaints, with_tick_boxes
-from zhiheng.ui.paging import CAP, BadCursor, Page, Pager, Sort, capped_count
+from zhiheng.ui.paging import CAP, BadCursor, Page, Pager, Sort, capped_counts
 
 MAX_CHOSEN = 500
 
@@ -191,11 +192,15 @@ class ListPage(LoginRequiredMixin, View):
     @cached_property
     def count(self) -> int:
         """How many rows the conditions find, up to the cap; a page that holds all needs no query."""
-        return len(self.page.rows) if self.page.is_whole else capped_count(self.filterset.qs)
+        return (
+            len(self.page.rows)
+            if self.page.is_whole
+            else capped_counts([self.filterset.qs], self.sort)[0]
+        )
 
     @property
     def count_label(self) -> str:
-        return f"{CAP}+" if self.count > CAP else str(self.count)
+        return _capped(self.count)
 
     def chosen(self, posted: QueryDict) -> QuerySet[Any]:
         """The rows ticked by hand, as far as this person may see them."""
@@ -301,13 +306,18 @@ class ListPage(LoginRequiredMixin, View):
         return preferences.tabs(self.request.path, self.views, self.habits, now=now, count=count)
 
     def counted_tabs(self) -> list[preferences.Tab]:
-        """The tabs with the number of rows of each (asked for after the page is shown)."""
-        return [tab.with_count(self._count_of(tab.query)) for tab in self.tabs()]
+        """The tabs with the number of rows of each (asked for after the page is shown, in one query)."""
+        tabs = preferences.tabs(
+            self.request.path, self.views, self.habits, now=self.conditions.urlencode(), count=""
+        )
+        numbers = capped_counts([self._found_by(tab.query) for tab in tabs], self.sort)
+        return [tab.with_count(_capped(number)) for tab, number in zip(tabs, numbers, strict=True)]
 
-    def _count_of(self, query: str) -> str:
-        found = self.filterset_class(QueryDict(query), self.rows(), request=self.request)
-        number = capped_count(found.qs)
-        return f"{CAP}+" if number > CAP else str(number)
+    def _found_by(self, query: str) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.filterset_class(
+            QueryDict(query), self.rows(), request=self.request
+        ).qs
+        return rows.order_by()
 
     def save_href(self) -> str:
         return reverse("ui:save-view", args=[self.key])
@@ -338,12 +348,15 @@ class ListPage(LoginRequiredMixin, View):
         return sum(1 for bound in self.more_fields() if bound.name in self.applied)
 
     def to_drop(self) -> list[Chip]:
-        """For an empty list: the conditions without which there would be rows (four looked at)."""
-        return [chip for chip in self.chips()[:4] if self._finds_without(chip)]
-
-    def _finds_without(self, chip: Chip) -> bool:
-        query = QueryDict(chip.href.partition("?")[2])
-        return bool(self.filterset_class(query, self.rows(), request=self.request).qs.exists())
+        """For an empty list: those of the first four conditions without which there would be rows."""
+        chips = self.chips()[:4]
+        asked = {
+            f"chip{place}": Exists(self._found_by(chip.href.partition("?")[2]))
+            for place, chip in enumerate(chips)
+        }
+        me = get_user_model().objects.filter(pk=self.request.user.pk).annotate(**asked)
+        answers = me.values_list(*asked).get()
+        return [chip for chip, is_found in zip(chips, answers, strict=True) if is_found]
 
     # --- export ---
 
@@ -365,6 +378,10 @@ class ListPage(LoginRequiredMixin, View):
         ]
         advice = f"请再加上{'、'.join(unused[:3])}等条件" if unused else "请缩小条件的范围"
         return f"结果超过 {exports.DIRECT_LIMIT:,} 行，不能直接导出。{advice}后再导出。"
+
+
+def _capped(number: int) -> str:
+    return f"{CAP}+" if number > CAP else str(number)
 
 
 def _aria(sort: Sort) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from zhiheng import factories
@@ -50,7 +51,8 @@ def office(client, acts):
         "django.contrib.auth.backends.ModelBackend",
     )
     client.get(URL)
-    return client
+    yield client
+    cache.clear()  # the menu remembers its counts by the number of the account
 
 
 def test_without_a_tick_published_and_undecided_acts_are_listed_too(office):
@@ -72,3 +74,50 @@ def test_acts_of_a_batch_being_written_are_not_seen(office, agency, batches):
     HeldBatch.objects.bulk_create(HeldBatch(batch_id=batch) for batch in batches)
 
     assert office.get(URL).context["list"].count == 124 - len(batches)
+
+
+CONDITIONS = [
+    {},
+    {"kind": "penalty", "fine_from": "1"},
+    {"q": "演示商贸"},
+    {"q": "演罚〔2026〕1"},
+    {"act_from": "2025-01-01", "act_to": "2026-12-31"},
+    {"unpublished": "on", "kind": "licence", "procedure": "summary", "withdrawn": "on"},
+    {"q": "没有这个当事人", "kind": "penalty", "act_to": "2020-01-01", "fine_to": "0.01"},
+    {"sort": "act_on"},
+    {"counts": "1"},
+]
+
+
+@pytest.mark.parametrize("query", CONDITIONS, ids=str)
+def test_a_page_of_the_list_takes_few_queries(office, query, django_assert_max_num_queries):
+    with django_assert_max_num_queries(MOST_QUERIES):
+        office.get(URL, query)
+
+
+def test_a_further_page_of_one_agency_takes_few_queries(
+    office, agency, django_assert_max_num_queries
+):
+    following = office.get(URL, {"agency": agency.pk}).context["list"].next_href()
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = office.get(following)
+
+    assert page.context["page"].first == 51
+
+
+def test_an_agency_out_of_reach_is_no_condition_and_no_hint(office):
+    stranger = factories.make_agency("370321", name="看不见的机关")
+
+    page = office.get(URL, {"agency": stranger.pk})
+
+    assert page.context["list"].count == 122
+    assert "条件“执法机关”不能使用" in page.content.decode()
+    assert "看不见的机关" not in page.content.decode()
+
+
+def test_the_tabs_are_counted_in_one_query(office):
+    tabs = office.get(URL, {"counts": "1", "kind": "inspection"}).context["tabs"]
+
+    assert {tab.name: tab.count for tab in tabs}["行政处罚"] == "121"
+    assert {tab.name: tab.count for tab in tabs}["行政检查"] == "1"
