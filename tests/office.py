@@ -24,6 +24,7 @@ from zhiheng.supervision.steps import OPINION, REMINDER
 from zhiheng.supervision.tests.thread import World
 from zhiheng.ui.lists import ListPage
 from zhiheng.web.accounts_roles import named_pages
+from zhiheng.web.help import manual
 
 NOBODY = "没有角色"
 Samples = dict[str, list[dict[str, Any]]]
@@ -125,6 +126,8 @@ class Office:
             "corrections:approve": [{"pk": self.correction.pk}],
             "corrections:refuse": [{"pk": self.correction.pk}],
             "jobs:*": [{"pk": self.job.pk}],
+            "help:page": [{"slug": page.slug} for page in manual.pages()],
+            "help:picture": [{"name": "sign-in.png"}],
             "web:*": [{"pk": notice.pk if notice else 1}],
             "ui:*": [{"key": next(iter(ListPage.registry)), "pk": 1}],
         }

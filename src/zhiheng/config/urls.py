@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", login_not_required(RedirectView.as_view(url="/office/"))),
     path("office/", include("zhiheng.web.urls")),
     path("office/", include("zhiheng.ui.urls")),
+    path("office/help/", include("zhiheng.web.help.urls")),
     path("office/law/", include("zhiheng.web.law.urls")),
     path("office/corrections/", include("zhiheng.web.corrections_urls")),
     path("office/jobs/", include("zhiheng.web.jobs_urls")),

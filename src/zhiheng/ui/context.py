@@ -38,6 +38,12 @@ class Shell:
         return navigation.unread_label(self.user) if self.user else ""
 
     @property
+    def help(self) -> str:
+        """The manual, at the part that explains the page on which one asks."""
+        address, here = navigation.utility("help"), self._request.resolver_match
+        return f"{address}?about={here.view_name}" if address and here else address
+
+    @property
     def place(self) -> str:
         agency = getattr(self.user, "agency", None)
         return str(agency) if agency else ""
@@ -52,7 +58,6 @@ class Shell:
 
     search = property(lambda self: navigation.utility("search"))
     notices = property(lambda self: navigation.utility("notices"))
-    help = property(lambda self: navigation.utility("help"))
     home = property(lambda self: navigation.utility("home") or "/")
     password = property(lambda self: navigation.utility("password"))
     sign_out = property(lambda self: navigation.utility("sign_out"))

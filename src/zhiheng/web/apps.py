@@ -37,3 +37,4 @@ class WebConfig(AppConfig):
         navigation.register_unread(lambda user: Notice.objects.unread_by(user)[:1000].count())
         navigation.register_utility("notices", "web:home")
         navigation.register_utility("home", "web:home")
+        navigation.register_utility("help", "help:index")
