@@ -29,7 +29,7 @@ def _decodes(path: Path, encoding: str) -> int:
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
-                return line + block[: error.start].count(b"\n")
+                return line + error.object[: error.start].count(b"\n")
             line += block.count(b"\n")
     try:
         decoder.decode(b"", final=True)

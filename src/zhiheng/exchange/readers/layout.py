@@ -40,6 +40,10 @@ def _score(texts: list[str]) -> int:
     return sum(1 for text in texts if text and len(text) <= 60 and is_known(text))
 
 
+def _is_row(row: Row) -> bool:
+    return sum(1 for text in _headings(row) if text) > 1
+
+
 def _joined(upper: Row, lower: list[str]) -> list[str]:
     """Two heading rows as one: 行政相对人 over 名称 reads 行政相对人名称."""
     above = [as_text(cell).strip() for cell in upper.cells]
@@ -55,12 +59,10 @@ def _joined(upper: Row, lower: list[str]) -> list[str]:
 def find_layout(table: Table) -> Layout:
     """The heading row is the one that names most known fields among the first rows."""
     head = list(islice(table.rows(), LOOK_AHEAD + SAMPLE))
-    candidates = [(_score(_headings(row)), row) for row in head[:LOOK_AHEAD]]
+    candidates = [(_score(_headings(row)), row) for row in head[:LOOK_AHEAD] if _is_row(row)]
     best = max((score for score, _ in candidates), default=0)
     if best == 0:
-        row = next(
-            (row for _, row in candidates if len(list(filter(None, _headings(row)))) > 1), None
-        )
+        row = candidates[0][1] if candidates else None
     else:
         row = next(row for score, row in candidates if score == best)
     if row is None:

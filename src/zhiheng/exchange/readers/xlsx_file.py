@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import python_calamine as calamine
 
@@ -60,10 +61,14 @@ def _place(ref: bytes) -> tuple[int, int]:
 def _scan_part(stream: IO[bytes], budget: int) -> tuple[Scan, int]:
     scan, read, unnumbered, tail = Scan(), 0, 0, b""
     columns: set[bytes] = set()
+    parser = (
+        expat.ParserCreate()
+    )  # calamine stops silently at broken XML; half a sheet must not pass for a whole one
     while block := stream.read(_CHUNK):
         read += len(block)
         if read > budget:
             raise FileRefused(_TOO_LARGE)
+        parser.Parse(block)
         text = tail + block
         columns |= set(_FAR.findall(text))
         if rows := _ROW.findall(text):
@@ -76,6 +81,7 @@ def _scan_part(stream: IO[bytes], budget: int) -> tuple[Scan, int]:
         if scan.last_row > 1_100_000 or len(scan.unreadable) > _MAX_UNREADABLE:
             raise FileRefused(_TOO_LARGE)
         tail = text[-_OVERLAP:]
+    parser.Parse(b"", True)
     scan.last_row = scan.last_row or unnumbered
     if columns:
         scan.columns = max(_column(letters.decode()) for letters in columns)
@@ -117,7 +123,7 @@ class Workbook:
             self._open()
         except FileRefused:
             raise
-        except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError) as error:
+        except (zipfile.BadZipFile, zlib.error, expat.ExpatError, SyntaxError, KeyError) as error:
             raise FileRefused(_BROKEN) from error
         except calamine.PasswordError as error:
             raise FileRefused("工作簿设有打开密码，无法读取。请去掉密码后重新导入。") from error
