@@ -4,10 +4,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.demo import accounts
 from zhiheng.directory.places import load_places
+from zhiheng.exchange.jobs import submit_recovery
 from zhiheng.screening.jobs import submit_changed
 
 
@@ -17,6 +19,7 @@ def database() -> None:
         print("正在建立数据库 ……", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
     load_places()
+    submit_recovery(timezone.now())
     if settings.DEMO:
         _demo_city()
 

@@ -1,18 +1,19 @@
 """The two long jobs of a batch; both may be run again after a crash and then go on or start over."""
 
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from zhiheng.exchange import services
+from zhiheng.exchange import recovery, services
 from zhiheng.exchange.models import Batch
 from zhiheng.exchange.readers import Layout, open_table
 from zhiheng.exchange.staging import Staging, held_by_us
 from zhiheng.kernel import jobs
 from zhiheng.kernel.errors import RuleViolation
 
-CHECK, WRITE = "exchange.check", "exchange.write"
+CHECK, WRITE, RECOVER = "exchange.check", "exchange.write", "exchange.recover"
 
 
 def key_of(batch: Batch) -> str:
@@ -96,6 +97,19 @@ def _only_tell(batch: Batch, progress: jobs.Progress) -> services.Progress:
     return tell
 
 
+def recover(progress: jobs.Progress) -> dict[str, Any]:
+    """Settle the batches that a crash left behind; running jobs hold their lock and are left alone."""
+    return {"batches": [batch.pk for batch in recovery.recover(timezone.now())]}
+
+
+def submit_recovery(now: datetime) -> None:
+    """At the start of a server: only when something was left behind."""
+    if Batch.objects.in_flight().exists():
+        jobs.submit(RECOVER, now=now, key="recover")
+
+
 def register() -> None:
+    jobs.job(RECOVER, title="接续中断的导入", queue=jobs.LONG)(recover)
+    jobs.schedule(RECOVER, every=timedelta(hours=1))
     jobs.job(CHECK, title="逐行检查导入文件", queue=jobs.LONG)(check)
     jobs.job(WRITE, title="写入导入批次", queue=jobs.LONG)(write)
