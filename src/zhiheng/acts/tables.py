@@ -1,31 +1,13 @@
 """执法行为列表的栏目。"""
 
-from typing import Any
-
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.ui import html
+from zhiheng.ui.columns import DayColumn, MoneyColumn
 
 A = EnforcementAct
-
-
-class DayColumn(tables.Column):
-    """日期一律 2026-10-16。"""
-
-    def render(self, value: Any) -> str:
-        return html.day(value)
-
-
-class MoneyColumn(tables.Column):
-    """金额右对齐，两位小数。"""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, attrs={"td": {"class": "num r"}, "th": {"class": "r"}}, **kwargs)
-
-    def render(self, value: Any) -> str:
-        return html.money(value)
 
 
 def review_lamp(act: EnforcementAct) -> SafeString:
@@ -43,7 +25,7 @@ class ActTable(tables.Table):
     kind = tables.Column("种类", accessor="get_kind_display")
     agency = tables.Column("执法机关", accessor="agency__name")
     party = tables.Column("当事人", accessor="party__name")
-    title = tables.Column("案由")
+    title = tables.Column("案由", attrs={"td": {"class": "long"}})
     procedure = tables.Column("程序", accessor="get_procedure_display")
     filed_on = DayColumn("立案（受理）")
     act_on = DayColumn("行为日")
@@ -69,9 +51,3 @@ class ActTable(tables.Table):
 
     def value_review(self, record: EnforcementAct) -> str:
         return record.get_legal_review_result_display()
-
-    def value_fine(self, record: EnforcementAct) -> Any:
-        return record.fine
-
-    def value_confiscated(self, record: EnforcementAct) -> Any:
-        return record.confiscated

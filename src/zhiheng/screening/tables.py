@@ -37,7 +37,7 @@ class LeadTable(tables.Table):  # type: ignore[misc]  # the library has no types
     status = tables.Column("状态")
     rule = tables.Column("规则")
     agency = tables.Column("执法机关", accessor="agency__name")
-    sentence = tables.Column("问题", accessor="sentence", empty_values=())
+    sentence = tables.Column("问题", empty_values=(), attrs={"td": {"class": "long"}})
     fact_on = tables.Column("事实发生")
     due_on = tables.Column("应当完成")
     handler = tables.Column("承办人", accessor="handler__display_name")

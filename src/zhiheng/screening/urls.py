@@ -7,6 +7,7 @@ from zhiheng.screening import rule_views, views
 app_name = "screening"
 urlpatterns = [
     path("leads/", views.LeadList.as_view(), name="lead-list"),
+    path("leads/assign", views.bulk_assign, name="lead-bulk-assign"),
     path("leads/<int:pk>/", views.lead_detail, name="lead"),
     path("leads/<int:pk>/files/<int:file>", views.attachment, name="lead-file"),
     path("leads/<int:pk>/<slug:step>", views.lead_step, name="lead-step"),

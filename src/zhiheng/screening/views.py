@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
-from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.kernel import vault
+from zhiheng.kernel.errors import RuleViolation
 from zhiheng.screening import explain, services
 from zhiheng.screening import forms as lead_forms
 from zhiheng.screening.filters import LeadFilter
 from zhiheng.screening.models import Lead, LeadAttachment
 from zhiheng.screening.steps import STEPS
 from zhiheng.screening.tables import LeadTable, status_lamp
+from zhiheng.ui import navigation
 from zhiheng.ui.forms import EmptyForm
 from zhiheng.ui.html import cited
-from zhiheng.ui.lists import BuiltIn, ListPage
+from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
 from zhiheng.ui.matters import matter_context
 from zhiheng.ui.paging import Sort
 from zhiheng.ui.views import step_view
@@ -36,6 +42,10 @@ class LeadList(ListPage):
     table_class = LeadTable
     filterset_class = LeadFilter
     roles = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
+    columns = ("label", "status", "rule", "agency", "sentence", "due_on", "handler")
+    bulk = (
+        Bulk("分派", "screening:lead-bulk-assign", "user-check", (Role.SO_HANDLER, Role.SO_HEAD)),
+    )
     sorts = (
         Sort("-found", "新发现在前", (), descending=True, column="label"),
         Sort("fact", "事实发生早的在前", ("fact_on",), column="fact_on"),
@@ -132,6 +142,41 @@ def lead_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         clauses=cited(STEPS[step].rows, lead.path, explain.today()),
         form_kwargs=kwargs,
     )
+
+
+MOST_AT_ONCE = 200
+
+
+@login_required
+def bulk_assign(request: HttpRequest) -> HttpResponse:
+    """把勾选的疑点一次分派给一名承办人；不能分派的逐条说明理由。"""
+    user: User = request.user  # type: ignore[assignment]
+    if request.method != "POST" or not user.has_role(Role.SO_HANDLER, Role.SO_HEAD):
+        raise PermissionDenied
+    keys = [key for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 19]
+    leads = list(Lead.objects.visible_to(user).filter(pk__in=keys[:MOST_AT_ONCE]))
+    form = lead_forms.AssignForm(request.POST if "handler" in request.POST else None, user=user)
+    if not leads:
+        messages.warning(request, "没有选中疑点，请先在列表中勾选。")
+        return HttpResponseRedirect(reverse("screening:lead-list"))
+    if form.is_valid():
+        _assign_all(request, leads, user, form.cleaned_data["handler"])
+        return HttpResponseRedirect(reverse("screening:lead-list"))
+    page = {"form": form, "leads": leads, "left_out": max(0, len(keys) - MOST_AT_ONCE)}
+    return render(request, "screening/bulk_assign.html", page)
+
+
+def _assign_all(request: HttpRequest, leads: list[Lead], user: User, handler: User) -> None:
+    refused: dict[str, int] = {}
+    for lead in leads:
+        try:
+            services.assign(lead, actor=user, handler=handler)
+        except RuleViolation as violation:
+            refused[violation.sentence] = refused.get(violation.sentence, 0) + 1
+    navigation.forget_counts(user)
+    messages.success(request, f"已分派 {len(leads) - sum(refused.values())} 条。")
+    for sentence, n in refused.items():
+        messages.error(request, f"{n} 条没有分派：{sentence}")
 
 
 @login_required

@@ -130,3 +130,16 @@ def test_an_act_is_registered_corrected_and_withdrawn_through_the_pages(world, c
     assert made.status_code == 302, made.content.decode()[:3000]
     page = client.get(made.url).content.decode()
     assert "5000.00" in page or "5,000.00" in page
+
+
+def test_chosen_leads_are_assigned_at_once_and_refusals_are_said(world, client):
+    lead = world.lead()
+    client.force_login(world.head)
+    url = reverse("screening:lead-bulk-assign")
+
+    asked = client.post(url, {"pk": [lead.pk, 10**20, "x"]})
+    done = client.post(url, {"pk": [lead.pk], "handler": world.handler.pk}, follow=True)
+
+    assert "分派 1 条疑点" in asked.content.decode()
+    assert "已分派 1 条" in done.content.decode()
+    assert client.get(url).status_code == 403
