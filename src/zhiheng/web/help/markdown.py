@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from django.urls import reverse
 from markdown_it import MarkdownIt
@@ -84,7 +85,7 @@ def _rewrite(tokens: list[Token]) -> list[str]:
         for child in token.children or []:
             name = {"link_open": "href", "image": "src"}.get(child.type)
             if name:
-                address = _address(str(child.attrGet(name)))
+                address = _address(unquote(str(child.attrGet(name))))
                 child.attrSet(name, address)
                 found.append(address)
             if child.type == "image":
