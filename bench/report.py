@@ -7,11 +7,13 @@ and `met` whether it was kept; both may be missing.
 import json
 import os
 import platform
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
@@ -123,3 +125,10 @@ def percentile(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     place = -(-len(ordered) * share // 1)
     return ordered[max(0, int(place) - 1)]
+
+
+def peak_mb(process: int | str = "self") -> float:
+    """The most memory a living process has held; unlike getrusage not what its parent held before it."""
+    status = Path(f"/proc/{process}/status").read_text()
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)  # a process that has ended has no memory
+    return int(found.group(1)) / 1024 if found else 0.0
