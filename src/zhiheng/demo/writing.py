@@ -3,9 +3,10 @@
 The outbox triggers stay on; one transaction holds the whole city.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,8 +41,7 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
         f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} "  # noqa: S608 - names of our own models
         f"({', '.join(connection.ops.quote_name(c) for c in columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
     )
-    readers = [_reader(f) for f in fields]
-    tuples = (tuple([read(row) for read in readers]) for row in rows)
+    tuples = _tuples(fields, rows)
     count = 0
     with connection.cursor() as cursor:
         for batch in _batches(tuples):
@@ -53,15 +53,23 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
 _WITH_IDS = frozenset({"acts.EnforcementAct", "acts.Party"})
 
 
-def _reader(field: models.Field) -> Callable[[Mapping[str, Any]], Any]:
-    column, default = field.column, _default(field)
-    if isinstance(field, models.DateTimeField):
-        kept = in_sqlite if connection.vendor == "sqlite" else in_postgres
-        return lambda row: kept(row.get(column))
-    return lambda row: row.get(column, default)
+def _tuples(
+    fields: list[models.Field], rows: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[Any, ...]]:
+    defaults = {field.column: _default(field) for field in fields}
+    moments = [field.column for field in fields if isinstance(field, models.DateTimeField)]
+    kept = in_sqlite if connection.vendor == "sqlite" else in_postgres
+    chosen = itemgetter(*defaults)
+    for row in rows:
+        full = {**defaults, **row}
+        for column in moments:
+            full[column] = kept(full[column])
+        yield chosen(full)
 
 
 def _default(field: models.Field) -> Any:
+    if isinstance(field, models.DateTimeField):
+        return None
     if field.has_default():
         return field.get_default()
     return (
