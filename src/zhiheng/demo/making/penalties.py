@@ -8,6 +8,7 @@ from zhiheng.demo.world import Agency, Item, Party, World
 
 SUMMARY_PERSON, SUMMARY_FIRM = 200, 3000  # 元，CF-51
 ORDINARY_DAYS = 70
+ROUND = (5000, 1000, 500, 100, 50, 10)
 
 
 def ordinary(
@@ -106,8 +107,10 @@ def impose(world: World, draft: Draft, item: Item) -> None:
 
 
 def amount(world: World, low: int, high: int) -> int:
-    step = max((high - low) // 30, 1)
-    return min(low + step * world.rng.randrange(1, 30), high)
+    """幅度内的一个整数额：十元、五十元、一百元……的倍数，不少于三十档的取大的一级。"""
+    step = next((step for step in ROUND if (high - low) // step >= 30), 1)
+    first = -(-low // step) * step
+    return first + step * world.rng.randrange((high - first) // step + 1)
 
 
 def complete(world: World, draft: Draft) -> None:
