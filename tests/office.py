@@ -116,6 +116,7 @@ class Office:
             "exchange:*": [
                 {"pk": self.batch.pk, "line": self.batch.quarantine.get().line, "kind": "penalty"}
             ],
+            "hand-over:*": [{"label": "supervision.supervisionopinion", "pk": opinion}],
             "corrections:*": [
                 {
                     "label": "supervision.supervisionopinion",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/help/", include("zhiheng.web.help.urls")),
     path("office/law/", include("zhiheng.web.law.urls")),
     path("office/corrections/", include("zhiheng.web.corrections_urls")),
+    path("office/hand-over/", include("zhiheng.web.handing_over_urls")),
     path("office/jobs/", include("zhiheng.web.jobs_urls")),
     path("office/papers/", include("zhiheng.documents.urls")),
     path("office/", include("zhiheng.web.accounts_urls")),

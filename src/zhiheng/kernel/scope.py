@@ -1,5 +1,6 @@
 """Which rows a person may see: own agency, or everything below the path of a supervision authority or government."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -16,6 +17,26 @@ def roles_of(user: User, day: date) -> frozenset[str]:
     if day not in known:
         known[day] = user.roles_on(day)
     return known[day]
+
+
+def lent_to(user: User, day: date) -> frozenset[tuple[int, str]]:
+    """代理（AB 岗）：当日代谁的什么角色；同一请求只查一次。"""
+    known: dict[date, frozenset[tuple[int, str]]] = user.__dict__.setdefault("_lent_by_day", {})
+    if day not in known:
+        rows = user.standing_in.filter(
+            starts_on__lte=day, ends_on__gte=day, principal__is_active=True
+        )
+        known[day] = (
+            frozenset(rows.values_list("principal_id", "role")) if user.is_active else frozenset()
+        )
+    return known[day]
+
+
+def acts_for(user: User, person_id: int, roles: Collection[str], day: date) -> bool:
+    """本人，或者当日代行其所列角色的人。"""
+    if user.pk == person_id:
+        return True
+    return any(principal == person_id and role in roles for principal, role in lent_to(user, day))
 
 
 def scope_condition(user: User | None, *, agency: str = "agency", path: str = "path") -> Q:

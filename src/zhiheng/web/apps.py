@@ -11,9 +11,15 @@ class WebConfig(AppConfig):
 
         coverage.declare("register", "R39", "WH-47", reached_by="law:norm")
         coverage.declare("register", "R40", "MF-203-1 CF-85 XK-82 QZ-69", reached_by="law:calendar")
-        from zhiheng.web import accounts_menu, corrections
+        from zhiheng.web import accounts_menu, corrections, handing_over
 
         corrections.register()
+        handing_over.register()
+        from zhiheng.accounts.roles import Role
+
+        navigation.register(
+            navigation.Entry("系统", "移交", "hand-over:all", "users", (Role.SO_HEAD,), order=65)
+        )
         navigation.register(
             navigation.Entry("系统", "后台任务", "jobs:index", "progress", order=70)
         )

@@ -11,7 +11,7 @@ from zhiheng.kernel import approvals
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models.matter import state_label
 from zhiheng.kernel.parameters import profile_of
-from zhiheng.kernel.scope import roles_of
+from zhiheng.kernel.scope import acts_for, roles_of
 from zhiheng.kernel.steps.declare import Attempt, Guard
 from zhiheng.law import coverage
 
@@ -134,10 +134,10 @@ def refusal(attempt: Attempt, column: str) -> Refusal | None:
 
 
 def only_handler(attempt: Attempt) -> Refusal | None:
-    """只有承办人本人（没有指定承办人的不限）。"""
-    handler = attempt.matter.handler_id
-    if handler is None or (attempt.actor is not None and handler == attempt.actor.pk):
+    """只有承办人本人，或者当日代理其岗位的人（没有指定承办人的不限）。"""
+    handler, actor, step = attempt.matter.handler_id, attempt.actor, attempt.step
+    if handler is None or (
+        actor is not None and acts_for(actor, handler, step.roles, attempt.today)
+    ):
         return None
-    return Refusal(
-        shown_row(attempt, attempt.step.rows), f"“{attempt.step.label}”由本件的承办人办理。"
-    )
+    return Refusal(shown_row(attempt, step.rows), f"“{step.label}”由本件的承办人办理。")

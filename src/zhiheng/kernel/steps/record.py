@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from zhiheng.accounts.models import StandIn
 from zhiheng.directory.models import Agency
 from zhiheng.kernel import deadlines, facts, hooks, numbering
 from zhiheng.kernel.reckoning import Reckoner
+from zhiheng.kernel.scope import lent_to
 from zhiheng.kernel.steps.declare import Attempt, Start
 from zhiheng.law import coverage
 
@@ -157,15 +157,14 @@ def freeze_paper(attempt: Attempt) -> Mapping[str, Any]:
 
 
 def stand_in(attempt: Attempt) -> dict[str, Any]:
-    """代理（AB 岗）办理的，留痕注明代谁。"""
+    """代理（AB 岗）办理的，留痕注明代谁：代承办人的写承办人，否则写借出角色的人。"""
     actor, roles = attempt.actor, attempt.step.roles
-    if actor is None or not actor.own_roles.isdisjoint(roles):
+    if actor is None:
         return {}
-    lent = StandIn.objects.filter(
-        substitute=actor,
-        role__in=list(roles),
-        starts_on__lte=attempt.today,
-        ends_on__gte=attempt.today,
-        principal__is_active=True,
-    ).first()
-    return {"stand_in_for": lent.principal_id} if lent else {}
+    principals = [person for person, role in lent_to(actor, attempt.today) if role in roles]
+    handler = getattr(attempt.matter, "handler_id", None)
+    if handler in principals and handler != actor.pk and attempt.step.who is not None:
+        return {"stand_in_for": handler}
+    if not principals or not actor.own_roles.isdisjoint(roles):
+        return {}
+    return {"stand_in_for": min(principals)}

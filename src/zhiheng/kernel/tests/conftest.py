@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 
 from zhiheng import factories
 from zhiheng.accounts.models import User
@@ -19,9 +18,7 @@ NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, a Tuesday
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        if Letter._meta.db_table not in connection.introspection.table_names():
-            editor.create_model(Letter)
+    """The content type outside of any test's transaction: it is cached for the whole run."""
     with django_db_blocker.unblock():
         ContentType.objects.get_for_model(Letter)
 

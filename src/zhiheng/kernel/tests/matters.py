@@ -63,10 +63,11 @@ class Letter(Matter):
 
 
 def _install() -> None:
-    """The model's app stands in the registry, so that generic links resolve; it has no migrations."""
+    """The model's app stands in the registry, so that generic links resolve; its table is made with the test database."""
     config = AppConfig(__name__, sys.modules[__name__])
     config.label = "kernel_tests"
     config.apps, config.models = apps, apps.all_models["kernel_tests"]
+    config.models_module = sys.modules[__name__]
     apps.app_configs["kernel_tests"] = config
     apps.clear_cache()
 

@@ -30,15 +30,11 @@ def wait() -> None:
 def prepare() -> None:
     from django.contrib.contenttypes.models import ContentType
     from django.core.management import call_command
-    from django.db import connection
 
     from zhiheng import factories
     from zhiheng.kernel.tests.matters import Letter
 
     call_command("migrate", verbosity=0, run_syncdb=True)
-    with connection.schema_editor() as editor:
-        if Letter._meta.db_table not in connection.introspection.table_names():
-            editor.create_model(Letter)
     ContentType.objects.get_for_model(Letter)
     so = factories.make_so("371002")
     people = {

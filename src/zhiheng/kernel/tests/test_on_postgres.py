@@ -7,6 +7,7 @@ from zhiheng.kernel.tests.test_approvals import *  # noqa: F403
 from zhiheng.kernel.tests.test_bulk import *  # noqa: F403
 from zhiheng.kernel.tests.test_corrections import *  # noqa: F403
 from zhiheng.kernel.tests.test_deadlines import *  # noqa: F403
+from zhiheng.kernel.tests.test_handing_over import *  # noqa: F403
 from zhiheng.kernel.tests.test_hooks import *  # noqa: F403
 from zhiheng.kernel.tests.test_jobs import *  # noqa: F403
 from zhiheng.kernel.tests.test_ledger import *  # noqa: F403

@@ -1,0 +1,116 @@
+"""移交的页面：一件交给别人，或者某人未办结的件全部交给别人。"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng.accounts.access import allow
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
+from zhiheng.kernel import handing_over, hooks
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.ui.forms import ReasonField
+from zhiheng.ui.views import step_view
+from zhiheng.web.submit import submit
+
+CHOOSE = {"empty_label": "请选择", "error_messages": {"required": "请选择人员。"}}
+
+
+def colleagues(user: User) -> Any:
+    """本机构在岗的监督承办人。"""
+    return User.objects.filter(
+        agency=user.agency, is_active=True, assignments__role=Role.SO_HANDLER
+    ).order_by("display_name", "pk")
+
+
+class HandOverForm(forms.Form):
+    """一件交给谁、为什么。"""
+
+    to = forms.ModelChoiceField(User.objects.none(), label="移交给", **CHOOSE)
+    reason = ReasonField(label="移交理由")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues(user)  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class HandOverAllForm(HandOverForm):
+    """谁的件全部交给谁；离岗停用的人也在其中。"""
+
+    person = forms.ModelChoiceField(User.objects.none(), label="原承办人", **CHOOSE)
+    field_order = ["person", "to", "reason"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        own = User.objects.filter(agency=user.agency, assignments__role=Role.SO_HANDLER)
+        self.fields["person"].queryset = own.order_by("display_name", "pk")  # type: ignore[attr-defined]
+
+
+def _matter(request: HttpRequest, label: str, pk: int) -> Any:
+    models = {model._meta.label_lower: model for model in handing_over.matter_models()}
+    if label not in models:
+        raise Http404
+    rows: Any = models[label]._default_manager
+    return get_object_or_404(rows.visible_to(request.user), pk=pk)
+
+
+@allow(Role.SO_HEAD)
+def one(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """移交一件。"""
+
+    def service(matter: Any, *, actor: User, to: User, reason: str) -> None:
+        handing_over.hand_over(matter, to, reason=reason, actor=actor, now=timezone.now())
+
+    return step_view(
+        request,
+        _matter(request, label, pk),
+        service,
+        HandOverForm,
+        success="已移交，新的承办人已收到提醒。",
+        title="移交",
+        explanation="期限照旧计算，不因移交而变；移交写入留痕。",
+        form_kwargs={"user": request.user},
+    )
+
+
+@allow(Role.SO_HEAD)
+def everything(request: HttpRequest) -> HttpResponse:
+    """移交某人未办结的全部件。"""
+    user: User = request.user  # type: ignore[assignment]
+    form = HandOverAllForm(request.POST or None, user=user)
+
+    def act() -> HttpResponse:
+        try:
+            count = handing_over.hand_over_all(**form.cleaned_data, actor=user, now=timezone.now())
+        except RuleViolation as violation:
+            raise ValidationError(
+                {violation.field or NON_FIELD_ERRORS: violation.sentence}
+            ) from violation
+        messages.success(request, f"已移交 {count} 件。")
+        return redirect("hand-over:all")
+
+    explanation = "用于承办人离岗、换岗。未办结的疑点、意见书、提醒函一并移交，期限照旧计算。"
+    return submit(request, form, act, title="移交承办的件", explanation=explanation)
+
+
+def step_on(matter: Any, user: User, today: date) -> Iterable[hooks.LinkedStep]:
+    """办件页上的“移交”，只给负责人。"""
+    if not user.has_role(Role.SO_HEAD) or matter.handler_id is None or matter.closed_on:
+        return []
+    address = reverse("hand-over:one", args=[matter._meta.label_lower, matter.pk])
+    return [hooks.LinkedStep("移交", address)]
+
+
+def register() -> None:
+    for model in handing_over.matter_models():
+        hooks.register_linked_steps(model._meta.label_lower, step_on)
+    hooks.register_action_text("kernel.hand_over", "移交")
+    hooks.register_notice_text(handing_over.NOTICE, "有一件移交给您承办：{number}")

@@ -1,0 +1,11 @@
+"""移交的网址，在 /office/hand-over/ 之下。"""
+
+from django.urls import path
+
+from zhiheng.web import handing_over
+
+app_name = "hand-over"
+urlpatterns = [
+    path("", handing_over.everything, name="all"),
+    path("<str:label>/<int:pk>", handing_over.one, name="one"),
+]
