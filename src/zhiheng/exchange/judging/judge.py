@@ -78,7 +78,9 @@ class Judge:
                 continue
             value, problem, warning, _ = text(cell) if isinstance(cell, str) else other(cell)
             if name == "sanctions" and problem:
-                value, problem, warning = reread_sanctions(as_text(cell), self._content(cells))
+                value, problem, warning = reread_sanctions(
+                    as_text(cell), self._cell(cells, "content")
+                )
             if problem:
                 found.refuse(name, problem)
                 refused.add(name)
@@ -87,12 +89,12 @@ class Judge:
                 found.warn(name, warning)
             if value is not None and value != "":
                 record[name] = value
-                if name in self.watched and value != cell:
+                if name in self.watched and value != cell and str(value) != f"{as_text(cell)}.00":
                     changes.append((name, as_text(cell)[:60], value))
         return record, refused, changes
 
-    def _content(self, cells: list[Cell]) -> str:
-        place = next((reader[0] for reader in self.readers if reader[1] == "content"), len(cells))
+    def _cell(self, cells: list[Cell], name: str) -> str:
+        place = next((reader[0] for reader in self.readers if reader[1] == name), len(cells))
         return as_text(cells[place]) if place < len(cells) else ""
 
     def judge(self, row: Row) -> Verdict:
@@ -125,7 +127,9 @@ class Judge:
             line=row.number,
             state=HELD if held else ACCEPTED,
             key="" if held else key_of(record),
-            number=str(record.get("document_number", "")),
+            number=str(record.get("document_number") or self._cell(row.cells, "document_number"))[
+                :200
+            ],
             version=int(record.get("version", 0)),
             agency=record.get("agency"),
             digest=digest,

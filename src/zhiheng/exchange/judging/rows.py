@@ -55,7 +55,9 @@ class Findings:
         label = fields()[field].label if field in fields() else ""
         named = sentence if not label or sentence.startswith(label) else f"{label}：{sentence}"
         general = re.sub(r"“[^”]*”|[-\d][-\d.:,]*", "", category or named)
-        self.problems.append(Problem(field, re.sub(r"\s+|；可能应为.*", "", general), named))
+        self.problems.append(
+            Problem(field, re.sub(r"\s+|(?:；可能应为|，请).*", "", general), named)
+        )
 
     def warn(self, field: str, sentence: str) -> None:
         label = fields()[field].label if field else ""
