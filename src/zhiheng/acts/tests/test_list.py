@@ -121,3 +121,13 @@ def test_the_tabs_are_counted_in_one_query(office):
 
     assert {tab.name: tab.count for tab in tabs}["行政处罚"] == "121"
     assert {tab.name: tab.count for tab in tabs}["行政检查"] == "1"
+
+
+def test_all_columns_of_many_rows_are_exported_in_few_queries(
+    office, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(15):  # with the ledger entry of the export
+        answer = office.post(URL, {"export": "csv", "of": "all", "columns": "all"})
+        lines = b"".join(answer).decode("utf-8-sig").splitlines()
+
+    assert len(lines) == 123
