@@ -3,6 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No duration decides, and the same examples everywhere: a busy machine is no reason to fail.
+settings.register_profile(
+    "zhiheng",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("zhiheng")
 
 pytest_plugins = ("zhiheng.testing_ledger",)
 

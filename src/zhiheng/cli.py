@@ -46,16 +46,20 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: list[str] | None = None) -> int:
     """Dispatch; a wrong option of the environment is one sentence, not a traceback."""
-    from django.core.exceptions import ImproperlyConfigured
-
     try:
         return dispatch(argv)
-    except ImproperlyConfigured as wrong:
-        sys.stderr.write(f"{wrong}\n")
-        return 2
     except KeyboardInterrupt:
         sys.stderr.write("已中断。\n")
         return 130
+    except _wrong_option() as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
+
+
+def _wrong_option() -> tuple[type[Exception], ...]:
+    """Django's error for settings, where a command has loaded Django; `zhiheng due` does not."""
+    loaded = sys.modules.get("django.core.exceptions")
+    return (loaded.ImproperlyConfigured,) if loaded else ()
 
 
 def dispatch(argv: list[str] | None = None) -> int:
