@@ -70,9 +70,20 @@ def _adopt(file: Path) -> None:
         ("schema", snapshots.schema_mark()),
         ("law", mark),
         ("last_change", str(_newest_change())),
+        ("newest_act", ""),
     ):
         snapshot.set_meta(key, value)
+    _forget_new_acts(snapshot.connection)
     snapshot.close()
+
+
+def _forget_new_acts(connection: Any) -> None:
+    """What an earlier measurement on the same file has added."""
+    from zhiheng.screening.rulefile import schema
+
+    for table, columns in schema().items():
+        if "act_id" in {column.name for column in columns}:
+            connection.execute(f"DELETE FROM {table} WHERE act_id >= {FIRST_NEW}")
 
 
 def _newest_change() -> int:

@@ -34,6 +34,7 @@ def postgres(file: Path, folder: Path) -> dict[str, Any]:
     settings = {
         "shared_buffers": "2GB", "work_mem": "256MB", "maintenance_work_mem": "512MB", "max_parallel_workers_per_gather": "2",
         "fsync": "off", "full_page_writes": "off", "jit": "off", "effective_cache_size": "8GB", "random_page_cost": "1.1", "max_wal_size": "16GB",
+        "enable_nestloop": "off",  # its estimates of nested CTEs choose loops that take minutes
     }  # fmt: skip
     indexes = (
         "acts (act_id)", "acts (party_id)", "due (clock, profile, day)", "act_due (act_id)", "licences (act_id)", "act_facts (act_id)",

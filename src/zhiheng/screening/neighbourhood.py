@@ -78,7 +78,8 @@ def _widen(connection: Any, home: str, table: str) -> None:
 
 
 def _home(connection: Any) -> str:
-    return str(connection.execute("SELECT current_database()").fetchone()[0])
+    """The quoted name of the snapshot's database: it comes from the name of the file."""
+    return f'"{connection.execute("SELECT current_database()").fetchone()[0]}"'
 
 
 def _add_own_deadlines(connection: Any, home: str, ids: Sequence[int], calendar: Calendar) -> None:

@@ -50,19 +50,19 @@ spread AS (
     CROSS JOIN (SELECT -2 AS off UNION ALL SELECT -1 UNION ALL SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2) o
 ),
 ranked AS (
-    SELECT s.cell, s.x, SUM(s.n) OVER (PARTITION BY s.cell ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
+    SELECT s.cell, s.x, s.n, SUM(s.n) OVER (PARTITION BY s.cell ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
            SUM(s.n) OVER (PARTITION BY s.cell) AS total
     FROM spread s
 ),
-medians AS (
-    SELECT r.cell, MAX(r.total) AS n, (MIN(CASE WHEN r.upto * 2 >= r.total THEN r.x END) + MIN(CASE WHEN r.upto * 2 > r.total THEN r.x END)) / 2 AS med
+centred AS (
+    SELECT r.cell, r.x, r.n, r.total,
+           (MIN(CASE WHEN r.upto * 2 >= r.total THEN r.x END) OVER (PARTITION BY r.cell)
+            + MIN(CASE WHEN r.upto * 2 > r.total THEN r.x END) OVER (PARTITION BY r.cell)) / 2 AS med
     FROM ranked r
-    GROUP BY r.cell
 ),
 apart AS (
-    SELECT s.cell, s.n, m.n AS total, m.med, ABS(s.x - m.med) AS dist
-    FROM spread s
-    JOIN medians m ON m.cell = s.cell
+    SELECT c.cell, c.n, c.total, c.med, ABS(c.x - c.med) AS dist
+    FROM centred c
 ),
 ranked_apart AS (
     SELECT d.cell, d.n, d.total, d.med, d.dist,
