@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import importing_data, world
-from bench.report import Row, peak_mb, percentile
+from bench.report import Row, percentile, tree_mb
 
 ACTS = 100_000
 PEER_ROWS = 20_000
@@ -131,7 +131,7 @@ def _watch(command: list[str], folder: Path, meanwhile: Any) -> Spent:
         pid, status, used, rss_mb = 0, 0, None, 0.0
         while not pid:
             meanwhile()
-            rss_mb = max(rss_mb, peak_mb(child.pid))
+            rss_mb = max(rss_mb, tree_mb(child.pid))
             pid, status, used = os.wait4(child.pid, os.WNOHANG)
     seconds = time.perf_counter() - began
     child.returncode = os.waitstatus_to_exitcode(status)  # reaped here, not by Popen

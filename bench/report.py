@@ -127,8 +127,22 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[max(0, int(place) - 1)]
 
 
-def peak_mb(process: int | str = "self") -> float:
-    """The most memory a living process has held; unlike getrusage not what its parent held before it."""
+def peak_mb() -> float:
+    """The most memory this process has held; unlike getrusage not what its parent held before it."""
+    return _memory("self", "VmHWM")
+
+
+def tree_mb(process: int) -> float:
+    """What a living process and all its children hold now; shared pages count for each."""
+    children = Path(f"/proc/{process}/task/{process}/children")
+    try:
+        below = children.read_text().split()
+        return _memory(process, "VmRSS") + sum(tree_mb(int(child)) for child in below)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0  # it has just ended
+
+
+def _memory(process: int | str, name: str) -> float:
     status = Path(f"/proc/{process}/status").read_text()
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)  # a process that has ended has no memory
+    found = re.search(rf"{name}:\s+(\d+) kB", status)  # a process that has ended has none
     return int(found.group(1)) / 1024 if found else 0.0
