@@ -17,12 +17,14 @@ from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import Correction, Matter
 from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.kernel.scope import roles_of
+from zhiheng.kernel.transactions import changes
 
 PROPOSERS = (Role.SO_HANDLER.value, Role.SO_HEAD.value)
 APPROVERS = (Role.SO_HEAD.value,)
 Column = models.Field[Any, Any]
 
 
+@changes
 def propose(
     matter: Matter, field: str, new: Any, *, reason: str, actor: User, now: datetime
 ) -> Correction:
@@ -31,26 +33,25 @@ def propose(
     if not reason.strip():
         raise RuleViolation("请填写更正理由。", field="reason")
     _demand(actor, PROPOSERS, now, "更正由监督承办人提出。")
-    with transaction.atomic():
-        locked = _lock(matter, actor)
-        old, value = getattr(locked, field), _clean(column, new, locked)
-        if value is None and isinstance(column, models.DateField):
-            raise RuleViolation("日期不能更正为空。", field="new")
-        if old == value:
-            raise RuleViolation("新值与原值相同，无需更正。", field="new")
-        if Correction.objects.filter(**_link(locked), field=field, outcome="proposed").exists():
-            raise RuleViolation("该栏已有一处更正待批准。", field=field)
-        _try(column, value, locked)
-        correction = Correction.objects.create(
-            **_link(locked),
-            field=field,
-            old=column.value_to_string(locked) if old is not None else "",
-            new=_as_text(column, value),
-            reason=reason,
-            proposed_by=actor,
-            proposed_at=now,
-        )
-        _write("kernel.correction.propose", correction, locked, actor, now)
+    locked = _lock(matter, actor)
+    old, value = getattr(locked, field), _clean(column, new, locked)
+    if value is None and isinstance(column, models.DateField):
+        raise RuleViolation("日期不能更正为空。", field="new")
+    if old == value:
+        raise RuleViolation("新值与原值相同，无需更正。", field="new")
+    if Correction.objects.filter(**_link(locked), field=field, outcome="proposed").exists():
+        raise RuleViolation("该栏已有一处更正待批准。", field=field)
+    _try(column, value, locked)
+    correction = Correction.objects.create(
+        **_link(locked),
+        field=field,
+        old=column.value_to_string(locked) if old is not None else "",
+        new=_as_text(column, value),
+        reason=reason,
+        proposed_by=actor,
+        proposed_at=now,
+    )
+    _write("kernel.correction.propose", correction, locked, actor, now)
     return correction
 
 
@@ -67,28 +68,28 @@ def _try(column: Column, value: Any, matter: Matter) -> None:
         setattr(matter, name, old)
 
 
+@changes
 def approve(correction: Correction, *, actor: User, now: datetime) -> Matter:
     """负责人批准更正：改正栏目，重新计算由它起算的期限，新旧两值都留痕。"""
-    with transaction.atomic():
-        locked, matter = _open(correction, actor, now)
-        column = _column(matter, locked.field)
-        if _as_text(column, getattr(matter, locked.field)) != locked.old:
-            raise RuleViolation("该栏在提出更正之后又有改动，请退回后重新提出。")
-        value = _from_text(column, locked.new)
-        setattr(matter, locked.field, value)
-        matter.version += 1
-        try:
-            with transaction.atomic():
-                matter.save()
-        except IntegrityError as error:
-            raise explained(error, matter) from error
-        moved = {}
-        if isinstance(value, date):
-            moved = {
-                row.clock: row.due for row in deadlines.recompute_from(matter, locked.field, value)
-            }
-        _conclude(locked, Correction.Outcome.APPROVED, actor, now)
-        _write("kernel.correction.approve", locked, matter, actor, now, clocks=moved)
+    locked, matter = _open(correction, actor, now)
+    column = _column(matter, locked.field)
+    if _as_text(column, getattr(matter, locked.field)) != locked.old:
+        raise RuleViolation("该栏在提出更正之后又有改动，请退回后重新提出。")
+    value = _from_text(column, locked.new)
+    setattr(matter, locked.field, value)
+    matter.version += 1
+    try:
+        with transaction.atomic():
+            matter.save()
+    except IntegrityError as error:
+        raise explained(error, matter) from error
+    moved = {}
+    if isinstance(value, date):
+        moved = {
+            row.clock: row.due for row in deadlines.recompute_from(matter, locked.field, value)
+        }
+    _conclude(locked, Correction.Outcome.APPROVED, actor, now)
+    _write("kernel.correction.approve", locked, matter, actor, now, clocks=moved)
     return matter
 
 
@@ -101,21 +102,21 @@ def moves(correction: Correction) -> list[tuple[str, date, date]]:
     return deadlines.moves_if(matter, correction.field, value)
 
 
+@changes
 def refuse(correction: Correction, *, reason: str, actor: User, now: datetime) -> Correction:
     """负责人不予更正，写明理由。"""
     if not reason.strip():
         raise RuleViolation("请填写不予更正的理由。", field="reason")
-    with transaction.atomic():
-        locked, matter = _open(correction, actor, now)
-        _conclude(locked, Correction.Outcome.REFUSED, actor, now)
-        ledger.append(
-            "kernel.correction.refuse",
-            at=now,
-            actor=actor,
-            subject=matter,
-            facts={"correction": locked.pk, "field": locked.field},
-            texts={"reason": reason},
-        )
+    locked, matter = _open(correction, actor, now)
+    _conclude(locked, Correction.Outcome.REFUSED, actor, now)
+    ledger.append(
+        "kernel.correction.refuse",
+        at=now,
+        actor=actor,
+        subject=matter,
+        facts={"correction": locked.pk, "field": locked.field},
+        texts={"reason": reason},
+    )
     return locked
 
 

@@ -15,6 +15,7 @@ from zhiheng.kernel.models import Matter
 from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.kernel.scope import roles_of
 from zhiheng.kernel.steps.table import TABLES
+from zhiheng.kernel.transactions import changes
 
 NOTICE = "kernel.handed_over"
 MOST_MATTERS = 2_000
@@ -33,47 +34,47 @@ def open_matters(person: User, viewer: User) -> Iterator[Matter]:
         yield from mine.order_by("pk")[:MOST_MATTERS]
 
 
+@changes
 def hand_over(matter: Matter, to: User, *, reason: str, actor: User, now: datetime) -> Matter:
     """把一件交给另一名承办人；期限照旧计算，不因移交而变。"""
     today = timezone.localdate(now)
     _check(actor, to, reason, today)
     model: Any = type(matter)
-    with transaction.atomic():
-        locked = model._base_manager.select_for_update(of=("self",)).filter(pk=matter.pk).first()
-        if locked is None or not model.objects.visible_to(actor).filter(pk=matter.pk).exists():
-            raise NotVisible
-        if locked.closed_on is not None:
-            raise RuleViolation("本件已经办结，不再移交。")
-        if locked.handler_id is None or locked.handler_id == to.pk:
-            raise RuleViolation("本件没有承办人，或者已经由此人承办。", field="to")
-        before, locked.handler = locked.handler_id, to
-        locked.version += 1
-        locked.save(update_fields=["handler", "version"])
-        ledger.append(
-            "kernel.hand_over",
-            at=now,
-            actor=actor,
-            subject=locked,
-            facts={"before": before, "after": to.pk},
-            texts={"reason": reason},
-        )
-        subject, facts = subject_of(locked), {"number": locked.number}
-        transaction.on_commit(
-            lambda: notices.notify_person(to, NOTICE, now=now, subject=subject, facts=facts),
-            robust=True,
-        )
+    locked = model._base_manager.select_for_update(of=("self",)).filter(pk=matter.pk).first()
+    if locked is None or not model.objects.visible_to(actor).filter(pk=matter.pk).exists():
+        raise NotVisible
+    if locked.closed_on is not None:
+        raise RuleViolation("本件已经办结，不再移交。")
+    if locked.handler_id is None or locked.handler_id == to.pk:
+        raise RuleViolation("本件没有承办人，或者已经由此人承办。", field="to")
+    before, locked.handler = locked.handler_id, to
+    locked.version += 1
+    locked.save(update_fields=["handler", "version"])
+    ledger.append(
+        "kernel.hand_over",
+        at=now,
+        actor=actor,
+        subject=locked,
+        facts={"before": before, "after": to.pk},
+        texts={"reason": reason},
+    )
+    subject, facts = subject_of(locked), {"number": locked.number}
+    transaction.on_commit(
+        lambda: notices.notify_person(to, NOTICE, now=now, subject=subject, facts=facts),
+        robust=True,
+    )
     matter.handler, matter.version = to, locked.version
     return matter
 
 
+@changes
 def hand_over_all(person: User, to: User, *, reason: str, actor: User, now: datetime) -> int:
     """把某人未办结的件全部交给另一人；一起成功或者一起不变。"""
     if person.agency_id != actor.agency_id:
         raise NotVisible
-    with transaction.atomic():
-        matters = list(open_matters(person, actor))
-        for matter in matters:
-            hand_over(matter, to, reason=reason, actor=actor, now=now)
+    matters = list(open_matters(person, actor))
+    for matter in matters:
+        hand_over(matter, to, reason=reason, actor=actor, now=now)
     if not matters:
         raise RuleViolation("此人没有未办结的件。", field="person")
     return len(matters)

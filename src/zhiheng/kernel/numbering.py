@@ -16,6 +16,7 @@ from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import IssuedNumber, NumberSeries, VoidNumber
 from zhiheng.kernel.parameters import parameter, profile_of
 from zhiheng.kernel.scope import roles_of
+from zhiheng.kernel.transactions import changes
 
 HEADS = (Role.SO_HEAD.value, Role.GOV_LEADER.value, Role.EA_HEAD.value)
 DEFAULT_FORMAT = "{prefix}〔{year}〕{n}号"
@@ -72,7 +73,7 @@ def take(issue: Issue, matter: models.Model) -> IssuedNumber:
     )
 
 
-@transaction.atomic
+@changes
 def void(number: IssuedNumber, *, reason: str, approved_by: User, now: datetime) -> VoidNumber:
     """作废一个文号：纸面保留并注明作废，该号不再使用（更正与作废）。"""
     if not reason.strip():

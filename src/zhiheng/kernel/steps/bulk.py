@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
@@ -15,6 +15,7 @@ from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.reckoning import Reckoner
 from zhiheng.kernel.steps import checks, record
 from zhiheng.kernel.steps.declare import Attempt, Start, Step
+from zhiheng.kernel.transactions import change
 from zhiheng.law import coverage
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def take_many(table: "Steps[Any]", name: str, keys: Sequence[int], batch: Batch)
     step = _system_step(table, name, opens=False)
     taken: list[int] = []
     for chunk in _chunks(sorted(set(keys))):
-        with transaction.atomic():
-            taken += _take_chunk(table, name, step, chunk, batch)
+        taken += change(partial(_take_chunk, table, name, step, chunk, batch))
     return taken
 
 
@@ -78,8 +78,7 @@ def _take_chunk(
 def open_many(table: "Steps[Any]", name: str, matters: Sequence[Any], batch: Batch) -> list[Any]:
     step = _system_step(table, name, opens=True)
     for chunk in _chunks(matters):
-        with transaction.atomic():
-            _open_chunk(table, name, step, chunk, batch)
+        change(partial(_open_chunk, table, name, step, chunk, batch))
     return list(matters)
 
 
@@ -87,6 +86,7 @@ def _open_chunk(
     table: "Steps[Any]", name: str, step: Step, matters: Sequence[Any], batch: Batch
 ) -> None:
     for matter in matters:
+        matter.pk = None  # a second try after a deadlock
         matter.created_by, matter.created_at = batch.actor, batch.now
         matter.path = matter.path or matter.agency.path
     _move(table, name, step, matters, batch)

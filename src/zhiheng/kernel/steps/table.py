@@ -15,6 +15,7 @@ from zhiheng.kernel.models import Matter
 from zhiheng.kernel.scope import in_scope
 from zhiheng.kernel.steps import bulk, checks, record
 from zhiheng.kernel.steps.declare import Attempt, Move, Offer, Step
+from zhiheng.kernel.transactions import change
 from zhiheng.law import coverage
 
 M = TypeVar("M", bound=Matter)
@@ -106,12 +107,16 @@ class Steps(Generic[M]):
         step = self.table[name]
         if step.opens:
             raise TypeError(f"{name} opens a matter; use open()")
+
+        def work() -> M:
+            locked = self._lock(matter, actor, step)
+            if version is not None and version != locked.version:
+                raise RuleViolation(CHANGED)
+            self._perform(Attempt(name, step, locked, actor, now, facts))
+            return locked
+
         try:
-            with transaction.atomic():
-                locked = self._lock(matter, actor, step)
-                if version is not None and version != locked.version:
-                    raise RuleViolation(CHANGED)
-                self._perform(Attempt(name, step, locked, actor, now, facts))
+            locked = change(work)
         except IntegrityError as error:
             raise explained(error, matter) from error
         _copy(locked, matter)
@@ -126,10 +131,14 @@ class Steps(Generic[M]):
         matter.path = matter.agency.path
         if actor is not None and not in_scope(actor, matter.agency):
             raise NotVisible
+
+        def work() -> None:
+            matter.pk, matter._state.adding = None, True
+            self._perform(Attempt(name, step, matter, actor, now, facts))
+
         is_open = False
         try:
-            with transaction.atomic():
-                self._perform(Attempt(name, step, matter, actor, now, facts))
+            change(work)
             is_open = True
         except IntegrityError as error:
             raise explained(error, matter) from error

@@ -50,14 +50,15 @@ class Office:
         self.door = socket.socket(socket.AF_UNIX)
         self.door.bind(address)
         self.door.listen(8)
+        self.environment = {
+            **os.environ,
+            "ZHIHENG_DATA": str(data),
+            "ZHIHENG_DATABASE": database,
+            "DJANGO_SETTINGS_MODULE": "zhiheng.config.settings",
+        }
         self.mother = subprocess.Popen(
             [sys.executable, "-m", "zhiheng.kernel.tests.race", address],
-            env={
-                **os.environ,
-                "ZHIHENG_DATA": str(data),
-                "ZHIHENG_DATABASE": database,
-                "DJANGO_SETTINGS_MODULE": "zhiheng.config.settings",
-            },
+            env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

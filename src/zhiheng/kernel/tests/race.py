@@ -64,6 +64,14 @@ def letter(agency: str, handler: str) -> None:
     say(letter=_submitted(agency, handler).pk)
 
 
+def drafted(agency: str, handler: str) -> None:
+    from zhiheng.directory.models import Agency
+    from zhiheng.kernel.tests.matters import LETTERS, Letter
+
+    found = Letter(agency=Agency.objects.get(pk=agency))
+    say(letter=LETTERS.open("draft", found, actor=_person(handler), now=NOW).pk)
+
+
 def issue(key: str, head: str) -> None:
     from zhiheng.kernel.errors import RuleViolation
     from zhiheng.kernel.tests.matters import LETTERS, Letter
@@ -134,6 +142,50 @@ class _Stuck:
 
     def render(self, frozen: Mapping[str, Any]) -> None:
         raise NotImplementedError
+
+
+class _Once(_Stuck):
+    """Stops the first time only; a second try goes through."""
+
+    tries = 0
+
+    def freeze(self, kind: str, matter: Any, **rest: Any) -> Mapping[str, Any]:
+        self.tries += 1
+        return super().freeze(kind, matter, **rest) if self.tries == 1 else {}
+
+    def render(self, frozen: Mapping[str, Any]) -> None:
+        pass
+
+
+def hold(key: str, head: str) -> None:
+    """Issue a letter, pausing with its row locked and the ledger not yet reached."""
+    from zhiheng.kernel import hooks
+    from zhiheng.kernel.tests.matters import LETTERS, Letter
+
+    stuck = _Once()
+    hooks.register_document_renderer(stuck)
+    LETTERS.take("issue", Letter.objects.get(pk=key), actor=_person(head), now=NOW)
+    say(won=True, tries=stuck.tries)
+
+
+def end_then(key: str, other: str, handler: str) -> None:
+    """Clear a letter; its end writes down something on the other letter, with the ledger's lock in hand."""
+    from zhiheng.kernel import correcting, hooks
+    from zhiheng.kernel.tests.matters import LETTERS, Letter
+
+    tries = []
+
+    def write_down(ended: Any) -> None:
+        tries.append(1)
+        letter = Letter.objects.get(pk=other)
+        correcting.propose(
+            letter, "remark", "另一件已消除", reason="关联办件", actor=_person(handler), now=NOW
+        )
+
+    hooks.register_matter_ended("kernel_tests.letter", write_down)
+    say(started=True)
+    LETTERS.take("clear", Letter.objects.get(pk=key), actor=None, now=NOW)
+    say(won=True, tries=len(tries))
 
 
 def stick(key: str, head: str) -> None:
