@@ -208,6 +208,8 @@ DETAILS: dict[str, Detail] = {
 
 def officer_rows(act: int, record: Record, registers: Registers) -> list[tuple[Any, ...]]:
     """(act, officer, role, day) of the certificates that the register knows, each person once."""
+    if "officer1" not in record and "officer2" not in record:
+        return []
     found = dict.fromkeys(
         registers.officers[record[name]]
         for name in OFFICER_FIELDS

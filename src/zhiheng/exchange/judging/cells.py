@@ -28,6 +28,15 @@ Plain = str | int | bool | None
 Reader = Callable[[Cell], Reading[Any]]
 _CODES = frozenset({"credit_code", "identity_number", "certificate", "document_number"})
 _EXACT = 10**15
+_REMEMBERED = {
+    "line": 2048,
+    "text": 512,
+    "date": 16384,
+    "until": 16384,
+    "moment": 4096,
+    "money": 16384,
+}
+"""How many readings of repeated cells a worker remembers, by type."""
 
 
 def plain_money(reading: Reading[Decimal] | Reading[None]) -> Reading[Any]:
@@ -134,8 +143,8 @@ def readers_for(
 ) -> tuple[Callable[[str], Reading[Any]], Reader]:
     """One function for text, by far the commonest, and one for every other kind of cell."""
     text = _text_reader(field, unit, today)
-    if field.type in {"line", "text"}:
-        text = lru_cache(maxsize=2048)(text)
+    if size := _REMEMBERED.get(field.type):
+        text = lru_cache(maxsize=size)(text)
 
     def other(cell: Cell) -> Reading[Any]:
         if isinstance(cell, str):

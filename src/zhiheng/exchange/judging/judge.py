@@ -7,7 +7,13 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from zhiheng.exchange.judging.cells import readers_for
-from zhiheng.exchange.judging.rows import CHECKS, Findings, Record, reread_sanctions
+from zhiheng.exchange.judging.rows import (
+    CHECKS,
+    Findings,
+    Record,
+    order_check,
+    reread_sanctions,
+)
 from zhiheng.exchange.mapping.catalogue import fields
 from zhiheng.exchange.mapping.plan import Agencies, Plan
 from zhiheng.exchange.readers import Cell, Row
@@ -64,6 +70,7 @@ class Judge:
             (index, name, *readers_for(catalogue[name], unit, plan.today))  # type: ignore[arg-type]
             for index, name, unit in plan.columns
         ]
+        self.checks = (*CHECKS, order_check({name for _, name, _ in plan.columns}))
         self.watched = {name for name, field in catalogue.items() if field.type in _WATCHED}
 
     def record_of(self, cells: list[Cell], found: Findings) -> tuple[Record, set[str], list[Any]]:
@@ -116,7 +123,7 @@ class Judge:
             if "kind" not in refused:
                 found.refuse("kind", "缺少行为种类", "缺少必填：行为种类")
             record["kind"] = "other"
-        for check in CHECKS:
+        for check in self.checks:
             check(record, found, refused, self.plan)
 
     def _verdict(self, row: Row, record: Record, found: Findings, changes: list[Any]) -> Verdict:

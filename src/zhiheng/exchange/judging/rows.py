@@ -1,8 +1,9 @@
 """The row as a whole: what must be there, what contradicts itself, whose act it is."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from zhiheng.exchange.mapping.catalogue import fields
@@ -68,6 +69,11 @@ def _label(name: str) -> str:
     return fields()[name].label
 
 
+@cache
+def _required(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in fields().values() if kind in field.required)
+
+
 def check_required(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
     """文号或者编号、当事人、行为日必须有；结果类的记录必须有决定日期。"""
     kind = record["kind"]
@@ -77,9 +83,9 @@ def check_required(record: Record, found: Findings, refused: set[str], plan: Pla
         found.refuse("document_number", "缺少决定书文号（或者案件编号）", "缺少必填：决定书文号")
     if "party_name" not in record and "party_name" not in refused:
         found.refuse("party_name", "缺少当事人名称", "缺少必填：当事人名称")
-    for field in fields().values():
-        if kind in field.required and field.name not in record and field.name not in refused:
-            found.refuse(field.name, f"缺少{field.label}", f"缺少必填：{field.label}")
+    for name in _required(kind):
+        if name not in record and name not in refused:
+            found.refuse(name, f"缺少{_label(name)}", f"缺少必填：{_label(name)}")
     if "decided_on" in record or "decided_on" in refused:
         return
     if kind in {"inspection", "measure", "execution"}:
@@ -90,20 +96,30 @@ def check_required(record: Record, found: Findings, refused: set[str], plan: Pla
         found.refuse("decided_on", "决定日期和立案（受理）日期都没有", "缺少必填：决定日期")
 
 
-def check_order(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
-    for first, second in _ORDER:
-        early, late = record.get(first), record.get(second)
-        if early is None or late is None:
-            continue
-        if first == "law_min":
-            is_wrong = Decimal(late) < Decimal(early)
-        else:
-            width = min(len(early), len(late))
-            is_wrong = late[:width] < early[:width]
-        if is_wrong:
-            sign = "小于" if first == "law_min" else "早于"
-            sentence = f"{_label(second)} {late} {sign}{_label(first)} {early}"
-            found.refuse(second, sentence, f"日期先后矛盾：{_label(second)}{sign}{_label(first)}")
+def order_check(names: Collection[str]) -> "Check":
+    """The check of those pairs of which the sheet has both."""
+    pairs = [pair for pair in _ORDER if pair[0] in names and pair[1] in names]
+
+    def check_order(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
+        for first, second in pairs:
+            early, late = record.get(first), record.get(second)
+            if early is None or late is None or early == late:
+                continue
+            if first == "law_min":
+                is_wrong = Decimal(late) < Decimal(early)
+            else:
+                width = min(len(early), len(late))
+                is_wrong = late[:width] < early[:width]
+            if is_wrong:
+                _contradiction(found, first, second, record)
+
+    return check_order
+
+
+def _contradiction(found: Findings, first: str, second: str, record: Record) -> None:
+    sign = "小于" if first == "law_min" else "早于"
+    sentence = f"{_label(second)} {record[second]} {sign}{_label(first)} {record[first]}"
+    found.refuse(second, sentence, f"日期先后矛盾：{_label(second)}{sign}{_label(first)}")
 
 
 def check_agency(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
@@ -216,7 +232,6 @@ def check_amounts_of_kind(record: Record, found: Findings, refused: set[str], pl
 Check = Callable[[Record, Findings, set[str], Plan], None]
 CHECKS: tuple[Check, ...] = (
     check_required,
-    check_order,
     check_agency,
     check_party,
     check_fine,

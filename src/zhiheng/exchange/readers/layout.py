@@ -116,11 +116,12 @@ def data_rows(
     `columns` are the mapped ones (a row with only a running number is blank), `keys` those that name the act.
     """
     heading = [squeeze(text) for text in layout.headings if text]
+    headings = frozenset(layout.headings)
     for row in table.rows():
         if row.number <= layout.header_row:
             continue
         cells = row.cells
-        if row.problem:
+        if row.problem or _is_plain(cells, headings):
             yield row
             continue
         if is_blank([cells[place] for place in columns if place < len(cells)]):
@@ -133,6 +134,19 @@ def data_rows(
         if first and squeeze(as_text(first)) in heading and _repeats(cells, heading):
             continue
         yield row
+
+
+_TOTAL_SIGNS = frozenset("合总小共累本 　\t")
+
+
+def _is_plain(cells: Sequence[Cell], headings: frozenset[str]) -> bool:
+    """The short way for nearly every row: well filled, and its first cells begin like no total or heading."""
+    if len(cells) - cells.count("") <= 3:
+        return False
+    return not any(
+        isinstance(cell, str) and cell and (cell[0] in _TOTAL_SIGNS or cell in headings)
+        for cell in cells[:4]
+    )
 
 
 def _repeats(cells: Sequence[Cell], heading: list[str]) -> bool:

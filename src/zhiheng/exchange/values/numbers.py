@@ -7,6 +7,7 @@ from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
 from zhiheng.exchange.values.text import damage, narrow
 
 _YEAR = re.compile(r"[\[(【〔﹝〖{<《]\s*((?:19|20)\d{2})\s*年?\s*[\])】〕﹞〗}>》]")
+_USUAL = re.compile(r"[A-Za-z\u4e00-\u9fff]{1,40}〔(?:19|20)\d{2}〕第?\d{1,9}号")
 _BRACKETED = re.compile(r"〔\d{4}〕")
 _SPAN = re.compile(r"\d+号?\s*(?:至|到|~|～|—|－)\s*第?\d+")
 _HYPHEN = re.compile(r"(\d+)号?-(\d+)号?(?=$|[^\d-])")
@@ -42,6 +43,8 @@ def _odd_form(number: str) -> str:
 
 def read_document_number(text: str) -> Reading[str] | Reading[None]:
     """A document number with its year in 〔〕 and without spaces; several in one cell are refused."""
+    if _USUAL.fullmatch(text) and not _MANY.search(text):
+        return Reading(text)
     if problem := damage(text):
         return wrong(problem)
     plain = narrow(text)
