@@ -72,3 +72,16 @@ BAD_VALUES: dict[str, bytes] = {
         "表格序列日": "45000",
     }.items()
 }
+
+FILES: dict[str, tuple[str, bytes]] = {  # name of the file as sent, content
+    "空文件": ("空.pdf", b""),
+    "假 PDF": ("假.pdf", b"not a pdf"),
+    "可执行": ("坏.exe", b"MZ\x90\x00"),
+    "没有后缀": ("文件", b"%PDF-1.7"),
+    "双后缀": ("证明.pdf.exe", b"%PDF-1.7"),
+    "路径名": ("../../x.pdf", b"%PDF-1.7\n"),
+    "名字过长": ("长" * 300 + ".pdf", b"%PDF-1.7\n"),
+    "名字有 NUL": ("a\x00b.pdf", b"%PDF-1.7\n"),
+    "图片改名": ("图.png", b"\xff\xd8\xff\xe0"),
+    "断开的 zip": ("坏.xlsx", b"PK\x03\x04\x00\x00"),
+}
