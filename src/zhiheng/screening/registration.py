@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.urls import reverse
+
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.exchange.hooks import register_imported
@@ -83,7 +85,9 @@ def mine(user: User) -> LeadQuerySet:
 
 def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     """本人的疑点待办；有说明期限的以其为届满日。"""
-    for lead in mine(user).select_related("agency").order_by("explanation_due", "id")[:MOST_TO_DOS]:
+    yield from to_assign(user)
+    rows = mine(user).exclude(status=S.NEW).select_related("agency")
+    for lead in rows.order_by("explanation_due", "id")[:MOST_TO_DOS]:
         due = lead.explanation_due if lead.status == S.EXPLANATION_REQUESTED else None
         yield hooks.ToDo(
             title=WORK[S(lead.status)],
@@ -92,6 +96,22 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
             due=due,
             lamp="red" if due and due < today else "green",
             row="WH-21-(1)" if due else "SC-37",
+            kind="疑点",
+        )
+
+
+def to_assign(user: User) -> Iterable[hooks.ToDo]:
+    """新发现、待分派的疑点合成一条，不让成百条淹没别的待办。"""
+    if not user.has_role(Role.SO_HANDLER, Role.SO_HEAD):
+        return
+    new = Lead.objects.visible_to(user).filter(status=S.NEW).order_by()
+    if n := new[: navigation.CAP + 1].count():
+        yield hooks.ToDo(
+            title=WORK[S.NEW],
+            subject=f"{navigation.capped(n)} 条新发现的疑点",
+            url=f"{reverse('screening:lead-list')}?status={S.NEW}",
+            lamp="green",
+            row="SC-37",
             kind="疑点",
         )
 

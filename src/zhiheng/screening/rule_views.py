@@ -24,6 +24,7 @@ from zhiheng.norms.models import ParameterValue
 from zhiheng.norms.services import NormsRefusal, Validity
 from zhiheng.screening.models import Lead, RuleSwitch, ScreeningRun
 from zhiheng.screening.rulefile import SCOPE_NAMES, Rule, RuleParameter, rules
+from zhiheng.screening.wording import parameter_name, with_blanks
 from zhiheng.ui.forms import DayField, ReasonField, TextField
 from zhiheng.ui.html import cited
 from zhiheng.ui.views import step_view
@@ -63,6 +64,7 @@ class ShownParameter:
     """一个参数：出厂值、本地现行值、来历。"""
 
     parameter: RuleParameter
+    name: str
     origin: str
     shipped: Decimal
     history: list[ParameterValue]
@@ -157,6 +159,8 @@ def rule_detail(request: HttpRequest, rule_id: str) -> HttpResponse:
     may_change = user.has_role(Role.SO_HEAD)
     page = {
         "rule": rule,
+        "sentence": with_blanks(rule.explain),
+        "grounds": [with_blanks(text) for text in rule.grounds.values()],
         "scope": SCOPE_NAMES[rule.scope],
         "clauses": cited(" ".join(rule.rows), user.scope.path, timezone.localdate()),
         "is_on": rule.id not in switched_off(profile),
@@ -185,7 +189,12 @@ def _shown(rule: Rule, one: RuleParameter, profile: str, *, may_change: bool) ->
         ParameterValue.objects.filter(key=key, profile=profile).order_by("valid_from", "pk")
     )
     return ShownParameter(
-        one, ORIGINS[one.origin], one.value(profile), history, may_change and one.origin != "law"
+        one,
+        parameter_name(rule.id, one.key),
+        ORIGINS[one.origin],
+        one.value(profile),
+        history,
+        may_change and one.origin != "law",
     )
 
 
@@ -276,7 +285,7 @@ def rule_parameter(request: HttpRequest, rule_id: str, key: str) -> HttpResponse
 
     return step_view(
         request, _Owner(rule, user.scope.path), save, ParameterForm, success="已另定，下次筛查按事实发生之日取值。",
-        title=f"另定 {rule.id} 的参数 {key}", explanation=f"{one.basis}；{ORIGINS[one.origin]}。",
+        title=f"另定 {rule.id} 的参数“{parameter_name(rule.id, key)}”", explanation=f"{one.basis}；{ORIGINS[one.origin]}。",
     )  # fmt: skip
 
 

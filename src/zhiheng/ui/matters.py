@@ -38,11 +38,12 @@ def matter_context(
     today = timezone.localdate(at)
     deadlines = list(Deadline.objects.of(matter).order_by("id"))
     offers = offered(matter, tables, user, at)
+    links = list(hooks.linked_steps(matter, user, today))
     entries = entries_of(matter)
     shown = timeline_rows(entries, path=matter.path, today=today)
     return {
-        "steps": [*offers, *hooks.linked_steps(matter, user, today)],
-        "main_step": main_step(offers),
+        "steps": [*offers, *links],
+        "main_step": main_link(links, len(offers)) or main_step(offers),
         "running": [row for row in deadlines if row.is_running],
         "past": [row for row in deadlines if not row.is_running],
         "entries": outside_view(shown, entries, user),
@@ -67,6 +68,12 @@ def _shown(offers: list[Offer], user: User, now: datetime) -> list[Offer]:
         if offer.is_relevant
         or (not reached.isdisjoint(offer.step.sources) and not roles.isdisjoint(offer.step.roles))
     ]
+
+
+def main_link(links: Sequence[hooks.LinkedStep], place: int) -> str:
+    """A step of a later room that a clause provides for comes first: 成立的疑点接着起草意见书。"""
+    found = (n for n, link in enumerate(links, place) if link.allowed and link.rows)
+    return next((f"link-{n}" for n in found), "")
 
 
 def main_step(offers: Sequence[Offer]) -> str:

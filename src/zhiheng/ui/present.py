@@ -51,8 +51,10 @@ def step_views(
 ) -> list[StepView]:
     """The step named `lead`, or else the first that may be taken, is the filled button; locked ones stay below."""
     offers = list(offers)
-    open_names = [_name(place, offer) for place, offer in enumerate(offers) if offer.allowed]
-    main = lead if lead in open_names else (open_names or [""])[0]
+    named = [(_name(place, offer), offer) for place, offer in enumerate(offers) if offer.allowed]
+    open_names = [name for name, _ in named]
+    lawful = [name for name, offer in named if getattr(offer, "step", offer).rows]  # 更正 is none
+    main = lead if lead in open_names else (lawful or [""])[0]
     views = []
     for place, offer in enumerate(offers):
         name = _name(place, offer)

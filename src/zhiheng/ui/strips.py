@@ -122,6 +122,10 @@ def _over(due: date, today: date, calendar: Calendar | None) -> list[Cell]:
             continue
         number += 1
         cells.append(Cell(on, "over", f"+{number}", "超期"))
+    if (rest := (today - due).days - MAX_OVER) > 0:
+        cells.append(
+            Cell(due + timedelta(MAX_OVER + 1), "fold", f"又 {rest} 天", "超期，不逐日列出")
+        )
     return cells
 
 
