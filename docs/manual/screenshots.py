@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(__file__).resolve().with_name("pictures")
 CHROMIUM = "/usr/bin/chromium"
-PASSWORD = "Yanshi-2026"
+PASSWORD = "Yanshi-2026"  # noqa: S105 - the demo prints it
 AGENCY = "威海市市场监督管理局（演示）"
 HEAD = "处罚决定书文号,案件名称,行政相对人名称,违法事实,处罚依据,处罚内容,罚款金额（元）,决定日期,公示日期,处罚机关"
 SIZE = {"width": 1280, "height": 800}
