@@ -5,10 +5,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 BLANK = re.compile(r"\s+")
 LETTER_FOOT = re.compile(r"—\d+—$")
@@ -31,20 +31,27 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(LOOKALIKES)).translate(LOOKALIKES)
 
 
+def _opened(pdf: bytes) -> "PdfReader":
+    from pypdf import PdfReader  # slow to load, and a starting server reads no paper
+
+    return PdfReader(io.BytesIO(pdf))
+
+
 def page_texts(pdf: bytes) -> list[str]:
     """The text of each page in reading order, without blanks."""
-    return [squeeze(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [squeeze(page.extract_text()) for page in _opened(pdf).pages]
 
 
 def page_count(pdf: bytes) -> int:
-    return len(PdfReader(io.BytesIO(pdf)).pages)
+    return len(_opened(pdf).pages)
 
 
 def embedded_fonts(pdf: bytes) -> Iterator[str]:
     """PostScript names of the embedded fonts, without the subset prefix and the encoding."""
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        fonts = page.get("/Resources", DictionaryObject()).get("/Font", DictionaryObject())
-        for font in fonts.get_object().values():
+    for page in _opened(pdf).pages:
+        resources = page.get("/Resources") or {}
+        fonts = resources.get("/Font")
+        for font in fonts.get_object().values() if fonts else ():
             name = str(font.get_object()["/BaseFont"]).lstrip("/")
             yield name.split("+", 1)[-1].removesuffix("-Identity-H")
 

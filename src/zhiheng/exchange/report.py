@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import xlsxwriter
-
 from zhiheng.exchange.readers import Cell
 from zhiheng.exchange.readers.layout import as_text
 
@@ -43,6 +41,8 @@ def write_report(
     path: Path | Any, headings: Sequence[str], columns: dict[str, int], rows: Iterable[HeldRow]
 ) -> int:
     """Write the workbook; `columns` tells in which column each field stands. Returns the number of rows."""
+    import xlsxwriter  # slow to load, and rarely needed
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(path) if isinstance(path, Path) else path, options)
     head = book.add_format({"bold": True, "bg_color": "#eef2f7", "border": 1})

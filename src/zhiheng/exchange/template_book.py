@@ -2,8 +2,6 @@
 
 import io
 
-import xlsxwriter
-
 from zhiheng.exchange.mapping.catalogue import KIND_NAMES, Field, choices, fields
 
 _EXAMPLES = {
@@ -46,6 +44,8 @@ def _hint(field: Field) -> str:
 
 def template(kind: str) -> bytes:
     """An empty workbook; the example stands on its own sheet so that it is never imported."""
+    import xlsxwriter  # slow to load, and rarely needed
+
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     head = book.add_format({"bold": True, "bg_color": "#eef2f7", "border": 1})

@@ -9,7 +9,6 @@ from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -85,6 +84,8 @@ def csv_text(rows: Iterable[Row]) -> str:
 
 def write_xlsx(rows: Iterable[Row], target: Any, sheet: str) -> None:
     """One sheet, written row by row in constant memory; texts are never formulas, links or numbers."""
+    import xlsxwriter  # slow to load, and rarely needed
+
     options = {
         "constant_memory": True,
         "in_memory": False,

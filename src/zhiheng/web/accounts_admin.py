@@ -2,7 +2,6 @@
 
 import io
 
-import xlsxwriter
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -87,6 +86,8 @@ def from_sheet(request: HttpRequest) -> HttpResponse:
 @allow(Role.SYS_ADMIN)
 def template(request: HttpRequest) -> FileResponse:
     """空白账号表。"""
+    import xlsxwriter  # slow to load, and rarely needed
+
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
         sheet = book.add_worksheet("账号")
