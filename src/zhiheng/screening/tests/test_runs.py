@@ -4,9 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from zhiheng import factories
 from zhiheng.acts.models import EnforcementAct
-from zhiheng.screening import runs
-from zhiheng.screening.models import Lead, ScreeningRun
+from zhiheng.kernel.jobs import execute, submit
+from zhiheng.kernel.models import Job
+from zhiheng.norms.models import ParameterValue
+from zhiheng.screening import jobs, runs
+from zhiheng.screening.models import Lead, RuleSwitch, ScreeningRun
 from zhiheng.screening.snapshot import Busy, Snapshot, connect
 from zhiheng.screening.tests import office
 from zhiheng.screening.tests.office import NOW_AT, at
@@ -260,3 +264,65 @@ def test_a_snapshot_of_an_older_contract_is_made_anew(snapshot_file):
 
     assert (fresh.meta("law"), fresh.acts_n()) == ("", 0)
     fresh.close()
+
+
+def test_saving_an_act_submits_one_micro_batch(agency):
+    office.act(agency)
+    office.act(agency)
+
+    assert Job.objects.filter(kind=jobs.CHANGED).count() == 1
+
+
+def test_the_first_micro_batch_becomes_a_full_run(agency):
+    office.act(agency, published_on=date(2026, 4, 9))
+
+    execute(Job.objects.get(kind=jobs.CHANGED).pk)
+
+    assert Job.objects.filter(kind=jobs.FULL).count() == 1
+    assert leads() == []
+
+
+def test_the_jobs_write_the_leads(agency):
+    office.act(agency, published_on=date(2026, 4, 9))
+    full = submit(jobs.FULL, now=NOW_AT, arguments={"as_of": "2026-11-20"})
+
+    execute(full.pk)
+
+    full.refresh_from_db()
+    assert (full.state, full.result["new"]) == (Job.State.DONE, 1)
+
+
+def test_a_rule_switched_off_raises_nothing_new_there(agency, django_user_model):
+    office.act(agency, published_on=date(2026, 4, 9))
+    user = factories.make_user()
+    RuleSwitch.objects.create(
+        rule="AB-1.26a",
+        profile="weihai",
+        is_on=False,
+        reason="试运行",
+        changed_at=NOW_AT,
+        changed_by=user,
+    )
+
+    runs.screen_all(NOW_AT)
+
+    assert leads() == []
+
+
+def test_a_local_value_of_a_parameter_is_used(agency):
+    enterprise = office.party()
+    for day in (date(2026, 2, 2), date(2026, 5, 11), date(2026, 9, 1)):
+        office.visit(agency, enterprise, day)
+    ParameterValue.objects.create(
+        key="screening.RE-1.cap",
+        profile="weihai",
+        value=3,
+        valid_from=date(2026, 1, 1),
+        reason="公布上限",
+        set_by="演示",
+        set_at=NOW_AT,
+    )
+
+    runs.screen_all(NOW_AT)
+
+    assert leads() == []
