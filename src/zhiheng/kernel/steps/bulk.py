@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
@@ -68,8 +69,7 @@ def _take_chunk(
         return []
     before = [dict(vars(matter)) for matter in able]
     _move(table, name, step, able, batch)
-    changed = _changed_columns(table, able, before)
-    table.model._base_manager.bulk_update(able, changed, batch_size=500)
+    _store(table, able, _changed_columns(table, able, before))
     _clocks(step, able, batch)
     _after(table, name, step, able, batch)
     return [matter.pk for matter in able]
@@ -128,6 +128,22 @@ def _changed_columns(
             for matter, old in zip(matters, before, strict=True)
         )
     ]
+
+
+def _store(table: "Steps[Any]", matters: Sequence[Any], changed: Sequence[str]) -> None:
+    """One UPDATE for what is the same in all rows; row by row only what differs."""
+    rows = table.model._base_manager.filter(pk__in=[matter.pk for matter in matters])
+    first = matters[0]
+    attributes = {f.name: f.attname for f in table.model._meta.concrete_fields}
+    values = {name: getattr(first, attributes[name]) for name in changed}
+    same = {
+        name: value
+        for name, value in values.items()
+        if all(getattr(matter, attributes[name]) == value for matter in matters)
+    }
+    rows.update(**{**same, "version": F("version") + 1})
+    if differing := [name for name in changed if name not in same and name != "version"]:
+        table.model._base_manager.bulk_update(matters, differing, batch_size=500)
 
 
 def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
