@@ -112,6 +112,7 @@ class Visit:
 
     text: str
     ms: float
+    cpu_ms: float
     queries: int
     database_ms: float
 
@@ -138,12 +139,13 @@ class Browser:
 
         meter = Meter()
         with connection.execute_wrapper(meter):
-            began = time.perf_counter()
+            began, cpu = time.perf_counter(), time.process_time()
             answer = self.client.get(address)
             ms = (time.perf_counter() - began) * 1000
+            cpu_ms = (time.process_time() - cpu) * 1000
         if answer.status_code != 200:
             raise SystemExit(f"{address}：{answer.status_code}")
-        return Visit(answer.content.decode(), ms, meter.queries, meter.seconds * 1000)
+        return Visit(answer.content.decode(), ms, cpu_ms, meter.queries, meter.seconds * 1000)
 
 
 class Meter:
@@ -171,6 +173,8 @@ def _row(who: str, what: str, visits: list[Visit]) -> Row:
         "p50_ms": round(percentile(times, 0.5), 1),
         "p95_ms": round(p95, 1),
         "max_ms": round(max(times), 1),
+        "cpu_p50_ms": round(percentile([visit.cpu_ms for visit in visits], 0.5), 1),
+        "cpu_p95_ms": round(percentile([visit.cpu_ms for visit in visits], 0.95), 1),
         "database_ms": round(percentile([visit.database_ms for visit in visits], 0.5), 1),
         "queries": queries,
         "bar": f"p95 ≤ {P95_MS}，≤ {QUERIES} 次",

@@ -30,6 +30,8 @@ LABELS = {
     "p50_ms": "p50 ms",
     "p95_ms": "p95 ms",
     "max_ms": "最大 ms",
+    "cpu_p50_ms": "CPU p50 ms",
+    "cpu_p95_ms": "CPU p95 ms",
     "queries": "查询",
     "database_ms": "其中数据库 ms",
     "peer_seconds": "numpy 秒",

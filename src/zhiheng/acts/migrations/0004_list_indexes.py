@@ -33,10 +33,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enforcementact',
-            index=models.Index(fields=['kind', '-act_on', '-id', 'path', 'procedure', 'fine', 'decided_on', 'published_on', 'is_withdrawn', 'batch_id'], name='act_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='enforcementact',
             index=models.Index(condition=models.Q(('decided_on__isnull', False), ('published_on__isnull', True)), fields=['-act_on', '-id', 'path', 'kind', 'procedure', 'fine', 'decided_on', 'published_on', 'is_withdrawn', 'batch_id'], name='act_unpublished'),
         ),
         migrations.AddIndex(
