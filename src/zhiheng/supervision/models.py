@@ -81,7 +81,7 @@ class SupervisionOpinion(Matter):
     objected_on = models.DateField("复查申请收到日期", null=True, blank=True, editable=False)
 
     objects = OpinionQuerySet.as_manager()
-    correctable = ("title", "findings", "evidence", "basis", "received_on")
+    correctable = ("title", "received_on")  # 印在文书上的事实、依据只能由变更后的意见书改
 
     class Meta:
         verbose_name = verbose_name_plural = "行政执法监督意见书"

@@ -173,6 +173,7 @@ OPINION = Steps(
             ),
             effects=(effects.verified,),
             stops=("opinion.verify",),
+            reopens=("opinion.rectify",),  # 不到位即仍未纠正，原期限接着算
             document="D36",
             notifies=(Notify("opinion.insufficient", roles=EA),),
         ),

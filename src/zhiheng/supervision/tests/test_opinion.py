@@ -299,6 +299,7 @@ def test_insufficient_correction_goes_back_to_the_agency_and_can_be_reported_aga
     opinion = world.reported()
 
     world.verified(opinion, date(2026, 9, 21), passed=False)
+    assert running(opinion, "opinion.rectify").due == date(2026, 10, 8)  # 原期限接着算
     services.report(
         opinion, actor=world.clerk, answers=world.answers(opinion), now=at(date(2026, 9, 25))
     )
