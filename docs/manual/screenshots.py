@@ -96,7 +96,7 @@ class Album:
 
     def take(self, page: Page, name: str, *, height: int = SIZE["height"]) -> None:
         page.set_viewport_size({**SIZE, "height": height})
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         file = self.folder / f"{name}.png"
         page.screenshot(path=file)
         page.set_viewport_size(SIZE)
@@ -106,11 +106,11 @@ class Album:
 def step(page: Page, label: str, fill: Callable[[Page], None] | None = None) -> None:
     """Opens a step of a matter, fills its form and sends it."""
     page.get_by_role("link", name=label).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     if fill:
         fill(page)
     page.locator("main form .btn-primary").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
 
 
 def fill_in(**values: str) -> Callable[[Page], None]:
@@ -220,7 +220,7 @@ def main() -> None:
             (handler, "/office/", "workbench"),
             (handler, "/office/acts/", "acts"),
             (handler, "/office/rules/AB-1.26a/", "rule"),
-            (handler, "/office/law/calculator?clock=opinion.objection&start=2026-09-23", "law"),
+            (handler, "/office/law/WH-32.s1", "law"),
             (album.sign_in("xitong"), "/office/accounts/sheet", "accounts"),
         ):
             page.goto(address_)

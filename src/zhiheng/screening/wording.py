@@ -49,4 +49,4 @@ def parameter_name(rule: str, key: str) -> str:
 
 def with_blanks(explain: str) -> str:
     """说明语句里由本案数据填的地方，写成〔界限〕的样子。"""
-    return re.sub(r"\{(\w+)\}", lambda found: f"〔{BLANKS.get(found[1], found[1])}〕", explain)
+    return re.sub(r" ?\{(\w+)\} ?", lambda found: f"〔{BLANKS.get(found[1], found[1])}〕", explain)

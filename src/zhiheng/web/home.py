@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.accounts.roles import ADMIN_ROLES, GOV_ROLES, SO_ROLES
+from zhiheng.accounts.roles import ADMIN_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.kernel import hooks, notices
 from zhiheng.kernel.models import Deadline, Notice
 from zhiheng.screening.models import Lead, ScreeningRun
@@ -67,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "notices": unread(user),
         "is_administrator": user.has_role(*ADMIN_ROLES),
+        "may_open_accounts": user.has_role(Role.SYS_ADMIN, Role.SEC_ADMIN),
         "figures": figures(user, today) if user.has_role(*SUPERVISORS) else [],
     }
     return render(request, "web/home/home.html", page)

@@ -75,7 +75,7 @@ class LedgerEntry(models.Model):
     @property
     def text(self) -> str:
         """随这一步写下的理由、意见等原文。"""
-        return "；".join(written.text for written in self.texts.all())
+        return "；".join(written.text for written in self.texts.all()).replace("。；", "；")
 
 
 class EntryText(models.Model):
