@@ -160,6 +160,8 @@ def opinion_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if request.user.scope.level != "agency"
         else [],  # type: ignore[union-attr]
     }
+    last = [*page["approval"]][-1:]
+    page["sent_back"] = next((one for one in last if one.verdict == "send_back"), None)
     return render(request, "supervision/opinion.html", page)
 
 
