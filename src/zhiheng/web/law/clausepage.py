@@ -14,6 +14,7 @@ from zhiheng.law.model import BEARER_NAMES, ORIGIN_NAMES, Ambiguity, Clause, Clo
 from zhiheng.law.model import KIND_NAMES as CLOCK_KINDS
 from zhiheng.norms import services, texts
 from zhiheng.norms.models import LoadedText, ReadingChoice
+from zhiheng.web.law.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,10 @@ class Place:
     @property
     def kind(self) -> str:
         return KIND_NAMES[self.declaration.kind]
+
+    @property
+    def title(self) -> str:
+        return title_of(self.declaration.kind, self.declaration.name)
 
 
 def rows(clauses: Iterable[Clause], current: Clause, profile: Profile, day: date) -> list[Row]:
