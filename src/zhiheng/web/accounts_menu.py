@@ -2,8 +2,29 @@
 
 from zhiheng.accounts.models import RoleRequest, User
 from zhiheng.accounts.roles import Role
+from zhiheng.kernel import hooks
 from zhiheng.ui import navigation
 from zhiheng.web.directory_lists import EVERYBODY
+
+ACTIONS = {
+    "account.open": "开通账号",
+    "account.request_role": "申请角色",
+    "account.grant_role": "授予角色",
+    "account.decline_role": "不予授予角色",
+    "account.withdraw_role": "收回角色",
+    "account.reset_password": "重置密码",
+    "account.change_password": "更换密码",
+    "account.deactivate": "停用账号",
+    "account.reactivate": "恢复账号",
+    "account.stand_in": "登记代理",
+    "account.end_stand_in": "终止代理",
+    "agency.register": "登记执法主体",
+    "agency.change": "变更执法主体",
+    "agency.alias": "登记机关写法",
+    "officer.register": "登记人员",
+    "officer.change": "变更人员",
+    "certificate.record": "登记证件",
+}
 
 
 def pending_roles(user: User) -> int:
@@ -31,9 +52,12 @@ def register() -> None:
         navigation.Entry(
             "系统", "账号", "accounts:list", "user-cog", administrators, pending_roles, order=50
         ),
+        navigation.Entry("系统", "留痕", "accounts:ledger", "history", (Role.AUDITOR,), order=55),
         navigation.Entry("系统", "角色与权限", "accounts:roles", "shield-lock", order=60),
         navigation.Entry("系统", "我的账号", "accounts:me", "user-circle", order=90),
     ):
         navigation.register(entry)
+    for action, text in ACTIONS.items():
+        hooks.register_action_text(action, text)
     navigation.register_utility("password", "accounts:password")
     navigation.register_utility("sign_out", "accounts:sign-out")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiheng.web import accounts_admin, accounts_list, accounts_roles, accounts_session
+from zhiheng.web import accounts_admin, accounts_list, accounts_roles, accounts_session, ledger_list
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("password", accounts_session.change_password, name="password"),
     path("account", accounts_session.me, name="me"),
     path("roles", accounts_roles.roles, name="roles"),
+    path("ledger/", ledger_list.LedgerList.as_view(), name="ledger"),
     path("accounts/", accounts_list.AccountList.as_view(), name="list"),
     path("accounts/new", accounts_admin.new, name="new"),
     path("accounts/sheet", accounts_admin.from_sheet, name="sheet"),

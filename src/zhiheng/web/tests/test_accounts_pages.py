@@ -300,3 +300,25 @@ def test_the_roles_page_marks_what_the_code_allows(client, clerk):
     assert marks["accounts:new"][Role.SYS_ADMIN]
     assert not marks["accounts:new"][Role.SEC_ADMIN]
     assert all(marks["accounts:me"].values())
+
+
+def test_the_auditor_reads_the_ledger_and_nobody_else(client, clerk):
+    sys_admin = factories.make_user(Role.SYS_ADMIN)
+    client.force_login(sys_admin)
+    client.post(reverse("accounts:reset", args=[clerk.pk]))
+    assert client.get(reverse("accounts:ledger")).status_code == 403
+    client.force_login(factories.make_user(Role.AUDITOR))
+
+    page = client.get(reverse("accounts:ledger"), {"subject": f"accounts.user:{clerk.pk}"})
+
+    assert page.status_code == 200
+    assert [entry.action for entry in page.context["page"].rows] == ["account.reset_password"]
+
+
+@pytest.mark.parametrize(
+    "query", ["since=0", "since=99999999999999999999", "since=x", "subject=%00", "actor=王"]
+)
+def test_the_ledger_answers_any_address(client, query):
+    client.force_login(factories.make_user(Role.AUDITOR))
+
+    assert client.get(f"{reverse('accounts:ledger')}?{query}").status_code == 200
