@@ -11,16 +11,7 @@
 -- ground: many = 没有共同的联合任务
 -- ground: joinable = 其中 {threshold} 个机关的检查事项标为可联合
 -- note: 同一联合任务的各次检查算一个；个案检查、对自然人的检查不计。
-WITH visits AS (
-    SELECT i.act_id, i.agency_id, i.party_id, i.started_on, i.day_no, i.is_joinable,
-           COALESCE(-i.joint_task_id, i.agency_id) AS unit
-    FROM inspections i
-    WHERE i.party_id IS NOT NULL
-      AND i.exempt_class <> 'emergency'
-      AND COALESCE(i.mode, 'routine') <> 'case'
-      AND COALESCE(i.party_kind, '') <> 'natural'
-),
-limits AS (
+WITH limits AS (
     SELECT g.agency_id, MAX(CASE WHEN p.key = 'days' THEN p.value END) AS days,
            MAX(CASE WHEN p.key = 'agencies' THEN p.value END) AS many,
            MAX(CASE WHEN p.key = 'joinable' THEN p.value END) AS joinable
@@ -31,12 +22,25 @@ limits AS (
 ),
 crowded AS (
     SELECT DISTINCT v.party_id
-    FROM visits v
-    JOIN visits w ON w.party_id = v.party_id
-    WHERE w.day_no >= v.day_no AND w.day_no - v.day_no < (SELECT MAX(l.days) FROM limits l) AND w.unit <> v.unit
+    FROM inspections v
+    JOIN inspections w ON w.party_id = v.party_id
+    WHERE w.day_no >= v.day_no
+      AND w.day_no - v.day_no < (SELECT MAX(l.days) FROM limits l)
+      AND COALESCE(-v.joint_task_id, v.agency_id) <> COALESCE(-w.joint_task_id, w.agency_id)
+      AND v.exempt_class <> 'emergency'
+      AND w.exempt_class <> 'emergency'
+      AND COALESCE(v.mode, 'routine') <> 'case'
+      AND COALESCE(w.mode, 'routine') <> 'case'
+      AND COALESCE(v.party_kind, '') <> 'natural'
 ),
 near AS (
-    SELECT v.* FROM visits v JOIN crowded c ON c.party_id = v.party_id
+    SELECT i.act_id, i.agency_id, i.party_id, i.started_on, i.day_no, i.is_joinable,
+           COALESCE(-i.joint_task_id, i.agency_id) AS unit
+    FROM inspections i
+    JOIN crowded c ON c.party_id = i.party_id
+    WHERE i.exempt_class <> 'emergency'
+      AND COALESCE(i.mode, 'routine') <> 'case'
+      AND COALESCE(i.party_kind, '') <> 'natural'
 ),
 opening AS (
     SELECT v.act_id, v.party_id, v.day_no, l.days,

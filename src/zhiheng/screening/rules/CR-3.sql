@@ -24,24 +24,17 @@ WITH cases AS (
 ),
 pairs AS (
     SELECT i.act_id AS first_id, i.agency_id AS first_agency, i.filed_on AS first_filed,
-           CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END AS visible_on, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until, j.ended_on
+           CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END AS visible_on,
+           j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until, j.ended_on
     FROM cases i
     JOIN cases j ON j.party_id = i.party_id
-    WHERE i.fact_id = j.fact_id
-      AND j.agency_id <> i.agency_id
+    WHERE j.agency_id <> i.agency_id
       AND (j.filed_on > i.filed_on OR (j.filed_on = i.filed_on AND j.act_id > i.act_id))
       AND j.filed_on <= i.open_until
-    UNION ALL
-    SELECT i.act_id, i.agency_id, i.filed_on,
-           CASE WHEN i.recorded_on > j.filed_on THEN i.recorded_on ELSE j.filed_on END, j.act_id, j.agency_id, j.party_id, j.profile, j.filed_on, j.open_until, j.ended_on
-    FROM cases i
-    JOIN cases j ON j.party_id = i.party_id
-    WHERE i.violation_code = j.violation_code
-      AND j.agency_id <> i.agency_id
-      AND (j.filed_on > i.filed_on OR (j.filed_on = i.filed_on AND j.act_id > i.act_id))
-      AND j.filed_on <= i.open_until
-      AND i.fact_start <= j.fact_end AND j.fact_start <= i.fact_end
-      AND (i.fact_id IS NULL OR j.fact_id IS NULL)
+      AND (i.fact_id = j.fact_id
+           OR (i.violation_code = j.violation_code
+               AND i.fact_start <= j.fact_end AND j.fact_start <= i.fact_end
+               AND (i.fact_id IS NULL OR j.fact_id IS NULL)))
 )
 SELECT w.act_id, w.first_id AS other_id, w.agency_id, w.first_agency AS other_agency_id, w.party_id,
        CASE WHEN w.ended_on IS NULL THEN 'open' ELSE 'ended' END AS ground,

@@ -12,16 +12,21 @@
 -- ground: field = 有 {value} 个现场环节迟于两个工作日录入
 -- ground: half = 有 {value} 个环节迟于两个工作日录入，达到全部 {threshold} 个环节的一半
 -- ground: order = 有 {value} 个环节在其后的环节录入之后才录入
-WITH late AS (
-    SELECT f.act_id, COUNT(*) AS late_n, SUM(CASE WHEN f.is_field THEN 1 ELSE 0 END) AS field_n
+WITH lagging AS (
+    SELECT f.act_id, f.is_field, f.event_on, c.workday_no - CASE WHEN c.is_workday THEN 1 ELSE 0 END - e.workday_no AS lag
     FROM act_facts f
     JOIN cal e ON e.day = f.event_on
     JOIN cal c ON c.day = f.recorded_on
-    JOIN params p ON p.rule = 'OF-1' AND p.key = 'workdays' AND p.profile = '*'
-                 AND f.event_on BETWEEN p.valid_from AND p.valid_to
     WHERE f.recorded_on > f.event_on
-      AND c.workday_no - CASE WHEN c.is_workday THEN 1 ELSE 0 END - e.workday_no >= p.value
-    GROUP BY f.act_id
+      AND c.workday_no - CASE WHEN c.is_workday THEN 1 ELSE 0 END - e.workday_no
+          >= (SELECT MIN(m.value) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'workdays')
+),
+late AS (
+    SELECT g.act_id, COUNT(*) AS late_n, SUM(CASE WHEN g.is_field THEN 1 ELSE 0 END) AS field_n
+    FROM lagging g
+    JOIN params p ON p.rule = 'OF-1' AND p.key = 'workdays' AND p.profile = '*' AND g.event_on BETWEEN p.valid_from AND p.valid_to
+    WHERE g.lag >= p.value
+    GROUP BY g.act_id
 ),
 disorder AS (
     SELECT s.act_id, COUNT(DISTINCT s.kind) AS n
@@ -29,6 +34,8 @@ disorder AS (
     JOIN act_facts n ON n.act_id = s.act_id
     WHERE s.recorded_on > s.event_on
       AND s.recorded_on > n.recorded_on
+      AND s.kind IN ('file', 'notify', 'hearing', 'review', 'discuss', 'decide', 'serve')
+      AND n.kind IN ('notify', 'hearing', 'review', 'discuss', 'decide', 'serve', 'close')
       AND s.event_at <= n.event_at
       AND CASE s.kind WHEN 'file' THEN 1 WHEN 'notify' THEN 2 WHEN 'hearing' THEN 3 WHEN 'review' THEN 4 WHEN 'discuss' THEN 5
                       WHEN 'decide' THEN 6 WHEN 'serve' THEN 7 WHEN 'close' THEN 8 ELSE 9 END
@@ -41,7 +48,11 @@ flagged AS (
     FROM traces t
     JOIN params p ON p.rule = 'OF-1' AND p.key = 'minutes' AND p.profile = '*' AND t.first_event_on BETWEEN p.valid_from AND p.valid_to
     JOIN params q ON q.rule = 'OF-1' AND q.key = 'days' AND q.profile = '*' AND t.first_event_on BETWEEN q.valid_from AND q.valid_to
-    WHERE t.facts_n > 1 AND t.recording_minutes <= p.value AND t.event_days > q.value
+    WHERE t.facts_n > 1
+      AND t.recording_minutes <= (SELECT MAX(m.value) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'minutes')
+      AND t.event_days > (SELECT MIN(m.value) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'days')
+      AND t.recording_minutes <= p.value
+      AND t.event_days > q.value
     UNION ALL
     SELECT l.act_id, CASE WHEN l.field_n > 0 THEN 'field' ELSE 'half' END AS ground,
            CASE WHEN l.field_n > 0 THEN l.field_n ELSE l.late_n END AS n

@@ -7,11 +7,15 @@
 -- explain: {part}，{ground}。
 -- ground: missing = 第 {value} 号起缺号 {threshold} 个，没有作废记录
 -- ground: duplicate = 第 {value} 号被使用 {threshold} 次
+-- note: 编号齐全的序列以件数、最大号、和、平方和四项同时相符认定，只对不相符的逐号核对。
 WITH broken AS (
     SELECT n.agency_id, n.series, n.year
     FROM doc_numbers n
     GROUP BY n.agency_id, n.series, n.year
-    HAVING COUNT(*) <> MAX(n.seq) OR COUNT(DISTINCT n.seq) <> COUNT(*)
+    HAVING MIN(n.seq) <> 1
+        OR COUNT(*) <> MAX(n.seq)
+        OR SUM(CAST(n.seq AS BIGINT)) * 2 <> CAST(COUNT(*) AS DECIMAL(38,0)) * (COUNT(*) + 1)
+        OR SUM(CAST(n.seq AS BIGINT) * n.seq) * 6 <> CAST(COUNT(*) AS DECIMAL(38,0)) * (COUNT(*) + 1) * (2 * COUNT(*) + 1)
 ),
 numbers AS (
     SELECT n.agency_id, n.series, n.year, n.seq, COUNT(*) AS uses, MAX(n.act_id) AS act_id

@@ -22,20 +22,14 @@ WITH fines AS (
 ),
 pairs AS (
     SELECT i.act_id AS first_id, i.agency_id AS first_agency, i.correct_due, i.fact_start AS first_start, i.fact_end AS first_end,
-           j.act_id, j.agency_id, j.party_id, j.profile, j.decided_on, j.fact_start, j.fact_end, 'code' AS ground
+           j.act_id, j.agency_id, j.party_id, j.profile, j.decided_on, j.fact_start, j.fact_end,
+           CASE WHEN i.fact_id = j.fact_id THEN 'fact' ELSE 'code' END AS ground
     FROM fines i
     JOIN fines j ON j.party_id = i.party_id
-    WHERE i.violation_code = j.violation_code
-      AND (j.decided_on > i.decided_on OR (j.decided_on = i.decided_on AND j.act_id > i.act_id))
-      AND (i.place_code = j.place_code OR i.place_code IS NULL OR j.place_code IS NULL)
-      AND (i.fact_id IS NULL OR j.fact_id IS NULL OR i.fact_id <> j.fact_id)
-    UNION ALL
-    SELECT i.act_id, i.agency_id, i.correct_due, i.fact_start, i.fact_end,
-           j.act_id, j.agency_id, j.party_id, j.profile, j.decided_on, j.fact_start, j.fact_end, 'fact'
-    FROM fines i
-    JOIN fines j ON j.party_id = i.party_id
-    WHERE i.fact_id = j.fact_id
-      AND (j.decided_on > i.decided_on OR (j.decided_on = i.decided_on AND j.act_id > i.act_id))
+    WHERE (j.decided_on > i.decided_on OR (j.decided_on = i.decided_on AND j.act_id > i.act_id))
+      AND (i.fact_id = j.fact_id
+           OR (i.violation_code = j.violation_code
+               AND (i.place_code = j.place_code OR i.place_code IS NULL OR j.place_code IS NULL)))
 )
 SELECT w.act_id, w.first_id AS other_id, w.agency_id, w.first_agency AS other_agency_id, w.party_id, w.ground,
        w.first_start AS fact_on
