@@ -59,7 +59,7 @@ class Staging:
         self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.db.execute("PRAGMA synchronous=OFF")
         self.db.execute("PRAGMA journal_mode=MEMORY")
-        self.db.execute("PRAGMA cache_size=-32768")
+        self.db.execute("PRAGMA cache_size=-8192")
 
     @classmethod
     def create(cls, path: Path) -> "Staging":

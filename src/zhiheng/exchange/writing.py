@@ -283,6 +283,7 @@ def speed_up() -> None:
             cursor.execute("PRAGMA synchronous=NORMAL")
             cursor.execute("PRAGMA wal_autocheckpoint=4000")
             cursor.execute("PRAGMA mmap_size=0")  # mapped pages would count as our memory
+            cursor.execute("PRAGMA cache_size=-32768")
             cursor.execute("PRAGMA temp_store=MEMORY")  # statement journals of triggered inserts
 
 
@@ -293,4 +294,5 @@ def slow_down() -> None:
             cursor.execute("PRAGMA wal_autocheckpoint=1000")
             cursor.execute("PRAGMA temp_store=DEFAULT")
             cursor.execute("PRAGMA mmap_size=268435456")
+            cursor.execute("PRAGMA cache_size=-65536")
             cursor.execute("PRAGMA synchronous=FULL")
