@@ -17,7 +17,7 @@ from zhiheng.exchange.staging import Staging
 
 CHUNK = 1000
 ALONE = 3 * CHUNK
-WORKERS = max(1, min(4, (os.cpu_count() or 2)))
+WORKERS = max(1, min(2, os.cpu_count() or 2))
 _KEYS = frozenset({"document_number", "external_id", "party_name", "credit_code"})
 
 Progress = Callable[[int], None]
