@@ -24,6 +24,7 @@ from zhiheng.directory.models import Agency
 from zhiheng.kernel import ledger, sealing
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.facts import hashed
+from zhiheng.law import coverage
 
 DETAILS = {
     "inspection": Inspection,
@@ -141,6 +142,7 @@ def register(
 ) -> EnforcementAct:
     """登记一件执法行为（HT-3.3-1、WH-19-1）；录入时刻由平台记下，不能填写。"""
     at = now or timezone.now()
+    coverage.executed("register", "R18")
     act = EnforcementAct(agency=agency, path=agency.path, source="form", recorded_at=at)
     act.kind = values["kind"]
     today = timezone.localdate(at)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from zhiheng.acts.models import EnforcementAct
 from zhiheng.screening import services as lead_services
 from zhiheng.supervision.tests.thread import at
 
@@ -117,6 +118,7 @@ def test_an_opinion_is_drafted_from_the_lead_page(world, client):
     assert "补录公开日期" in form.content.decode()
 
 
+@pytest.mark.clause("HT-3.3-1", "SD-8")
 def test_an_act_is_registered_corrected_and_withdrawn_through_the_pages(world, client):
     client.force_login(world.clerk)
     url = reverse("acts:act-new") + "?kind=penalty"
@@ -128,8 +130,16 @@ def test_an_act_is_registered_corrected_and_withdrawn_through_the_pages(world, c
     made = client.post(url, values)
 
     assert made.status_code == 302, made.content.decode()[:3000]
-    page = client.get(made.url).content.decode()
-    assert "5000.00" in page or "5,000.00" in page
+    act = EnforcementAct.objects.get(document_number="演罚〔2026〕9号")
+    assert (act.fine, act.doc_year, act.doc_seq) == (5000, 2026, 9)
+
+    edited = client.post(reverse("acts:act-edit", args=[act.pk]), values | {"fine": "6000"})
+    withdrawn = client.post(reverse("acts:act-withdraw", args=[act.pk]), {"reason": "录入重复"})
+
+    act.refresh_from_db()
+    assert (edited.status_code, withdrawn.status_code) == (302, 302)
+    assert (act.fine, act.is_withdrawn) == (6000, True)
+    assert "已撤回" in client.get(made.url).content.decode()
 
 
 def test_chosen_leads_are_assigned_at_once_and_refusals_are_said(world, client):
