@@ -66,9 +66,9 @@ class Office:
 
         self.correction = correcting.propose(
             self.opinion,
-            "evidence",
-            "检查笔录、现场照片（更正）",
-            reason="漏列一项证据",
+            "title",
+            "行政处罚决定逾期未公开（更正）",
+            reason="标题写错",
             actor=world.handler,
             now=timezone.now(),
         )
