@@ -23,8 +23,11 @@ from zhiheng.exchange.numbers import save_numbered
 from zhiheng.exchange.opening import column_json
 from zhiheng.exchange.readers import Layout, Table
 from zhiheng.exchange.staging import Counts, Staging, discard
+from zhiheng.exchange.values.codes import is_identity_number
+from zhiheng.exchange.values.text import narrow
 from zhiheng.kernel import ledger
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.sealing import mask_code
 
 ROWS = "HT-3.3-1 SC-37 SD-19"
 Progress = Callable[[int], None]
@@ -105,9 +108,14 @@ def layout_json(layout: Layout, size: int) -> dict[str, Any]:
         "header_row": layout.header_row,
         "titles": layout.titles[:500],
         "unit": layout.unit,
-        "samples": [[cell[:60] for cell in row] for row in layout.sample[:5]],
+        "samples": [[_sample(cell) for cell in row] for row in layout.sample[:5]],
         "estimate": int(size / max(width, 1)),
     }
+
+
+def _sample(cell: str) -> str:
+    """A cell for the mapping page; numbers of persons are masked at once, the rest goes when the batch ends."""
+    return mask_code(cell) if is_identity_number(narrow(cell).upper()) else cell[:60]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -200,6 +208,7 @@ def _complete(batch: Batch, staging: Staging, now: datetime) -> None:
     batch.digest = writing.digest_of(staging)
     batch.finished_at = now
     batch.stage = Batch.Stage.COMPLETE
+    batch.layout.pop("samples", None)
     batch.save()
     writing.release(batch)
     ledger.append(
@@ -227,6 +236,7 @@ def cancel(batch: Batch, *, actor: User | None, now: datetime) -> Batch:
     with transaction.atomic():
         batch.stage, batch.finished_at = Batch.Stage.CANCELLED, now
         batch.message = "已取消，没有写入任何行。"
+        batch.layout.pop("samples", None)
         batch.save()
         ledger.append("exchange.cancel", at=now, actor=actor, subject=batch, rows=ROWS)
     sweep(batch)
@@ -242,5 +252,6 @@ def sweep(batch: Batch) -> None:
 def fail(batch: Batch, sentence: str, now: datetime) -> None:
     """不能继续的批次：写明原因，清除暂存。"""
     batch.stage, batch.message, batch.finished_at = Batch.Stage.FAILED, sentence[:500], now
+    batch.layout.pop("samples", None)
     batch.save()
     sweep(batch)

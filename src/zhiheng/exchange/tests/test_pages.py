@@ -11,7 +11,7 @@ from zhiheng.directory.models import Agency, AgencyAlias
 from zhiheng.exchange import services
 from zhiheng.exchange.models import Batch, QuarantinedRow, RememberedMapping
 from zhiheng.exchange.tests import corpus
-from zhiheng.exchange.tests.conftest import good_row
+from zhiheng.exchange.tests.conftest import HEADINGS, good_row
 from zhiheng.kernel import worker
 from zhiheng.kernel.models import LedgerEntry
 
@@ -265,3 +265,17 @@ def test_the_error_workbook_names_line_and_reason(client, clerk, sheet, tmp_path
     rows = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     assert rows[1][-3] == "2"
     assert "没有日" in rows[1][-2]
+
+
+def test_the_mapping_page_masks_identity_numbers_and_samples_go_with_the_batch(
+    client, clerk, sheet
+):
+    row = good_row(1, 相对人名称="演示甲某", 统一社会信用代码="") | {
+        "身份证号": "11010519491231002X"
+    }
+    upload(client, sheet([row], headings=[*HEADINGS, "身份证号"]))
+    batch = Batch.objects.get()
+
+    assert "11010519491231002X" not in client.get(batch.get_absolute_url()).content.decode()
+    write(client, confirm(client, batch))
+    assert "演示甲某" not in str(batch.layout)
