@@ -1,7 +1,7 @@
 -- id: AB-1.09
 -- title: 应当法制审核而未审核、未通过或者审核在后
 -- scope: row
--- row: WH-13.s1 WH-13.s2 WH-14-2-(1) WH-14-2-(5) WH-14-2-(7) CF-58
+-- row: WH-13.s1 WH-13.s2 WH-14-2-(1) WH-14-2-(2) WH-14-2-(3) WH-14-2-(4) WH-14-2-(5) WH-14-2-(6) WH-14-2-(7) CF-58 SD-13
 -- param: ordinary = 0   weihai: 1   basis: WH-14-2-(1)   origin: law
 -- clears: 补录决定之前的法制审核意见
 -- exempt:

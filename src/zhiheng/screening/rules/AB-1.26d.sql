@@ -1,7 +1,7 @@
 -- id: AB-1.26d
 -- title: 音像记录逾期未入库或者不完整
 -- scope: row
--- row: WH-17.s1 WH-16-1.s2 SX-1
+-- row: WH-17.s1 WH-16-1.s1 WH-16-1.s2 SX-1
 -- clock: recording.store
 -- clears: 补录入库日期、完善索引，或者补充中断原因说明
 -- exempt:
