@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -93,6 +94,11 @@ def _repair_page(request: HttpRequest, row: QuarantinedRow, form: RepairForm) ->
     )
 
 
+def _form_page(request: HttpRequest, row: QuarantinedRow, form: Form, title: str) -> HttpResponse:
+    shown = {"form": form, "title": title, "matter": row.batch, "cancel": _list(row.batch)}
+    return render(request, "ui/form.html", shown, status=422 if request.method == "POST" else 200)
+
+
 def register_agency(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """登记名录中没有的机关，重放因它隔离的各行。"""
     user, row = require_writer(request), _row(request, pk, line)
@@ -108,18 +114,10 @@ def register_agency(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         except RuleViolation as violation:
             add_violation(form, violation)
         else:
-            messages.success(
-                request,
-                f"已登记并重放：写入 {outcome.accepted} 行，仍待修补 {outcome.waiting} 行。",
-            )
+            done = f"已登记并重放：写入 {outcome.accepted} 行，仍待修补 {outcome.waiting} 行。"
+            messages.success(request, done)
             return HttpResponseRedirect(_list(row.batch))
-    shown = {
-        "form": form,
-        "title": "登记机关并重放",
-        "matter": row.batch,
-        "cancel": _list(row.batch),
-    }
-    return render(request, "ui/form.html", shown, status=422 if request.method == "POST" else 200)
+    return _form_page(request, row, form, "登记机关并重放")
 
 
 def discard(request: HttpRequest, pk: int, line: int) -> HttpResponse:
@@ -136,5 +134,4 @@ def discard(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         else:
             messages.success(request, f"第 {row.line} 行已放弃，原始内容仍然保留。")
             return HttpResponseRedirect(_list(row.batch))
-    shown = {"form": form, "title": "放弃这一行", "matter": row.batch, "cancel": _list(row.batch)}
-    return render(request, "ui/form.html", shown, status=422 if request.method == "POST" else 200)
+    return _form_page(request, row, form, "放弃这一行")

@@ -28,6 +28,7 @@ from zhiheng.exchange.values.text import narrow
 from zhiheng.kernel import ledger
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.sealing import mask_code
+from zhiheng.law import coverage
 
 ROWS = "HT-3.3-1 SC-37 SD-19"
 Progress = Callable[[int], None]
@@ -205,6 +206,7 @@ def write(batch: Batch, staging: Staging, *, now: datetime, progress: Progress) 
 @transaction.atomic
 def _complete(batch: Batch, staging: Staging, now: datetime) -> None:
     """整批放行：此前谁也看不见，此后全部看得见；一批一条留痕，内含全部内容的摘要。"""
+    coverage.executed("register", "exchange.batches")
     batch.digest = writing.digest_of(staging)
     batch.finished_at = now
     batch.stage = Batch.Stage.COMPLETE
