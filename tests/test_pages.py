@@ -30,6 +30,12 @@ def browser(user=None):
     return client
 
 
+def status_of(client, address):
+    answer = client.get(address)
+    answer.close()  # files of pictures and papers
+    return answer.status_code
+
+
 def complaint(page, role, status):
     """What is wrong with this answer, or nothing."""
     named = roles_of(page.callback)
@@ -50,7 +56,7 @@ def test_every_page_answers_every_role(office, pages, announce):
     wrong, opened = [], {}
     for role, user in office.users.items():
         client = browser(user)
-        statuses = {page.address: client.get(page.address).status_code for page in pages}
+        statuses = {page.address: status_of(client, page.address) for page in pages}
         wrong += filter(None, (complaint(page, role, statuses[page.address]) for page in pages))
         opened[role] = sum(status == 200 for status in statuses.values())
 
@@ -66,7 +72,7 @@ def test_a_signed_out_person_reaches_the_sign_in_only(pages):
     reached = {
         page.name
         for page in pages
-        if client.get(page.address).status_code not in {302, 405} and not is_public(page.callback)
+        if status_of(client, page.address) not in {302, 405} and not is_public(page.callback)
     }
 
     assert reached == set()
@@ -94,7 +100,7 @@ def test_a_stranger_of_another_area_finds_no_row(office, pages):
         seen += [
             (role, page.address)
             for page in rows
-            if page.name not in places and client.get(page.address).status_code == 200
+            if page.name not in places and status_of(client, page.address) == 200
         ]
 
     assert seen == []
