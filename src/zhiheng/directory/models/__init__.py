@@ -1,0 +1,33 @@
+"""名录：辖区、机关、人员、证件、事项与裁量阶次；只记事实与有效期，不含流程。"""
+
+from zhiheng.directory.models.agencies import (
+    Agency,
+    AgencyAlias,
+    AgencyQuerySet,
+    Jurisdiction,
+    JurisdictionQuerySet,
+)
+from zhiheng.directory.models.items import (
+    AgencyItem,
+    DiscretionBand,
+    EnforcementItem,
+    InspectionCap,
+    ItemQuerySet,
+)
+from zhiheng.directory.models.people import Officer, OfficerCertificate, OfficerQuerySet
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "AgencyItem",
+    "AgencyQuerySet",
+    "DiscretionBand",
+    "EnforcementItem",
+    "InspectionCap",
+    "ItemQuerySet",
+    "Jurisdiction",
+    "JurisdictionQuerySet",
+    "Officer",
+    "OfficerCertificate",
+    "OfficerQuerySet",
+]

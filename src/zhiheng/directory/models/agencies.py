@@ -1,0 +1,174 @@
+"""辖区与机关：谁在哪里、归谁管、何时有主体资格。"""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from zhiheng.directory import codes
+from zhiheng.directory.models.scoped import scoped
+from zhiheng.law import library
+
+
+class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
+    def visible_to(self, user: Any) -> "JurisdictionQuerySet":
+        """本单位辖区及以下。"""
+        path = user.scope.path
+        return self.filter(path__startswith=path) if path and user.roles else self.none()
+
+
+class Jurisdiction(models.Model):
+    """行政区划：市、区县、镇街及按需自编代码的开发区；路径决定谁看得见什么（WH-2）。"""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "省"
+        CITY = "city", "市"
+        COUNTY = "county", "县（市、区）"
+        ZONE = "zone", "开发区"
+        TOWN = "town", "镇（街道）"
+
+    code = models.CharField("区划代码", max_length=12, primary_key=True)
+    name = models.CharField("名称", max_length=60)
+    level = models.CharField("层级", max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级辖区",
+    )
+    path = models.CharField("路径", max_length=120, unique=True)
+
+    objects = JurisdictionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "辖区"
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def profile(self) -> str:
+        """适用的规则包组合名，例如 `weihai`、`huantai`。"""
+        return library.profile_for(self.path).name
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def valid_on(self, day: date) -> "AgencyQuerySet":
+        return self.filter(qualified_from__lte=day).filter(
+            Q(qualified_to__isnull=True) | Q(qualified_to__gte=day)
+        )
+
+    def within(self, path: str) -> "AgencyQuerySet":
+        return self.filter(path__startswith=path)
+
+    def visible_to(self, user: Any) -> "AgencyQuerySet":
+        return scoped(self, user, "path", "pk")
+
+
+class Agency(models.Model):
+    """行政执法主体、本级政府与监督机构（WH-3、WH-5、WH-9.s1、SD-9）。"""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", "人民政府"
+        DEPARTMENT = "department", "政府部门"
+        DISPATCHED_ORGAN = "dispatched_organ", "派出机关"
+        DISPATCHED_OFFICE = "dispatched_office", "派出机构"
+        AUTHORIZED = "authorized", "法律法规授权组织"
+        ENTRUSTED = "entrusted", "受委托组织"
+        TOWN = "town", "镇政府（街道办事处）"
+
+    name = models.CharField("名称", max_length=120)
+    short_name = models.CharField("简称", max_length=40, blank=True)
+    prefix = models.CharField("机关代字", max_length=20, blank=True)
+    credit_code = models.CharField(
+        "统一社会信用代码",
+        max_length=18,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[codes.validate_credit_code],
+    )
+    kind = models.CharField("类型", max_length=20, choices=Kind)
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="agencies", verbose_name="辖区"
+    )
+    path = models.CharField("路径", max_length=120, editable=False)
+    government = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bodies",
+        verbose_name="所属政府",
+    )
+    superior = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinates",
+        verbose_name="上级主管部门",
+    )
+    is_vertical = models.BooleanField("垂直管理", default=False)
+    is_supervision_authority = models.BooleanField("行政执法监督机构", default=False)
+    field = models.CharField("执法领域", max_length=40, blank=True)
+    legal_basis = models.TextField("设立与职权依据", blank=True)
+    powers = models.TextField("职权范围", blank=True)
+    qualified_from = models.DateField("主体资格起")
+    qualified_to = models.DateField("主体资格止", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关"
+        ordering = ["path", "id"]
+        indexes = [models.Index(fields=["path", "id"]), models.Index(fields=["name", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["government"],
+                name="agency_one_supervision_authority",
+                condition=Q(is_supervision_authority=True, qualified_to__isnull=True),
+                violation_error_message="一级政府只有一个行政执法监督机构。",
+            ),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "name"], name="agency_name_in_jurisdiction"
+            ),
+            models.CheckConstraint(
+                name="agency_qualified_from_before_to",
+                condition=Q(qualified_to__isnull=True) | Q(qualified_to__gte=F("qualified_from")),
+                violation_error_message="主体资格的止期不能早于起期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The path is a copy of the jurisdiction's, kept for scope filters without a join."""
+        self.path = self.jurisdiction.path
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:agency", args=[self.pk])
+
+    @property
+    def profile(self) -> str:
+        return library.profile_for(self.path).name
+
+
+class AgencyAlias(models.Model):
+    """外来数据中机关的另一种写法；由人登记，从不按相似度猜测。"""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="aliases", verbose_name="机关")
+    name = models.CharField("写法", max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关别名"
+
+    def __str__(self) -> str:
+        return self.name

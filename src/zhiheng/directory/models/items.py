@@ -1,0 +1,129 @@
+"""执法事项、机关事项、裁量阶次、检查频次上限。"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhiheng.directory.models.agencies import Agency
+
+
+class ItemQuerySet(models.QuerySet["EnforcementItem"]):
+    def visible_to(self, user: Any) -> "ItemQuerySet":
+        """执法机关看本机关承担的事项；监督机构与政府看全部事项。"""
+        scope = user.scope
+        if scope.level in {"so", "gov"}:
+            return self.all()
+        if scope.level == "agency":
+            return self.filter(claims__agency_id=scope.agency_id).distinct()
+        return self.none()
+
+
+class EnforcementItem(models.Model):
+    """行政执法事项（R07）；同一事项可由多个机关承担，以各自的有效期为准。"""
+
+    code = models.CharField("事项编码", max_length=40, unique=True)
+    name = models.CharField("事项名称", max_length=200)
+    act_kind = models.CharField("行为种类", max_length=24)
+    basis = models.TextField("法定依据", blank=True)
+    domain = models.CharField("领域", max_length=12, blank=True)
+    may_be_joint = models.BooleanField("可联合检查", default=False)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "执法事项"
+        ordering = ["code"]
+        indexes = [models.Index(fields=["name", "id"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyItem(models.Model):
+    """机关在某段时间内有权办理的事项（SC-12、HT-3.4-1）。"""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="items", verbose_name="机关")
+    item = models.ForeignKey(
+        EnforcementItem, models.CASCADE, related_name="claims", verbose_name="事项"
+    )
+    valid_from = models.DateField("起")
+    valid_to = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关事项"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "item", "valid_from"], name="agency_item_from_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.item}"
+
+
+class DiscretionBand(models.Model):
+    """行政裁量阶次：违法行为 × 情节 × 幅度，按版本与有效期保存（WH-12-1、SD-12）；金额单位为元。"""
+
+    item = models.ForeignKey(
+        EnforcementItem, models.CASCADE, related_name="bands", verbose_name="事项"
+    )
+    violation_code = models.CharField("违法行为代码", max_length=40)
+    circumstance = models.CharField("情节", max_length=120)
+    version = models.PositiveIntegerField("版本", default=1)
+    law_min = models.DecimalField(
+        "法定下限", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    law_max = models.DecimalField(
+        "法定上限", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    band_min = models.DecimalField(
+        "阶次下限", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    band_max = models.DecimalField(
+        "阶次上限", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    valid_from = models.DateField("施行日期")
+    valid_to = models.DateField("废止日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "裁量阶次"
+        ordering = ["violation_code", "version", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "violation_code", "circumstance", "version"],
+                name="band_version_unique",
+            ),
+            models.CheckConstraint(
+                name="band_min_not_above_max",
+                condition=Q(band_min__isnull=True)
+                | Q(band_max__isnull=True)
+                | Q(band_max__gte=F("band_min")),
+                violation_error_message="阶次下限不能高于上限。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.violation_code} {self.circumstance} 第{self.version}版"
+
+
+class InspectionCap(models.Model):
+    """涉企行政检查年度频次上限（R08）：某领域内同一机关、各级合计对同一企业的次数。"""
+
+    domain = models.CharField("领域", max_length=12)
+    path = models.CharField("适用辖区路径", max_length=120)
+    per_agency = models.PositiveSmallIntegerField("同一机关上限")
+    in_total = models.PositiveSmallIntegerField("各级合计上限", null=True, blank=True)
+    valid_from = models.DateField("起")
+    valid_to = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检查频次上限"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain", "path", "valid_from"], name="cap_domain_path_from_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.domain} {self.per_agency} 次/年"
