@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from zhiheng.law import coverage
+
 
 def scoped(queryset: Any, user: Any, path: str, agency: str) -> Any:
     """政府、监督机构和系统、安全管理员看本级及以下；执法机关看本机关；其他人看不到。"""
