@@ -28,7 +28,8 @@ def set_up(data: Path, file: Path) -> None:
     settings.SCREENING_SNAPSHOT = file
     call_command("migrate", verbosity=0, interactive=False)
     _agencies()
-    _adopt(file)
+    if file.exists():
+        _adopt(file)
 
 
 def _agencies() -> None:
