@@ -63,6 +63,7 @@ def found_forms(client, office):
         if page.name in CHANGES_SIGN_IN:
             continue
         answer = client.get(page.address)
+        answer.close()  # files of pictures and papers
         form = (
             answer.context.get("form")
             if answer.status_code in {200, 422} and answer.context
@@ -117,6 +118,9 @@ def test_no_uploaded_file_breaks_a_form(office, announce):
 def test_other_methods_are_refused_not_broken(office, method):
     client = signed_in(office.users[Role.SO_HANDLER])
 
-    statuses = {getattr(client, method)(page.address).status_code for page in office.pages()}
+    answers = [getattr(client, method)(page.address) for page in office.pages()]
+    for answer in answers:
+        answer.close()
+    statuses = {answer.status_code for answer in answers}
 
     assert max(statuses) < 500

@@ -93,6 +93,7 @@ def seen_forms(client, pages, known: set[tuple[str, ...]]):
     """Each form of the pages that this person opens, once."""
     for page in pages:
         answer = client.get(page.address)
+        answer.close()  # files of pictures and papers
         if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
             continue
         for form in forms_of(answer.content.decode()):
