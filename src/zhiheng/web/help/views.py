@@ -1,7 +1,7 @@
 """使用手册的页面：目录与检索、一页、图。登录即可看。"""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -42,10 +42,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def picture(request: HttpRequest, name: str) -> FileResponse:
+def picture(request: HttpRequest, name: str) -> HttpResponse:
     file = manual.PICTURES / name
     if not file.is_file():
         raise Http404
-    answer = FileResponse(file.open("rb"), content_type="image/png")
+    answer = HttpResponse(file.read_bytes(), content_type="image/png")
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
