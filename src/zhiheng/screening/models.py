@@ -177,7 +177,7 @@ class Lead(Matter):
     @property
     def finding(self) -> Finding:
         """说明语句、计算过程所用的值。"""
-        acts = tuple(sorted(self.rows.values_list("act_id", "agency_id")))
+        acts = tuple(sorted((row.act_id, row.agency_id) for row in self.rows.all()))
         return Finding(
             rule=self.rule,
             version=self.rule_version,

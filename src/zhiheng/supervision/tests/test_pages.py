@@ -153,3 +153,16 @@ def test_chosen_leads_are_assigned_at_once_and_refusals_are_said(world, client):
     assert "分派 1 条疑点" in asked.content.decode()
     assert "已分派 1 条" in done.content.decode()
     assert client.get(url).status_code == 403
+
+
+def test_the_list_of_leads_asks_no_query_for_each_row(world, client, django_assert_max_num_queries):
+    for _ in range(3):
+        world.lead()
+    client.force_login(world.handler)
+    url = reverse("screening:lead-list")
+    client.get(url)
+
+    with django_assert_max_num_queries(9):
+        page = client.get(url).content.decode()
+
+    assert page.count("至今没有公开记录") == 3
