@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 # No duration decides, and the same examples everywhere: a busy machine is no reason to fail.
@@ -16,6 +17,13 @@ settings.register_profile(
 settings.load_profile("zhiheng")
 
 pytest_plugins = ("zhiheng.testing_ledger",)
+
+
+@pytest.fixture(autouse=True)
+def no_counts_of_the_test_before() -> None:
+    """The menu keeps its counts for half a minute by person, and test persons share numbers."""
+    cache.clear()
+
 
 SOURCES = Path(__file__).resolve().parent.parent / "shared" / "sources"
 
