@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import connection
 
-from zhiheng.exchange.bulk import insert, new_ids
 from zhiheng.exchange.judging.rows import Record
+from zhiheng.kernel.bulk import insert, new_ids
 from zhiheng.kernel.sealing import keyed_hash, mask_name, seal
 
 TABLE = "acts_party"

@@ -14,13 +14,13 @@ from django.db.models import Max
 from zhiheng.acts.models import HeldBatch
 from zhiheng.directory.models import Agency, EnforcementItem, OfficerCertificate
 from zhiheng.exchange import parties, records
-from zhiheng.exchange.bulk import delete, insert, new_ids, update
 from zhiheng.exchange.comparing import SOURCE
 from zhiheng.exchange.judging.judge import ACCEPTED, HELD, unpack
 from zhiheng.exchange.judging.rows import Record
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
 from zhiheng.exchange.records import DETAILS, Registers
 from zhiheng.exchange.staging import CHANGED, NEW, Staging
+from zhiheng.kernel.bulk import delete, insert, new_ids, update
 from zhiheng.kernel.sealing import seal
 
 ACT_TABLE = "acts_enforcementact"

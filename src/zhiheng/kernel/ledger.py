@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import connection, models, transaction
 
 from zhiheng.accounts.models import User
+from zhiheng.kernel import bulk, heads
 from zhiheng.kernel import facts as fact
-from zhiheng.kernel import heads
 from zhiheng.kernel.models.ledger import EntryMember, EntryText, LedgerEntry, subject_of
 
 GENESIS = "0" * 64
@@ -116,7 +116,5 @@ def _store_beside(sequence: int, line: _Line) -> None:
     EntryText.objects.bulk_create(
         EntryText(entry_id=sequence, name=name, text=text) for name, text in line.texts.items()
     )
-    EntryMember.objects.bulk_create(
-        [EntryMember(entry_id=sequence, subject=subject) for subject in line.members],
-        batch_size=500,
-    )
+    members = [(sequence, subject) for subject in line.members]
+    bulk.insert(EntryMember._meta.db_table, ("entry_id", "subject"), members)

@@ -59,3 +59,8 @@ ROWS: dict[str, str] = {
                CAST(r.stored_at AS DATE) AS stored_on
         FROM raw_recordings r JOIN new_acts a ON a.act_id = r.act_id""",
 }
+
+
+def raw(table: str) -> str:
+    """The table of the office database from which the snapshot's `table` is derived."""
+    return "act_facts" if table == "traces" else table

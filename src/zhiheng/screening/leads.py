@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.models import Agency
+from zhiheng.kernel import bulk
 from zhiheng.screening.findings import Finding
 from zhiheng.screening.merging import Changes, Coverage, KnownLead, Standing, merge
 from zhiheng.screening.models import Lead, LeadRow, ScreeningRun
@@ -107,16 +108,14 @@ def _content(finding: Finding, run: ScreeningRun, note: str) -> dict[str, object
 def _write_rows(pairs: Sequence[tuple[Lead, Finding]]) -> None:
     acts = {act_id for _, finding in pairs for act_id, _ in finding.acts}
     paths = dict(EnforcementAct.objects.filter(pk__in=acts).values_list("pk", "path"))
-    LeadRow.objects.bulk_create(
-        (
-            LeadRow(lead=lead, act_id=act_id, agency_id=agency_id, path=paths[act_id])
-            for lead, finding in pairs
-            for act_id, agency_id in finding.acts
-            if act_id in paths
-        ),
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
+    rows = {
+        (lead.pk, act_id): (lead.pk, act_id, agency_id, paths[act_id])
+        for lead, finding in pairs
+        for act_id, agency_id in finding.acts
+        if act_id in paths
+    }
+    columns = ("lead_id", "act_id", "agency_id", "path")
+    bulk.insert(LeadRow._meta.db_table, columns, list(rows.values()))
 
 
 def _refresh(changes: Changes, run: ScreeningRun, now: datetime) -> None:

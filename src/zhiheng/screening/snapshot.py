@@ -166,26 +166,34 @@ def load_acts(
     `known` are those of `ids` that the snapshot already holds; `beside` names an attached database that keeps a copy
     of the new rows.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        for table in extract.SOURCES:
-            file = Path(folder) / f"{table}.csv"
-            extract.dump(table, file, ids)
-            reading = extract.reading(table, file)
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_{table} AS {reading}")
-            file.unlink()
+    filled = {"acts", *_read_raw(connection, ids)}
+    given = {table: rows for table, rows in deriving.ROWS.items() if deriving.raw(table) in filled}
     connection.execute(deriving.ACTS)
     numbers = list(registers.numbered_acts(None if ids is None else list(ids)))
     if beside:
-        for table, rows in deriving.ROWS.items():
-            connection.execute(f"CREATE TABLE {beside}.main.{table} AS {_select(table, rows)}")
+        for table in deriving.ROWS:
+            rows = _select(table, given[table]) if table in given else f"FROM {table} LIMIT 0"
+            connection.execute(f"CREATE TABLE {beside}.main.{table} AS {rows}")
     with _transaction(connection):
         _forget(connection, ids if known is None else known)
-        for table, rows in deriving.ROWS.items():
+        for table, rows in given.items():
             source = f"SELECT * FROM {beside}.main.{table}" if beside else _select(table, rows)
             connection.execute(f"INSERT INTO {table} {source} {BY_PARTY}")
         registers.insert(connection, "doc_numbers", numbers)
     for table in (*(f"raw_{name}" for name in extract.SOURCES), "new_acts"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _read_raw(connection: Any, ids: Sequence[int] | None) -> Iterator[str]:
+    """Load what the office database gives into raw_… tables; names those with rows (the acts' is always made)."""
+    with tempfile.TemporaryDirectory() as folder:
+        for table in extract.SOURCES:
+            file = Path(folder) / f"{table}.csv"
+            if extract.dump(table, file, ids) or table == "acts":
+                reading = extract.reading(table, file)
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_{table} AS {reading}")
+                yield table
+            file.unlink()
 
 
 def _select(table: str, rows: str) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel import deadlines, facts, ledger
+from zhiheng.kernel.bulk import create
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.reckoning import Reckoner
 from zhiheng.kernel.steps import checks, record
@@ -86,11 +87,10 @@ def _open_chunk(
     table: "Steps[Any]", name: str, step: Step, matters: Sequence[Any], batch: Batch
 ) -> None:
     for matter in matters:
-        matter.pk = None  # a second try after a deadlock
         matter.created_by, matter.created_at = batch.actor, batch.now
         matter.path = matter.path or matter.agency.path
     _move(table, name, step, matters, batch)
-    table.model._base_manager.bulk_create(matters, batch_size=500)
+    create(matters)
     _clocks(step, matters, batch)
     _after(table, name, step, matters, batch)
 
@@ -171,7 +171,7 @@ def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
         for matter in matters
         for start in starts
     ]
-    Deadline.objects.bulk_create([row for row in built if row is not None], batch_size=500)
+    create([row for row in built if row is not None])
 
 
 def _after(

@@ -49,8 +49,8 @@ flagged AS (
     JOIN params p ON p.rule = 'OF-1' AND p.key = 'minutes' AND p.profile = '*' AND t.first_event_on BETWEEN p.valid_from AND p.valid_to
     JOIN params q ON q.rule = 'OF-1' AND q.key = 'days' AND q.profile = '*' AND t.first_event_on BETWEEN q.valid_from AND q.valid_to
     WHERE t.facts_n > 1
-      AND t.recording_minutes <= (SELECT MAX(m.value) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'minutes')
-      AND t.event_days > (SELECT MIN(m.value) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'days')
+      AND t.recording_minutes <= (SELECT CAST(CEIL(MAX(m.value)) AS INTEGER) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'minutes')
+      AND t.event_days > (SELECT CAST(FLOOR(MIN(m.value)) AS INTEGER) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'days')
       AND t.recording_minutes <= p.value
       AND t.event_days > q.value
     UNION ALL

@@ -28,7 +28,7 @@ busy AS (
     SELECT i.party_id, CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER) AS year
     FROM inspections i
     WHERE i.party_id IS NOT NULL
-      AND i.exempt_class = ''
+      AND i.exempt_class NOT IN ('complaint', 'assigned', 'superior', 'remote', 'recheck', 'licensing', 'request', 'emergency')
       AND COALESCE(i.mode, 'routine') <> 'case'
       AND COALESCE(i.is_on_site, TRUE)
       AND COALESCE(i.party_kind, '') <> 'natural'
@@ -39,7 +39,7 @@ visits AS (
     SELECT i.party_id, i.agency_id, b.year, COUNT(*) AS n
     FROM inspections i
     JOIN busy b ON b.party_id = i.party_id AND b.year = CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER)
-    WHERE i.exempt_class = ''
+    WHERE i.exempt_class NOT IN ('complaint', 'assigned', 'superior', 'remote', 'recheck', 'licensing', 'request', 'emergency')
       AND COALESCE(i.mode, 'routine') <> 'case'
       AND COALESCE(i.is_on_site, TRUE)
       AND COALESCE(i.party_kind, '') <> 'natural'
@@ -65,7 +65,7 @@ FROM broken b
 JOIN inspections i ON i.party_id = b.party_id
  AND CAST(EXTRACT(YEAR FROM i.started_on) AS INTEGER) = b.year
  AND i.agency_id = COALESCE(b.agency_id, i.agency_id)
-WHERE i.exempt_class = ''
+WHERE i.exempt_class NOT IN ('complaint', 'assigned', 'superior', 'remote', 'recheck', 'licensing', 'request', 'emergency')
   AND COALESCE(i.mode, 'routine') <> 'case'
   AND COALESCE(i.is_on_site, TRUE)
   AND COALESCE(i.party_kind, '') <> 'natural'

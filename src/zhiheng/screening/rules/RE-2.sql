@@ -18,7 +18,7 @@ WITH close_pairs AS (
       AND COALESCE(i.result, '') IN ('none', 'closed')
       AND i.joint_task_id IS NULL
       AND j.joint_task_id IS NULL
-      AND j.exempt_class = ''
+      AND j.exempt_class NOT IN ('complaint', 'assigned', 'superior', 'remote', 'recheck', 'licensing', 'request', 'emergency')
       AND COALESCE(j.mode, 'routine') <> 'case'
       AND NOT COALESCE(j.has_trigger, FALSE)
       AND COALESCE(j.risk_class, '') <> 'high'

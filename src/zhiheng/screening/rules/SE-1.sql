@@ -28,21 +28,15 @@ WITH fines AS (
       AND NOT COALESCE(a.deviation_approved, FALSE)
       AND (a.law_max IS NULL OR COALESCE(a.law_max, 0) > COALESCE(a.law_min, 0))
 ),
-kinds AS (
-    SELECT violation_code, band_id, party_kind, unbounded,
-           ROW_NUMBER() OVER (ORDER BY violation_code, band_id, party_kind, unbounded) * 10000 AS cell
-    FROM (SELECT DISTINCT violation_code, band_id, party_kind, unbounded FROM fines) k
-),
-placed AS (
-    SELECT f.act_id, f.agency_id, f.party_id, f.decided_on, f.profile, k.cell + f.half AS cell, f.x
+counted AS (
+    SELECT f.violation_code, f.band_id, f.party_kind, f.unbounded, f.half, f.x, COUNT(*) AS n
     FROM fines f
-    JOIN kinds k ON k.violation_code = f.violation_code AND k.band_id = f.band_id AND k.party_kind = f.party_kind
-                AND k.unbounded = f.unbounded
+    GROUP BY f.violation_code, f.band_id, f.party_kind, f.unbounded, f.half, f.x
 ),
 tally AS (
-    SELECT p.cell, p.x, COUNT(*) AS n
-    FROM placed p
-    GROUP BY p.cell, p.x
+    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half, t.x, t.n,
+           DENSE_RANK() OVER (ORDER BY t.violation_code, t.band_id, t.party_kind, t.unbounded) * 10000 + t.half AS cell
+    FROM counted t
 ),
 spread AS (
     SELECT t.cell + o.off AS cell, t.x, t.n
@@ -51,18 +45,20 @@ spread AS (
 ),
 ranked AS (
     SELECT s.cell, s.x, s.n, SUM(s.n) OVER (PARTITION BY s.cell ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
-           SUM(s.n) OVER (PARTITION BY s.cell) AS total
+           SUM(s.n) OVER (PARTITION BY s.cell ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS total
     FROM spread s
 ),
-centred AS (
-    SELECT r.cell, r.x, r.n, r.total,
-           (MIN(CASE WHEN r.upto * 2 >= r.total THEN r.x END) OVER (PARTITION BY r.cell)
-            + MIN(CASE WHEN r.upto * 2 > r.total THEN r.x END) OVER (PARTITION BY r.cell)) / 2 AS med
+middles AS (
+    SELECT r.cell, MAX(r.total) AS total,
+           (MIN(CASE WHEN r.upto * 2 >= r.total THEN r.x END) + MIN(CASE WHEN r.upto * 2 > r.total THEN r.x END)) / 2 AS med
     FROM ranked r
+    GROUP BY r.cell
+    HAVING MAX(r.total) >= (SELECT MIN(m.value) FROM params m WHERE m.rule = 'SE-1' AND m.key = 'cell')
 ),
 apart AS (
-    SELECT c.cell, c.n, c.total, c.med, ABS(c.x - c.med) AS dist
-    FROM centred c
+    SELECT s.cell, s.n, m.total, m.med, ABS(s.x - m.med) AS dist
+    FROM spread s
+    JOIN middles m ON m.cell = s.cell
 ),
 ranked_apart AS (
     SELECT d.cell, d.n, d.total, d.med, d.dist,
@@ -75,17 +71,29 @@ cells AS (
            SUM(CASE WHEN d.dist < 0.000000001 THEN d.n ELSE 0 END) AS equal_n
     FROM ranked_apart d
     GROUP BY d.cell
+),
+outlying AS (
+    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half, t.x, c.n, c.med, c.mad, c.equal_n
+    FROM tally t
+    JOIN cells c ON c.cell = t.cell
+    WHERE ABS(t.x - c.med) >= 0.000000001
+      AND ABS(t.x - c.med) > 1.4826 * c.mad * (SELECT CAST(MIN(m.value) AS DOUBLE PRECISION) FROM params m WHERE m.rule = 'SE-1' AND m.key = 'score')
+),
+suspects AS (
+    SELECT DISTINCT f.act_id, f.agency_id, f.party_id, f.decided_on, f.profile, f.x, c.n, c.med, c.mad, c.equal_n
+    FROM fines f
+    JOIN outlying c ON c.violation_code = f.violation_code AND c.band_id = f.band_id AND c.party_kind = f.party_kind
+                   AND c.unbounded = f.unbounded AND c.half = f.half AND c.x = f.x
 )
 SELECT f.act_id, f.agency_id, f.party_id, f.decided_on AS fact_on,
-       CAST(CAST(c.n AS INTEGER) AS VARCHAR(40)) AS part,
-       CAST(CAST(f.x AS DECIMAL(16,4)) AS VARCHAR(40)) AS value, CAST(CAST(c.med AS DECIMAL(16,4)) AS VARCHAR(40)) AS threshold,
+       CAST(CAST(f.n AS INTEGER) AS VARCHAR(40)) AS part,
+       CAST(CAST(f.x AS DECIMAL(16,4)) AS VARCHAR(40)) AS value, CAST(CAST(f.med AS DECIMAL(16,4)) AS VARCHAR(40)) AS threshold,
        CAST(f.act_id AS VARCHAR(80)) AS lead_key
-FROM placed f
-JOIN cells c ON c.cell = f.cell
+FROM suspects f
 JOIN params k ON k.rule = 'SE-1' AND k.key = 'cell' AND k.profile = f.profile AND f.decided_on BETWEEN k.valid_from AND k.valid_to
 JOIN params s ON s.rule = 'SE-1' AND s.key = 'score' AND s.profile = f.profile AND f.decided_on BETWEEN s.valid_from AND s.valid_to
 JOIN params w ON w.rule = 'SE-1' AND w.key = 'distance' AND w.profile = f.profile AND f.decided_on BETWEEN w.valid_from AND w.valid_to
 JOIN params h ON h.rule = 'SE-1' AND h.key = 'share' AND h.profile = f.profile AND f.decided_on BETWEEN h.valid_from AND h.valid_to
-WHERE c.n >= k.value
-  AND ((c.mad >= 0.000000001 AND ABS(f.x - c.med) > s.value * 1.4826 * c.mad AND ABS(f.x - c.med) + 0.000000001 >= w.value)
-       OR (c.mad < 0.000000001 AND ABS(f.x - c.med) >= 0.000000001 AND c.equal_n >= h.value * c.n))
+WHERE f.n >= k.value
+  AND ((f.mad >= 0.000000001 AND ABS(f.x - f.med) > s.value * 1.4826 * f.mad AND ABS(f.x - f.med) + 0.000000001 >= w.value)
+       OR (f.mad < 0.000000001 AND ABS(f.x - f.med) >= 0.000000001 AND f.equal_n >= h.value * f.n))

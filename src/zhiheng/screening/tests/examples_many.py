@@ -216,6 +216,11 @@ MANY_EXAMPLES: dict[str, list[Example]] = {
             Example(f"第三次属于 {name}", visits("03-02", "06-01", "09-01", exempt_class=name))
             for name in RECHECKS
         ),
+        Example(
+            "“法律另有规定”不在频次豁免之列",
+            visits("03-02", "06-01", "09-01", exempt_class="special_law"),
+            "own",
+        ),
     ],
     "RE-2": [
         Example("第九十日又查同样内容", pair("a b", "a b"), "fires"),
@@ -235,6 +240,9 @@ MANY_EXAMPLES: dict[str, list[Example]] = {
             "fires",
         ),
         *(Example(f"后次属于 {name}", pair("a", "a", exempt_class=name)) for name in RECHECKS),
+        Example(
+            "“法律另有规定”不在频次豁免之列", pair("a", "a", exempt_class="special_law"), "fires"
+        ),
     ],
     "RE-3": [
         Example("同日同代码同地点", fines(), "code"),

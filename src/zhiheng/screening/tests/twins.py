@@ -368,6 +368,11 @@ def ab_1_26d(data: Data) -> Seen:
             yield f"{c['act_id']}#{c['recording_id']}", ground
 
 
+EXEMPT_VISITS = (
+    "complaint", "assigned", "superior", "remote", "recheck", "licensing", "request", "emergency",
+)  # fmt: skip
+
+
 def counted_visits(data: Data) -> Iterator[Row]:
     for i in data.inspections:
         if i["party_id"] and i["mode"] != "case" and i["party_kind"] != "natural":
@@ -377,7 +382,7 @@ def counted_visits(data: Data) -> Iterator[Row]:
 def re_1(data: Data) -> Seen:
     own: dict[tuple[int, int, int], int] = defaultdict(int)
     for i in counted_visits(data):
-        if i["exempt_class"] == "" and i["is_on_site"] is not False:
+        if i["exempt_class"] not in EXEMPT_VISITS and i["is_on_site"] is not False:
             own[i["agency_id"], i["party_id"], i["started_on"].year] += 1
     totals: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for (agency, party, year), n in own.items():
@@ -428,7 +433,7 @@ def re_2(data: Data) -> Seen:
             if i["result"] not in ("none", "closed") or i["joint_task_id"] or j["joint_task_id"]:
                 continue
             if (
-                j["exempt_class"]
+                j["exempt_class"] in EXEMPT_VISITS
                 or j["mode"] == "case"
                 or j["has_trigger"]
                 or j["risk_class"] == "high"
