@@ -6,6 +6,7 @@ threads, median of three. Peers run at most `--peer-acts` acts; where that is fe
 """
 
 import argparse
+import importlib
 import json
 import subprocess
 import sys
@@ -22,6 +23,7 @@ MOST_RSS_MB = 1536
 MOST_MICRO_SECONDS = 0.5
 TIMES_POSTGRES = 5
 TIMES_ENGINE = 30
+PEERS = ("psycopg", "polars", "rule_engine", "zen")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(options: argparse.Namespace) -> list[Row]:
     acts = options.acts or ACTS
+    for name in () if options.no_peers else PEERS:
+        importlib.import_module(name)  # told before the work, not after ten minutes of it
     with tempfile.TemporaryDirectory(prefix="zhiheng-bench-") as text:
         folder = Path(text)
         folder.chmod(0o755)
