@@ -23,6 +23,7 @@ from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.steps import OPINION, REMINDER
 from zhiheng.supervision.tests.thread import World
 from zhiheng.ui.lists import ListPage
+from zhiheng.ui.models import ListExport
 from zhiheng.web.accounts_roles import named_pages
 from zhiheng.web.help import manual
 
@@ -73,6 +74,15 @@ class Office:
             now=timezone.now(),
         )
         self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
+        self.export = ListExport.objects.create(
+            user=world.handler,
+            page="acts",
+            title="执法行为",
+            path=reverse("acts:act-list"),
+            columns="number",
+            kind="csv",
+            submitted_at=timezone.now(),
+        )
 
     def _users(self, world: World) -> dict[str, User]:
         users: dict[str, User] = dict(factories.make_users(world.agency))
@@ -130,6 +140,9 @@ class Office:
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],
             "web:*": [{"pk": notice.pk if notice else 1}],
+            "ui:export": [{"pk": self.export.pk}],
+            "ui:export-download": [{"pk": self.export.pk}],
+            "ui:export-cancel": [{"pk": self.export.pk}],
             "ui:*": [{"key": next(iter(ListPage.registry)), "pk": 1}],
         }
 

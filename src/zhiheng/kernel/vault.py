@@ -13,6 +13,9 @@ from django.conf import settings
 from zhiheng.kernel.errors import RuleViolation
 
 FOLDER = "vault"
+PASSING = (
+    "takeaways"  # files that are made again at will; the only shelf from which anything is taken
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,13 @@ class Stored:
     size: int
 
 
-def path_of(sha256: str) -> Path:
-    return Path(settings.DATA) / FOLDER / sha256[:2] / sha256[2:]
+def path_of(sha256: str, shelf: str = FOLDER) -> Path:
+    return Path(settings.DATA) / shelf / sha256[:2] / sha256[2:]
 
 
-def put(chunks: Iterable[bytes]) -> Stored:
+def put(chunks: Iterable[bytes], shelf: str = FOLDER) -> Stored:
     """Store the chunks durably under their hash: written aside, synced, then linked; an equal file is kept."""
-    folder = Path(settings.DATA) / FOLDER
+    folder = Path(settings.DATA) / shelf
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{os.getpid()}.{secrets.token_hex(8)}"
     digest, size = hashlib.sha256(), 0
@@ -42,7 +45,7 @@ def put(chunks: Iterable[bytes]) -> Stored:
             stream.flush()
             os.fsync(stream.fileno())
         draft.chmod(0o444)
-        _link(draft, path_of(digest.hexdigest()))
+        _link(draft, path_of(digest.hexdigest(), shelf))
     finally:
         draft.unlink(missing_ok=True)
     return Stored(digest.hexdigest(), size)
@@ -61,9 +64,14 @@ def _link(draft: Path, target: Path) -> None:
         os.close(folder)
 
 
-def open_file(sha256: str) -> BinaryIO:
+def discard(sha256: str) -> None:
+    """Take a file off the passing shelf; what lies in the vault itself stays for good."""
+    path_of(sha256, PASSING).unlink(missing_ok=True)
+
+
+def open_file(sha256: str, shelf: str = FOLDER) -> BinaryIO:
     """The file as it was put in; a missing or altered one is a RuleViolation, never other content."""
-    file = path_of(sha256)
+    file = path_of(sha256, shelf)
     if not file.is_file():
         raise RuleViolation("文件不在保险库中，请联系系统管理员核查存储。")
     stream = file.open("rb")

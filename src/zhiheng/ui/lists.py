@@ -11,13 +11,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views import View
 
-from zhiheng.ui import exports, preferences
+from zhiheng.ui import list_exports, preferences
 from zhiheng.ui.cells import Cells
 from zhiheng.ui.filters import Chip, applied, clean_get, form_complaints, with_tick_boxes
 from zhiheng.ui.paging import CAP, BadCursor, Page, Pager, Sort, capped_counts
@@ -84,14 +84,18 @@ class ListPage(LoginRequiredMixin, View):
         """More for the template: header buttons, a line of explanation."""
         return {}
 
-    def export_job(self, kind: str, query: str) -> str:
-        """Start a job for an export above the direct limit and return its page; none by default."""
-        return ""
+    def export_job(self, kind: str, columns: list[str]) -> str:
+        """Start the job for an export above the direct limit and return its page; empty = refuse it."""
+        return list_exports.start(self, kind, columns)
 
     # --- requests ---
 
+    @classmethod
+    def may_be_opened_by(cls, user: Any) -> bool:
+        return not cls.roles or user.has_role(*cls.roles)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and self.roles and not request.user.has_role(*self.roles):
+        if request.user.is_authenticated and not self.may_be_opened_by(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -107,17 +111,7 @@ class ListPage(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Export: the chosen rows or all that the conditions find."""
-        kind = request.POST.get("export", "")
-        if kind not in exports.FORMATS or not self.may_export:
-            raise Http404
-        rows = self.chosen(request.POST) if request.POST.get("of") == "chosen" else self.found
-        number = rows.order_by()[: exports.DIRECT_LIMIT + 1].count()
-        if refusal := self._export_refusal(number, kind):
-            messages.error(request, refusal)
-            return HttpResponseRedirect(self.address(self.query))
-        exports.note(request.user, self.key, kind, number)
-        wanted = None if request.POST.get("columns") == "all" else self.shown
-        return exports.response(self._cells(rows, wanted), kind, self.title)
+        return list_exports.answer(self, request)
 
     # --- conditions ---
 
@@ -225,9 +219,9 @@ class ListPage(LoginRequiredMixin, View):
 
     @cached_property
     def table(self) -> Any:
-        return self._table([], self.shown)
+        return self.bare_table([], self.shown)
 
-    def _table(self, rows: Any, shown: list[str]) -> Any:
+    def bare_table(self, rows: Any, shown: list[str]) -> Any:
         hidden = [name for name in self.all_columns if name not in shown]
         return self.table_class(
             rows, request=self.request, exclude=hidden, sequence=shown, orderable=False
@@ -260,7 +254,7 @@ class ListPage(LoginRequiredMixin, View):
             yield name, str(header or self._header(name)), name in self.shown
 
     def _header(self, name: str) -> str:
-        return str(self._table([], [name]).columns[name].header)
+        return str(self.bare_table([], [name]).columns[name].header)
 
     # --- links ---
 
@@ -357,27 +351,6 @@ class ListPage(LoginRequiredMixin, View):
         me = get_user_model().objects.filter(pk=self.request.user.pk).annotate(**asked)
         answers = me.values_list(*asked).get()
         return [chip for chip, is_found in zip(chips, answers, strict=True) if is_found]
-
-    # --- export ---
-
-    def _cells(self, rows: Any, wanted: list[str] | None) -> Iterator[Any]:
-        table = self._table([], wanted or self.all_columns)
-        return Cells(table).values(rows.iterator(chunk_size=1000))
-
-    def _export_refusal(self, number: int, kind: str) -> str:
-        if number == 0:
-            return "没有可以导出的行。"
-        if number <= exports.DIRECT_LIMIT:
-            return ""
-        if page := self.export_job(kind, self.query.urlencode()):
-            return f"超过 {exports.DIRECT_LIMIT:,} 行，已转为后台任务，完成后在消息中通知：{page}"
-        unused = [
-            f"“{one.label}”"
-            for name, one in self.filterset.filters.items()
-            if name not in self.applied
-        ]
-        advice = f"请再加上{'、'.join(unused[:3])}等条件" if unused else "请缩小条件的范围"
-        return f"结果超过 {exports.DIRECT_LIMIT:,} 行，不能直接导出。{advice}后再导出。"
 
 
 def _capped(number: int) -> str:

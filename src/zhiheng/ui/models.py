@@ -1,8 +1,12 @@
 """个人的列表习惯：保存的视图与列的选择。"""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 
 class SavedView(models.Model):
@@ -61,3 +65,48 @@ class ColumnChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.page}"
+
+
+class ListExportQuerySet(models.QuerySet["ListExport"]):
+    def visible_to(self, user: Any) -> "ListExportQuerySet":
+        """只有提交的人看得见、取得走。"""
+        return self.filter(user=user)
+
+
+class ListExport(models.Model):
+    """转入后台的一次导出：按提交时的条件、次序和列写成文件，到期删去文件，登记保留。"""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="提交人"
+    )
+    page = models.CharField("列表", max_length=40)
+    title = models.CharField("列表名称", max_length=60)
+    path = models.CharField("网址", max_length=300)
+    query = models.TextField("条件与次序", blank=True)
+    conditions = models.TextField("条件的说法", blank=True)
+    columns = models.CharField("列", max_length=1000)
+    kind = models.CharField("格式", max_length=4, choices=[("csv", "CSV"), ("xlsx", "XLSX")])
+    job = models.ForeignKey(
+        "kernel.Job", models.PROTECT, null=True, related_name="+", verbose_name="任务"
+    )
+    rows = models.PositiveBigIntegerField("行数", default=0)
+    size = models.PositiveBigIntegerField("字节数", default=0)
+    sha256 = models.CharField("文件哈希", max_length=64, blank=True)
+    submitted_at = models.DateTimeField("提交时间")
+    expires_at = models.DateTimeField("文件保留至", null=True, blank=True)
+
+    objects = ListExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "列表导出"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"导出“{self.title}”"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ui:export", args=[self.pk])
+
+    def may_be_taken(self, now: datetime) -> bool:
+        """文件已备好，而且没有过期。"""
+        return bool(self.sha256 and self.expires_at and now < self.expires_at)

@@ -1,6 +1,6 @@
 """Keyset paging: a page is found by the position of a row, never by counting rows before it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -90,6 +90,16 @@ class Pager:
             return self._forward(None)
         cursor = self._read(token)
         return self._forward(cursor) if cursor.is_forward else self._backward(cursor)
+
+    def walk(self) -> Iterator[Sequence[Any]]:
+        """All rows in order, `size` at a time, each a query of its own: no read stays open in between."""
+        cursor = None
+        while rows := self._rows(cursor, reverse=False)[: self.size]:
+            yield rows
+            cursor = Cursor(True, self._values(rows[-1]), rows[-1].pk, 0)
+
+    def _values(self, row: Any) -> tuple[Any, ...]:
+        return tuple(getattr(row, name) for name in self.sort.fields)
 
     # --- tokens ---
 

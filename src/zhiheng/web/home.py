@@ -96,6 +96,7 @@ def subject_url(subject: str) -> str:
         "screening.lead": "screening:lead",
         "supervision.supervisionopinion": "supervision:opinion",
         "supervision.reminderletter": "supervision:reminder",
+        "ui.listexport": "ui:export",
     }
     return reverse(pages[label], args=[int(key)]) if label in pages and key.isdecimal() else ""
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from zhiheng.kernel import jobs
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Job
+from zhiheng.ui import list_exports
 from zhiheng.ui.views import refused
 
 MOST_ROWS = 100
@@ -21,10 +22,17 @@ LAMPS = {"queued": "blu", "running": "blu", "done": "grn", "failed": "red", "can
 def _page(request: HttpRequest) -> dict[str, Any]:
     rows = list(Job.objects.visible_to(request.user).select_related("submitted_by")[:MOST_ROWS])  # type: ignore[arg-type]
     return {
-        "rows": [(row, jobs.title_of(row), LAMPS[row.state]) for row in rows],
+        "rows": [(row, jobs.title_of(row), LAMPS[row.state], _where(row, request)) for row in rows],
         "is_moving": any(not row.is_finished for row in rows),
         "most": MOST_ROWS,
     }
+
+
+def _where(row: Job, request: HttpRequest) -> str:
+    """本人的导出有自己的一页，文件在那里下载。"""
+    if row.kind == list_exports.JOB and row.submitted_by_id == request.user.pk:
+        return reverse("ui:export", args=[row.arguments["export_id"]])
+    return ""
 
 
 def index(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,9 @@ from django.utils import timezone
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.acts.models import EnforcementAct, HeldBatch, Party
+from zhiheng.kernel import worker
+from zhiheng.kernel.sealing import seal
+from zhiheng.ui import exports
 
 URL = "/office/acts/"
 DAY = date(2026, 3, 2)
@@ -131,3 +134,28 @@ def test_all_columns_of_many_rows_are_exported_in_few_queries(
         lines = b"".join(answer).decode("utf-8-sig").splitlines()
 
     assert len(lines) == 123
+
+
+def test_a_large_export_is_made_in_the_background_and_masks_persons_like_the_list(
+    office, agency, monkeypatch, settings, tmp_path
+):
+    monkeypatch.setattr(exports, "DIRECT_LIMIT", 100)
+    settings.DATA = tmp_path
+    person = Party.objects.create(
+        kind="natural", name="欧＊", sealed_name=seal("欧阳演示", context="party.name")
+    )
+    make_act(agency, 300, party=person)
+    make_act(factories.make_agency("370321"), 301)  # of another area
+
+    page = office.post(f"{URL}?kind=penalty", {"export": "csv", "columns": "all"}).url
+    worker.work_all()
+    answer = office.post(f"{page}download")
+    text = b"".join(answer.streaming_content).decode()
+    answer.close()
+
+    assert len(text.splitlines()) == 1 + 122
+    assert "演罚〔2026〕300号" in text
+    assert "演罚〔2026〕301号" not in text
+    assert "欧＊" in text
+    assert "欧阳" not in text
+    assert person.sealed_name not in text

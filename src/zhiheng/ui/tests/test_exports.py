@@ -61,15 +61,6 @@ def test_conditions_of_the_page_hold_for_the_export(office, odd_names):
     assert len(body(answer).decode().splitlines()) == 2
 
 
-def test_too_many_rows_are_refused_with_a_condition_to_add(office, odd_names, monkeypatch):
-    monkeypatch.setattr(exports, "DIRECT_LIMIT", 3)
-    answer = office.post(f"{URL}?q=", {"export": "csv"}, follow=True)
-
-    text = str(next(iter(answer.context["messages"])))
-    assert "超过 3 行" in text
-    assert "“类别”" in text
-
-
 def test_nothing_to_export_is_said(office, db):
     answer = office.post(URL, {"export": "csv"}, follow=True)
 
