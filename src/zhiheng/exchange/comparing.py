@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import connection
 
-from zhiheng.exchange.judging.judge import ACCEPTED
 from zhiheng.exchange.judging.rows import Problem
 from zhiheng.exchange.staging import CHANGED, NEW, SAME, Staging
 
 SOURCE = "import"
-_STEP = 400
+_STEP = 1000
 
 
 def _why(field: str, category: str, sentence: str) -> str:
@@ -55,45 +54,53 @@ def _repeats_in_file(staging: Staging) -> None:
 
 
 def _steps(staging: Staging) -> Iterator[list[tuple[Any, ...]]]:
-    """Accepted rows without a fate, one agency at a time, a few hundred each."""
-    last = (-1, "", -1)
+    """Accepted rows that are no repeats, in the order of the file (the order in which they lie)."""
+    last = -1
     while True:
         rows = staging.db.execute(
             "SELECT line, agency, key, number, version, digest FROM staged "
-            "WHERE state = 'accepted' AND fate = '' AND (agency, key, line) > (?, ?, ?) "
-            "ORDER BY agency, key, line LIMIT ?",
-            (*last, _STEP),
+            "WHERE line > ? AND state = 'accepted' AND fate = ? ORDER BY line LIMIT ?",
+            (last, NEW, _STEP),
         ).fetchall()
         if not rows:
             return
-        last = (rows[-1][1], rows[-1][2], rows[-1][0])
-        for _agency, group in groupby(rows, key=lambda row: row[1]):
-            yield list(group)
+        last = rows[-1][0]
+        yield rows
 
 
-def _known(agency: int, keys: Sequence[str]) -> dict[str, tuple[int, int, str, bool]]:
-    """Key → (act, version, digest, withdrawn) of acts that came by import before."""
-    marks = ", ".join(["%s"] * len(keys))
-    sql = (
-        "SELECT a.source_key, a.id, r.version, r.digest, a.is_withdrawn FROM acts_enforcementact a "  # noqa: S608  only placeholders
-        "LEFT JOIN exchange_sourcerecord r ON r.act_id = a.id "
-        f"WHERE a.agency_id = %s AND a.source = %s AND a.source_key IN ({marks}) AND a.source_key <> ''"
+Named = tuple[int, str]
+"""An agency and a key (or document number) of it."""
+
+
+def _wanted(names: Sequence[Named]) -> tuple[str, list[Any]]:
+    """The pairs as a table `w (agency, name)` and its values."""
+    marks = ", ".join(["(%s, %s)"] * len(names))
+    return f"WITH w (agency, name) AS (VALUES {marks}) ", [part for name in names for part in name]
+
+
+def _known(names: Sequence[Named]) -> dict[Named, tuple[int, int, str, bool]]:
+    """(agency, key) → (act, version, digest, withdrawn) of acts that came by import before."""
+    wanted, values = _wanted(names)
+    sql = wanted + (
+        "SELECT a.agency_id, a.source_key, a.id, r.version, r.digest, a.is_withdrawn "
+        "FROM w JOIN acts_enforcementact a ON a.agency_id = w.agency AND a.source_key = w.name "
+        "LEFT JOIN exchange_sourcerecord r ON r.act_id = a.id WHERE a.source = %s AND a.source_key <> ''"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [agency, SOURCE, *keys])
-        return {row[0]: (row[1], row[2] or 0, row[3] or "", row[4]) for row in cursor.fetchall()}
+        cursor.execute(sql, [*values, SOURCE])
+        return {row[:2]: (row[2], row[3] or 0, row[4] or "", row[5]) for row in cursor.fetchall()}
 
 
-def _numbered_otherwise(agency: int, numbers: Sequence[str]) -> dict[str, str]:
-    """Document number → key of acts of the agency that carry it under another key or came by form."""
-    marks = ", ".join(["%s"] * len(numbers))
-    sql = (
-        "SELECT document_number, source, source_key FROM acts_enforcementact "  # noqa: S608  only placeholders
-        f"WHERE document_number IN ({marks}) AND agency_id = %s"
+def _numbered_otherwise(names: Sequence[Named]) -> dict[Named, str]:
+    """(agency, document number) → key of acts that carry it under another key or came by form."""
+    wanted, values = _wanted(names)
+    sql = wanted + (
+        "SELECT a.agency_id, a.document_number, a.source, a.source_key "
+        "FROM w JOIN acts_enforcementact a ON a.document_number = w.name AND a.agency_id = w.agency"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*numbers, agency])
-        return {row[0]: row[2] if row[1] == SOURCE else "" for row in cursor.fetchall()}
+        cursor.execute(sql, values)
+        return {row[:2]: row[3] if row[2] == SOURCE else "" for row in cursor.fetchall()}
 
 
 def _is_empty() -> bool:
@@ -104,20 +111,19 @@ def _is_empty() -> bool:
 
 
 def _against_database(staging: Staging) -> None:
+    """Rows of which nothing is found stay new."""
     if _is_empty():
-        staging.db.execute(
-            "UPDATE staged SET fate = ? WHERE state = ? AND fate = ''", (NEW, ACCEPTED)
-        )
         return
     for rows in _steps(staging):
-        agency = rows[0][1]
-        known = _known(agency, [row[2] for row in rows])
-        unseen = [row[3] for row in rows if row[2] not in known and row[3]]
-        elsewhere = _numbered_otherwise(agency, unseen) if unseen else {}
+        known = _known([(row[1], row[2]) for row in rows if row[2]])
+        unseen = [(row[1], row[3]) for row in rows if row[3] and (row[1], row[2]) not in known]
+        elsewhere = _numbered_otherwise(unseen) if unseen else {}
         settled: list[tuple[str, int | None, int]] = []
         held: list[tuple[str, int]] = []
         for row in rows:
-            _judge_one(row, known.get(row[2]), elsewhere, settled, held)
+            before = known.get((row[1], row[2]))
+            if before is not None or (row[1], row[3]) in elsewhere:
+                _judge_one(row, before, elsewhere, settled, held)
         staging.settle(settled)
         staging.hold(held)
 
@@ -125,18 +131,16 @@ def _against_database(staging: Staging) -> None:
 def _judge_one(
     row: tuple[Any, ...],
     before: tuple[int, int, str, bool] | None,
-    elsewhere: dict[str, str],
+    elsewhere: dict[Named, str],
     settled: list[tuple[str, int | None, int]],
     held: list[tuple[str, int]],
 ) -> None:
     """One row against what is known of its key."""
-    line, _agency, key, number, version, digest = row
+    line, agency, key, number, version, digest = row
     if before is None:
-        if number in elsewhere and elsewhere[number] != key:
+        if elsewhere[agency, number] != key:
             sentence = f"文号“{number}”已经登记为另一件行为，请核对是否重复"
             held.append((_why("document_number", "文号已登记为另一件行为", sentence), line))
-        else:
-            settled.append((NEW, None, line))
         return
     act, old_version, old_digest, is_withdrawn = before
     if is_withdrawn:

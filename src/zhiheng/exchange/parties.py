@@ -56,19 +56,17 @@ def row_of(record: Record, key: str) -> tuple[Any, ...]:
     )
 
 
+def prepare(record: Record) -> Prepared:
+    """The key and the row that the party would need; sealing happens here, outside any transaction."""
+    key = key_of(record)
+    return key, row_of(record, key)
+
+
 class Parties:
     """Finds and makes parties for chunks of records; remembers the ids it has seen."""
 
     def __init__(self) -> None:
         self.seen: dict[str, int] = {}
-
-    def prepare(self, records: Sequence[Record]) -> list[Prepared]:
-        """Keys and the rows they would need; sealing happens here, outside any transaction."""
-        prepared: list[Prepared] = []
-        for record in records:
-            key = key_of(record)
-            prepared.append((key, row_of(record, key)))
-        return prepared
 
     def resolve(self, prepared: Sequence[Prepared]) -> list[int]:
         """The party's id for each record; inserts the missing ones (inside the transaction)."""

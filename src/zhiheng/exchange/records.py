@@ -25,8 +25,8 @@ def moment(text: str) -> datetime:
 
 
 def stored(value: datetime) -> Any:
-    """A moment as this database stores it."""
-    return connection.ops.adapt_datetimefield_value(value)
+    """A moment as this database stores it, as text."""
+    return str(connection.ops.adapt_datetimefield_value(value))
 
 
 def act_on(record: Record) -> str:
@@ -84,23 +84,15 @@ ALWAYS = tuple(
 """Columns that an insert must name: all that may not be null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Now, and now as the database stores it (computed once per batch)."""
-
-    at: datetime
-    stored: Any
-
-
-def act_values(record: Record, registers: Registers, now: Moment) -> dict[str, Any]:
-    """The columns of the act that this record fills."""
+def act_values(record: Record, registers: Registers, now: Any) -> dict[str, Any]:
+    """The columns of the act that this record fills; `now` as the database stores it."""
     title, facts = title_and_facts(record)
     number = str(record.get("document_number", ""))
     series, year, sequence = rules.number_parts(number) if number else ("", None, None)
     content = str(record.get("content", ""))
     if "amount" in record and str(record["amount"]) not in content:
         content = f"{content}\n金额 {record['amount']} 元".strip()
-    values = {name: record[name] for name in _PLAIN & record.keys()}
+    values = {name: value for name, value in record.items() if name in _PLAIN}
     values |= {
         "agency_id": record["agency"],
         "path": registers.paths[record["agency"]],
@@ -113,10 +105,8 @@ def act_values(record: Record, registers: Registers, now: Moment) -> dict[str, A
         "doc_seq": sequence,
         "act_on": act_on(record),
         "item_id": registers.items.get(str(record["item_code"])) if "item_code" in record else None,
-        "recorded_at": stored(moment(record["recorded_at"]))
-        if "recorded_at" in record
-        else now.stored,
-        "updated_at": now.stored,
+        "recorded_at": stored(moment(record["recorded_at"])) if "recorded_at" in record else now,
+        "updated_at": now,
         "source_version": str(record.get("version", "")),
     }
     return values
@@ -128,13 +118,11 @@ def act_columns(filled: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(column for column in ACT_COLUMNS if column in wanted)
 
 
-def act_rows(
-    columns: tuple[str, ...], ids: list[int], filled: list[dict[str, Any]]
-) -> list[tuple[Any, ...]]:
-    """Rows (id first) in the order of the columns."""
+def act_rows(columns: tuple[str, ...], filled: list[dict[str, Any]]) -> list[list[Any]]:
+    """Rows in the order of the columns, after an empty place for the id."""
     blanks = {column: _BLANKS[column] for column in columns}
     pick = itemgetter(*columns)
-    return [(pk, *pick(blanks | values)) for pk, values in zip(ids, filled, strict=True)]
+    return [[None, *pick(blanks | values)] for values in filled]
 
 
 def licence_row(act: int, record: Record) -> dict[str, Any]:

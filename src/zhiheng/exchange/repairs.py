@@ -19,6 +19,7 @@ from zhiheng.exchange.comparing import compare
 from zhiheng.exchange.judging.judge import HELD, judge_rows
 from zhiheng.exchange.judging.rows import UNKNOWN_CATEGORY
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
+from zhiheng.exchange.preparing import prepare
 from zhiheng.exchange.readers import Cell, Row
 from zhiheng.exchange.report import cells_from_json
 from zhiheng.exchange.staging import CHANGED, NEW, Staging, discard
@@ -96,13 +97,13 @@ def _replay_some(
 
 
 def _write(batch: Batch, staging: Staging, now: datetime) -> None:
-    writer = writing.Writer(batch, writing.load_registers(), now)
+    setting = writing.setting_of(batch, now)
     rows = staging.db.execute(
         "SELECT line, fate, act, key, digest, record FROM staged WHERE state = 'accepted' AND fate IN (?, ?)",
         (NEW, CHANGED),
     ).fetchall()
     if rows:
-        writer.write(writer.prepare(rows))
+        writing.Writer(batch, setting.registers).write(prepare(rows, setting))
 
 
 def _settle(

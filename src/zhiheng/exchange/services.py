@@ -195,7 +195,7 @@ def write(batch: Batch, staging: Staging, *, now: datetime, progress: Progress) 
         writing.write_quarantine(batch, staging, progress)
     finally:
         writing.slow_down()
-    _complete(batch, staging, now)
+    _complete(batch, writing.digest_of(staging), now)
     staging.close()
     discard(staging.path)
     upload_path(batch).unlink(missing_ok=True)
@@ -204,10 +204,10 @@ def write(batch: Batch, staging: Staging, *, now: datetime, progress: Progress) 
 
 
 @transaction.atomic
-def _complete(batch: Batch, staging: Staging, now: datetime) -> None:
+def _complete(batch: Batch, digest: str, now: datetime) -> None:
     """整批放行：此前谁也看不见，此后全部看得见；一批一条留痕，内含全部内容的摘要。"""
     coverage.executed("register", "exchange.batches")
-    batch.digest = writing.digest_of(staging)
+    batch.digest = digest
     batch.finished_at = now
     batch.stage = Batch.Stage.COMPLETE
     batch.layout.pop("samples", None)

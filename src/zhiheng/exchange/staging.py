@@ -27,7 +27,7 @@ CREATE TABLE staged (
     changes TEXT NOT NULL,
     raw TEXT NOT NULL,
     day TEXT NOT NULL,
-    fate TEXT NOT NULL DEFAULT '',
+    fate TEXT NOT NULL DEFAULT 'new',
     act INTEGER
 )
 """

@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -14,12 +13,12 @@ from django.db.models import Max
 from zhiheng.acts.models import HeldBatch
 from zhiheng.directory.models import Agency, EnforcementItem, OfficerCertificate
 from zhiheng.exchange import parties, records
-from zhiheng.exchange.comparing import SOURCE
-from zhiheng.exchange.judging.judge import ACCEPTED, HELD, unpack
+from zhiheng.exchange.judging.judge import ACCEPTED, HELD
 from zhiheng.exchange.judging.rows import Record
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
+from zhiheng.exchange.preparing import Prepared, Setting, Staged, prepare_all
 from zhiheng.exchange.records import DETAILS, Registers
-from zhiheng.exchange.staging import CHANGED, NEW, Staging
+from zhiheng.exchange.staging import Staging
 from zhiheng.kernel.bulk import delete, insert, new_ids, update
 from zhiheng.kernel.sealing import seal
 
@@ -27,93 +26,69 @@ ACT_TABLE = "acts_enforcementact"
 SOURCE_TABLE = "exchange_sourcerecord"
 OFFICER_TABLE = "acts_actofficer"
 QUARANTINE_TABLE = "exchange_quarantinedrow"
-STEP = 500
-"""Rows per transaction: about 40 ms on SQLite, so that a form save in between never waits long."""
+OUTBOX_TABLE = "acts_actschanged"
+STEP = 1000
+"""Rows per transaction: about 50 ms on SQLite, so that a form save in between never waits long."""
 
 Progress = Callable[[int], None]
 
 
-def load_registers(agencies: Sequence[int] | None = None) -> Registers:
+def setting_of(batch: Batch, now: datetime) -> Setting:
+    """What the rows of the batch share, with today's registers."""
     certificates = OfficerCertificate.objects.filter(kind="enforcement")
-    return Registers(
+    registers = Registers(
         officers=dict(certificates.values_list("number", "officer_id")),
         items=dict(EnforcementItem.objects.values_list("code", "id")),
         paths=dict(Agency.objects.values_list("id", "path")),
     )
-
-
-class Staged(NamedTuple):
-    """An accepted row as it lies in the staging file."""
-
-    line: int
-    fate: str
-    act: int | None
-    key: str
-    digest: bytes
-    record: Record
-
-
-class Prepared(NamedTuple):
-    """A chunk ready for its transaction."""
-
-    staged: list[Staged]
-    values: list[dict[str, Any]]
-    parties: list[parties.Prepared]
-
-
-Pair = tuple[Staged, dict[str, Any]]
+    level = batch.plan.get("record_level", "result")
+    return Setting(batch.pk, level, records.stored(now), registers)
 
 
 class Writer:
     """Writes the accepted rows of one batch."""
 
-    def __init__(self, batch: Batch, registers: Registers, now: datetime) -> None:
+    def __init__(self, batch: Batch, registers: Registers) -> None:
         self.batch = batch
         self.registers = registers
-        self.now = records.Moment(now, records.stored(now))
         self.parties = parties.Parties()
-        self.record_level = batch.plan.get("record_level", "result")
-
-    def prepare(self, rows: Sequence[tuple[Any, ...]]) -> Prepared:
-        """Unpack and seal; touches no database, so it runs beside the transaction before."""
-        staged = [Staged._make((*row[:5], unpack(row[5]))) for row in rows]
-        values = [records.act_values(row.record, self.registers, self.now) for row in staged]
-        for row, filled in zip(staged, values, strict=True):
-            filled["batch_id"], filled["record_level"] = self.batch.pk, self.record_level
-            filled["source"], filled["source_key"] = SOURCE, row.key
-        return Prepared(staged, values, self.parties.prepare([row.record for row in staged]))
 
     def write(self, prepared: Prepared) -> None:
         """One transaction."""
         try:
             with transaction.atomic():
                 parties = self.parties.resolve(prepared.parties)
-                for filled, party in zip(prepared.values, parties, strict=True):
-                    filled["party_id"] = party
-                pairs = list(zip(prepared.staged, prepared.values, strict=True))
-                self._insert_new([pair for pair in pairs if pair[0].fate == NEW])
-                self._update_old([pair for pair in pairs if pair[0].fate == CHANGED])
+                self._insert_new(prepared, parties)
+                self._update_old(prepared, parties[len(prepared.new) :])
         except BaseException:
             self.parties.forget()
             raise
 
-    def _insert_new(self, rows: Sequence[Pair]) -> None:
-        if not rows:
+    def _insert_new(self, prepared: Prepared, parties: Sequence[int]) -> None:
+        if not prepared.new:
             return
-        ids = new_ids(ACT_TABLE, len(rows))
-        filled = [values for _, values in rows]
-        columns = records.act_columns(filled)
-        insert(ACT_TABLE, ("id", *columns), records.act_rows(columns, ids, filled))
-        written = [(pk, row) for pk, (row, _) in zip(ids, rows, strict=True)]
+        ids = new_ids(ACT_TABLE, len(prepared.new))
+        place = prepared.columns.index("party_id")
+        for row, act, party in zip(prepared.rows, ids, parties, strict=False):
+            row[0], row[place] = act, party
+        insert(ACT_TABLE, prepared.columns, prepared.rows)
+        written = list(zip(ids, prepared.new, strict=True))
         self._insert_details([(pk, row.record) for pk, row in written])
         self._note_source(written)
 
-    def _update_old(self, rows: Sequence[Pair]) -> None:
+    def _update_old(self, prepared: Prepared, parties: Sequence[int]) -> None:
         """A newer version replaces the columns that the sheet has and leaves the others alone."""
-        for columns, group in groupby(rows, key=lambda pair: _replaced(pair[1])):
-            changed = [(*(filled[c] for c in columns), row.act) for row, filled in group]
+        if not prepared.changed:
+            return
+        filled = [
+            values | {"party_id": party}
+            for values, party in zip(prepared.values, parties, strict=True)
+        ]
+        pairs = list(zip(prepared.changed, filled, strict=True))
+        for columns, group in groupby(pairs, key=lambda pair: _replaced(pair[1])):
+            changed = [(*(values[c] for c in columns), row.act) for row, values in group]
             update(ACT_TABLE, "id", columns, changed)
-        written = [(row.act, row) for row, _ in rows if row.act is not None]
+        written = [(row.act, row) for row in prepared.changed if row.act is not None]
         self._update_details([(act, row.record) for act, row in written])
         named = [
             (act, row.record)
@@ -174,7 +149,7 @@ def _replaced(filled: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _accepted(staging: Staging, skip: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows to write in the order of their day (index pages stay close together), without the first `skip`."""
+    """Rows to write, the latest day first as in the indexes (their pages fill up in order), without the first `skip`."""
     staging.db.execute(
         "CREATE INDEX IF NOT EXISTS staged_day ON staged (day, line) "
         "WHERE state = 'accepted' AND fate IN ('new', 'changed')"
@@ -182,7 +157,7 @@ def _accepted(staging: Staging, skip: int) -> Iterator[list[tuple[Any, ...]]]:
     cursor = staging.db.execute(
         "SELECT line, fate, act, key, digest, record FROM staged INDEXED BY staged_day "
         "WHERE state = 'accepted' AND fate IN ('new', 'changed') "
-        "ORDER BY day, line LIMIT -1 OFFSET ?",
+        "ORDER BY day DESC, line DESC LIMIT -1 OFFSET ?",
         (skip,),
     )
     while rows := cursor.fetchmany(STEP):
@@ -190,27 +165,14 @@ def _accepted(staging: Staging, skip: int) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def write_acts(batch: Batch, staging: Staging, now: datetime, progress: Progress) -> None:
-    """Everything accepted that is not yet written; what SourceRecord counts was committed before a crash.
-
-    The next chunk is prepared in a thread while SQLite, which gives up the interpreter lock, writes this one.
-    """
+    """Everything accepted that is not yet written; what SourceRecord counts was committed before a crash."""
     done = SourceRecord.objects.filter(batch=batch).count()
-    writer = Writer(batch, load_registers(), now)
-    with ThreadPoolExecutor(1) as beside:
-        waiting: Future[Prepared] | None = None
-        for rows in _accepted(staging, done):
-            coming = beside.submit(writer.prepare, rows)
-            if waiting is not None:
-                done += _write(writer, waiting.result(), progress, done)
-            waiting = coming
-        if waiting is not None:
-            _write(writer, waiting.result(), progress, done)
-
-
-def _write(writer: Writer, prepared: Prepared, progress: Progress, done: int) -> int:
-    writer.write(prepared)
-    progress(done + len(prepared.staged))
-    return len(prepared.staged)
+    setting = setting_of(batch, now)
+    writer = Writer(batch, setting.registers)
+    for prepared in prepare_all(_accepted(staging, done), setting, batch.accepted - done):
+        writer.write(prepared)
+        done += len(prepared.new) + len(prepared.changed)
+        progress(done)
 
 
 def write_quarantine(batch: Batch, staging: Staging, progress: Progress) -> None:
@@ -273,6 +235,12 @@ def hold(batch: Batch) -> None:
 
 
 def release(batch: Batch) -> None:
+    """Show the acts of the batch and put all of them into the outbox: its trigger leaves imported rows to us."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {OUTBOX_TABLE} (act_id) SELECT act_id FROM {SOURCE_TABLE} WHERE batch_id = %s",  # noqa: S608  fixed names
+            [batch.pk],
+        )
     HeldBatch.objects.filter(batch_id=batch.pk).delete()
 
 
@@ -281,7 +249,7 @@ def speed_up() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=NORMAL")
-            cursor.execute("PRAGMA wal_autocheckpoint=4000")
+            cursor.execute("PRAGMA wal_autocheckpoint=32000")
             cursor.execute("PRAGMA mmap_size=0")  # mapped pages would count as our memory
             cursor.execute("PRAGMA cache_size=-32768")
             cursor.execute("PRAGMA temp_store=MEMORY")  # statement journals of triggered inserts

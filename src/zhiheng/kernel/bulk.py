@@ -28,13 +28,18 @@ def new_ids(table: str, count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Rows in the types of the driver, inside the caller's transaction, which a refused row undoes as a whole.
+
+    That allows OR FAIL on SQLite, which otherwise copies every touched page before each row of a table with triggers.
+    """
     if not rows:
         return
+    verb = "INSERT OR FAIL" if connection.vendor == "sqlite" else "INSERT"
     marks = ", ".join(["%s"] * len(columns))
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  our own names
+        cursor.executemany(f"{verb} INTO {table} ({names}) VALUES ({marks})", rows)
 
 
 def create(objects: Sequence[models.Model]) -> None:
@@ -45,11 +50,8 @@ def create(objects: Sequence[models.Model]) -> None:
     for pk, row in zip(new_ids(meta.db_table, len(objects)), objects, strict=True):
         row.pk, row._state.adding, row._state.db = pk, False, connection.alias
     columns = [_stored(field, objects) for field in meta.concrete_fields]
-    insert(
-        meta.db_table,
-        [field.column for field in meta.concrete_fields],
-        list(zip(*columns, strict=True)),
-    )
+    names = [str(field.column) for field in meta.concrete_fields]
+    insert(meta.db_table, names, list(zip(*columns, strict=True)))
 
 
 def _stored(field: Any, objects: Sequence[models.Model]) -> list[Any]:

@@ -8,8 +8,8 @@ from django.db import connection
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.acts.models import EnforcementAct, HeldBatch, Party
-from zhiheng.exchange import services
+from zhiheng.acts.models import ActsChanged, EnforcementAct, HeldBatch, Party
+from zhiheng.exchange import services, writing
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
 from zhiheng.exchange.tests.conftest import CODE, FIRM, HEADINGS, good_row
@@ -331,6 +331,23 @@ def test_the_outbox_names_every_imported_act(sheet, import_acts):
             "SELECT count(*) FROM acts_enforcementact WHERE id IN (SELECT act_id FROM acts_actschanged)"
         )
         assert cursor.fetchone()[0] == 2
+
+
+def test_a_batch_enters_the_outbox_only_when_it_is_released(sheet, import_acts, monkeypatch):
+    """此前谁也看不见：增量筛查读到了也只会略过。"""
+    before, release = [], writing.release
+
+    def spy(batch):
+        before.append((EnforcementAct.objects.count(), ActsChanged.objects.count()))
+        release(batch)
+
+    monkeypatch.setattr(writing, "release", spy)
+    start = ActsChanged.objects.count()
+
+    import_acts(sheet([good_row(1), good_row(2)]))
+
+    assert before == [(2, start)]
+    assert ActsChanged.objects.count() == start + 2
 
 
 def test_sqlite_here_knows_row_values_and_json():
