@@ -20,7 +20,8 @@ from zhiheng.exchange.models import Batch
 from zhiheng.kernel import correcting, jobs
 from zhiheng.kernel.models import Notice
 from zhiheng.screening.steps import STEPS as LEAD
-from zhiheng.supervision.steps import OPINION, REMINDER
+from zhiheng.supervision.reminder_steps import REMINDER
+from zhiheng.supervision.steps import OPINION
 from zhiheng.supervision.tests.thread import World
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.models import ListExport
@@ -115,7 +116,7 @@ class Office:
             "supervision:*": [{"pk": opinion, "lead": lead, "file": 1}],
             "supervision:opinion-step": [{"pk": opinion, "step": step} for step, _ in OPINION],
             "supervision:reminder-step": [{"pk": 1, "step": step} for step, _ in REMINDER],
-            "documents:*": [{"pk": paper.pk if paper else 1, "number": 1, "proof": 1}],
+            "documents:*": [{"pk": paper.pk if paper else 1, "number": 1, "proof": 1, "file": 1}],
             **{
                 f"documents:{name}": [
                     {"kind": "D33", "label": "supervision.supervisionopinion", "pk": opinion}

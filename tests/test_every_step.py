@@ -9,7 +9,8 @@ from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps import TABLES
 from zhiheng.kernel.walking import walk
 from zhiheng.screening.steps import STEPS as LEAD
-from zhiheng.supervision.steps import OPINION, RE_EXAMINATION, REMINDER
+from zhiheng.supervision.reminder_steps import REMINDER
+from zhiheng.supervision.steps import OPINION, RE_EXAMINATION
 from zhiheng.supervision.tests.thread import World, at
 
 LATER = at(date(2026, 11, 2))

@@ -16,7 +16,7 @@ from zhiheng import factories
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency
-from zhiheng.documents import services
+from zhiheng.documents import services, serving
 from zhiheng.documents.models import Document, ProofOfService
 from zhiheng.documents.reading import page_texts
 from zhiheng.documents.sources import Source
@@ -180,7 +180,7 @@ def test_the_agency_does_not_get_the_approval_form(page_for, clerk, produced):
 
 
 def test_a_stranger_gets_not_found_everywhere(page_for, produced, handler, now):
-    proof = services.dispatch(produced, method="electronic", actor=handler, now=now)
+    proof = serving.dispatch(produced, method="electronic", actor=handler, now=now)
     stranger = page_for(factories.make_user(Role.EA_CLERK, factories.make_agency("371083")))
 
     for name, arguments in (
@@ -216,7 +216,7 @@ def test_a_file_that_is_not_there_yet_is_answered_with_a_sentence(page_for, head
 
 
 def test_reading_is_recorded_by_a_post_of_the_addressee(page_for, clerk, handler, produced, now):
-    services.dispatch(produced, method="electronic", actor=handler, now=now)
+    serving.dispatch(produced, method="electronic", actor=handler, now=now)
     browser = page_for(clerk)
     address = reverse("documents:read", args=[produced.pk])
 

@@ -121,14 +121,20 @@ class ProofOfServiceQuerySet(models.QuerySet[Any]):
 
 
 class ProofOfService(models.Model):
-    """送达：发出、到达、签收、阅读四个时刻分别记载；拒收的写明留置情况（A6，WH-31、WH-32.s1、WH-33.s1）。"""
+    """送达：发出、到达、签收、阅读四个时刻分别记载；拒收的写明留置情况。
+
+    依据 A6、WH-31、WH-32.s1、WH-33.s1；纸面送达的方式参照 MS-87 至 MS-91。
+    """
 
     class Method(models.TextChoices):
         ELECTRONIC = "electronic", "电子送达"
         DIRECT = "direct", "直接送达"
         LEFT = "left", "留置送达"
         POST = "post", "邮寄送达"
+        ENTRUSTED = "entrusted", "委托送达"
         FORWARDED = "forwarded", "转交送达"
+
+    ON_PAPER = (Method.DIRECT, Method.POST, Method.ENTRUSTED, Method.LEFT)
 
     document = models.ForeignKey(
         Document, models.PROTECT, related_name="proofs", verbose_name="文书"
@@ -172,3 +178,32 @@ class ProofOfService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} → {self.addressee}"
+
+
+class ServiceFile(models.Model):
+    """送达的凭证：签收的送达回证，记录留置过程的照片、录像；内容寻址，只写一次（MS-87、MS-89）。"""
+
+    class Purpose(models.TextChoices):
+        RECEIPT = "receipt", "送达回证"
+        FOOTAGE = "footage", "送达过程记录"
+
+    proof = models.ForeignKey(
+        ProofOfService, models.PROTECT, related_name="files", verbose_name="送达"
+    )
+    purpose = models.CharField("用途", max_length=10, choices=Purpose)
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("哈希", max_length=64)
+    size = models.PositiveIntegerField("字节数")
+    added_at = models.DateTimeField("时间")
+    added_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "送达凭证"
+        constraints = [
+            models.UniqueConstraint(fields=["proof", "purpose"], name="service_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,7 +13,7 @@ from zhiheng.accounts.models import User
 from zhiheng.documents.freezing import freeze
 from zhiheng.documents.kinds import kind_of
 from zhiheng.documents.kinds.base import Facts
-from zhiheng.documents.models import Document, ProofOfService
+from zhiheng.documents.models import Document
 from zhiheng.documents.papers import canonical, verification_code
 from zhiheng.documents.reading import ReadingError, page_count
 from zhiheng.documents.rendering import RenderError, render
@@ -216,84 +216,3 @@ def void(paper: Document, *, actor: User, reason: str, now: datetime) -> Documen
         texts={"reason": reason},
     )
     return locked
-
-
-# --- 送达 ----------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def dispatch(
-    paper: Document, *, method: str, actor: User | None, now: datetime, **details: Any
-) -> ProofOfService:
-    """发出；电子送达到达对方在本平台的账户即为到达（A6）。文件哈希须已留痕。"""
-    if not paper.is_ready:
-        raise RuleViolation("文书正在生成，完成并留痕之后才能送达，请稍候刷新。", row="WH-31")
-    if paper.status == Document.Status.VOID:
-        raise RuleViolation("这份文书已经作废，不能送达。")
-    is_electronic = method == ProofOfService.Method.ELECTRONIC
-    values = {"sent_at": now, "arrived_at": now if is_electronic else None} | details
-    return ProofOfService.objects.create(
-        document=paper,
-        addressee=values.pop("addressee", "") or paper.facts.get("addressee", ""),
-        method=method,
-        sent_by=actor,
-        **values,
-    )
-
-
-def record_receipt(
-    proof: ProofOfService, *, signed_at: datetime, receiver: str = "", **details: Any
-) -> ProofOfService:
-    """签收，或者凭纸质回证登记；没有记载到达的，签收即到达。"""
-    if signed_at < proof.sent_at:
-        raise RuleViolation("签收时间不能早于发出时间。", field="signed_at")
-    proof.signed_at = signed_at
-    proof.arrived_at = proof.arrived_at or signed_at
-    proof.receiver = receiver or proof.receiver
-    for name, value in details.items():
-        setattr(proof, name, value)
-    proof.save()
-    return proof
-
-
-def record_reading(paper: Document, *, reader: User, now: datetime) -> bool:
-    """受送达机关的人第一次打开；只记第一次，并留痕。"""
-    if reader.agency_id != paper.agency_id or reader.scope.level != "agency":
-        return False
-    with transaction.atomic():
-        unread = paper.proofs.select_for_update().filter(read_at__isnull=True, sent_at__lte=now)
-        if not unread.update(read_at=now):
-            return False
-        ledger.append(
-            "documents.read",
-            at=now,
-            actor=reader,
-            subject=f"{paper.matter_type.app_label}.{paper.matter_type.model}:{paper.matter_id}",
-            facts={"document": paper.pk},
-        )
-    return True
-
-
-def proof_facts(proof: ProofOfService) -> dict[str, Any]:
-    """送达回证（D56）的事实。"""
-
-    def local(value: datetime | None) -> str:
-        return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M") if value else ""
-
-    people = [{"name": name} for name in proof.witnesses.replace("、", " ").split()]
-    return {
-        "organ": proof.document.facts["organ"],
-        "document": proof.document.title,
-        "document_number": proof.document.number,
-        "addressee": proof.addressee,
-        "method": proof.method,
-        "place": proof.place,
-        "sent_at": local(proof.sent_at),
-        "arrived_at": local(proof.arrived_at),
-        "signed_at": local(proof.signed_at),
-        "read_at": local(proof.read_at),
-        "receiver": proof.receiver,
-        "servers": [{"name": proof.sent_by.display_name}] if proof.sent_by else [],
-        "refusal": proof.refusal,
-        "witnesses": people,
-    }

@@ -20,4 +20,5 @@ urlpatterns = [
     path("<int:pk>/page-<int:number>.svg", views.page, name="page"),
     path("<int:pk>/approval.pdf", views.approval, name="approval"),
     path("<int:pk>/service-<int:proof>.pdf", views.proof_of_service, name="proof"),
+    path("<int:pk>/service-files/<int:file>", views.service_file, name="service-file"),
 ]

@@ -5,18 +5,19 @@ from urllib.parse import quote
 
 from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from zhiheng.documents import services
+from zhiheng.documents import services, serving
 from zhiheng.documents.forms_of_approval import approval_facts
-from zhiheng.documents.models import Document
+from zhiheng.documents.models import Document, ServiceFile
 from zhiheng.documents.rendering import preview
 from zhiheng.documents.rendering import render as typeset
 from zhiheng.documents.word import word
+from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.ui.views import refused
 
@@ -58,6 +59,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """文书页：版面、文件、校验码与送达。"""
     found = _visible(request, pk)
     proofs = found.proofs.visible_to(request.user).select_related("sent_by")
+    proofs = proofs.prefetch_related("files")
     context = {
         "paper": found,
         "page_numbers": range(1, found.pages + 1),
@@ -87,7 +89,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """受送达机关第一次打开，记为阅读。"""
-    services.record_reading(_visible(request, pk), reader=request.user, now=timezone.now())
+    serving.record_reading(_visible(request, pk), reader=request.user, now=timezone.now())
     return HttpResponse(status=204)
 
 
@@ -167,7 +169,16 @@ def proof_of_service(request: HttpRequest, pk: int, proof: int) -> HttpResponse:
     return _file(
         request,
         found,
-        lambda: typeset("D56", services.proof_facts(record), demo=found.is_demo),
+        lambda: typeset("D56", serving.proof_facts(record), demo=found.is_demo),
         PDF,
         f"送达回证{found.number}.pdf",
     )
+
+
+@login_required
+@require_safe
+def service_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
+    """送达的凭证：签收的回证，送达过程的记录。"""
+    proofs = _visible(request, pk).proofs.visible_to(request.user)
+    kept = get_object_or_404(ServiceFile, pk=file, proof__in=proofs)
+    return FileResponse(vault.open_file(kept.sha256), as_attachment=True, filename=kept.name)

@@ -4,32 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
-from zhiheng.kernel.errors import RuleViolation
-from zhiheng.kernel.uploads import Upload, keep_upload
 from zhiheng.screening.models import Lead
-from zhiheng.ui.forms import DayField, ReasonField
+from zhiheng.ui.forms import DayField, ReasonField, UploadField
 
 EXPLANATION_DAYS = 10  # 平台默认，承办人可以改
-
-
-class UploadField(forms.FileField):
-    """一个附件；检查后放进保险库，表单的值是名称、哈希与字节数。"""
-
-    default_error_messages = {"required": "请选择文件。", "empty": "文件是空的，请重新选择。"}
-
-    def clean(self, data: Any, initial: Any = None) -> Upload | None:
-        file: UploadedFile[Any] | None = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            return keep_upload(file)
-        except RuleViolation as violation:
-            raise forms.ValidationError(violation.sentence) from violation
 
 
 def handlers_of(user: User) -> Any:

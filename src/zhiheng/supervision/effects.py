@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from zhiheng.documents import serving
 from zhiheng.documents.models import ProofOfService
-from zhiheng.documents.services import dispatch, draw_up, paper_of, record_receipt
+from zhiheng.documents.services import draw_up
 from zhiheng.kernel import deadlines
 from zhiheng.kernel.facts import hashed
 from zhiheng.kernel.steps import Attempt
@@ -129,9 +130,9 @@ def sent(attempt: Attempt) -> Facts:
     """电子送达：到达机关的系统之日为送达（A6）；阅读、签收另行记载。"""
     opinion = attempt.matter
     opinion.sent_at = attempt.now
-    paper = paper_of(opinion, "D33", opinion.number)
+    paper = papers.current_paper(opinion)
     assert paper is not None  # noqa: S101 - guarded by paper_is_rendered
-    proof = dispatch(
+    proof = serving.dispatch(
         paper, method=ProofOfService.Method.ELECTRONIC, actor=attempt.actor, now=attempt.now
     )
     return {"proof": proof.pk, "document": paper.pk}
@@ -140,11 +141,31 @@ def sent(attempt: Attempt) -> Facts:
 def received(attempt: Attempt) -> Facts:
     """签收写在送达记录上；变更后的意见书签收，旧的一份不再计算。"""
     opinion = attempt.matter
-    paper = paper_of(opinion, "D33", opinion.number)
+    paper = papers.current_paper(opinion)
     proof = paper.proofs.last() if paper is not None else None
     if proof is not None:
-        record_receipt(proof, signed_at=attempt.now, receiver=attempt.actor.display_name)
+        receiver = attempt.actor.display_name
+        serving.record_receipt(proof, signed_at=attempt.now, receiver=receiver)
     return {"edition": opinion.edition}
+
+
+def _register(attempt: Attempt) -> ProofOfService:
+    paper = papers.current_paper(attempt.matter)
+    assert paper is not None  # noqa: S101 - guarded by paper_is_rendered
+    service = serving.Service.of(attempt.facts)
+    return serving.register(paper, service, actor=attempt.actor, now=attempt.now)
+
+
+def opinion_served_on_paper(attempt: Attempt) -> Facts:
+    """凭送达回证登记：收到之日即回证上的日期，期限由此起算（A6、MS-87、MS-89）。"""
+    opinion, proof = attempt.matter, _register(attempt)
+    opinion.sent_at = opinion.sent_at or proof.sent_at
+    return {"proof": proof.pk, "document": proof.document_id, "edition": opinion.edition}
+
+
+def reminder_served_on_paper(attempt: Attempt) -> Facts:
+    proof = _register(attempt)
+    return {"proof": proof.pk, "document": proof.document_id}
 
 
 def reported(attempt: Attempt) -> Facts:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel.uploads import Upload
-from zhiheng.screening.forms import UploadField, handlers_of
+from zhiheng.screening.forms import handlers_of
 from zhiheng.supervision.effects import (
     Answer,
     Answers,
@@ -19,7 +19,7 @@ from zhiheng.supervision.effects import (
     Views,
 )
 from zhiheng.supervision.models import OpinionItem, SupervisionOpinion
-from zhiheng.ui.forms import DayField, MomentField, ReasonField, TextField
+from zhiheng.ui.forms import DayField, MomentField, ReasonField, TextField, UploadField
 
 MOST_DEMANDS = 30
 FEWEST_PEOPLE = 3  # 平台默认：少于三人不成其为集体讨论

@@ -161,7 +161,6 @@ class OpinionFile(models.Model):
         PROOF = "proof", "纠正证明"
         OBJECTION = "objection", "复查申请"
         EXPERT = "expert", "法律顾问、专家意见"
-        SERVICE = "service", "送达回证"
 
     opinion = models.ForeignKey(
         SupervisionOpinion, models.PROTECT, related_name="files", verbose_name="意见书"

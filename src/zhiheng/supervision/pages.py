@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from zhiheng.accounts.models import User
+from zhiheng.documents.forms import ServiceForm
 from zhiheng.supervision import forms as f
 from zhiheng.supervision import services
 from zhiheng.supervision.models import SupervisionOpinion
@@ -24,6 +25,10 @@ class StepPage:
     template: str = "ui/form.html"
 
 
+ON_PAPER = (
+    "当面送交、委托送达的，以回证上的签收日期为收到日期；邮寄的，以邮件签收单为准；拒收留置的，以留置之日为准。"
+    "送达方式没有专门规定，参照民事诉讼法。"
+)
 REPLY = "回复之前须论证；复查不停止自行纠正期限的计算。"
 OPINION_PAGES = {
     "revise": StepPage(
@@ -41,13 +46,19 @@ OPINION_PAGES = {
         EmptyForm,
         services.serve,
         "已送达机关的系统。",
-        "电子送达以到达机关的系统为准；纸质送达的，凭送达回证登记签收。",
+        "电子送达以到达机关的系统为准；不用电子方式的，请办理“登记纸面送达”。",
     ),
     "receive": StepPage(
         f.ReceiptForm,
         services.receive,
         "已签收，期限自次日起计算。",
         "收到之日不计入，自次日起计算。",
+    ),
+    "register_service": StepPage(
+        ServiceForm, services.register_service, "送达已登记，期限自收到的次日起计算。", ON_PAPER
+    ),
+    "register_changed_service": StepPage(
+        ServiceForm, services.register_service, "送达已登记，期限重新计算。", ON_PAPER
     ),
     "receive_changed": StepPage(f.ReceiptForm, services.receive, "已签收，期限重新计算。"),
     "report": StepPage(
@@ -113,8 +124,9 @@ def save_reminder(letter: Any, *, actor: User, text: str) -> Any:
 
 
 def _reminder(name: str) -> Callable[..., Any]:
-    def taken(letter: Any, *, actor: User, opinion_text: str = "") -> Any:
-        facts = {"opinion": opinion_text} if opinion_text else {}
+    def taken(letter: Any, *, actor: User, opinion_text: str = "", **facts: Any) -> Any:
+        if opinion_text:
+            facts["opinion"] = opinion_text
         return services.reminder_step(name, letter, actor=actor, **facts)
 
     return taken
@@ -125,5 +137,11 @@ REMINDER_PAGES = {
     "submit_reminder": StepPage(f.OpinionForm, _reminder("submit_reminder"), "已送审。"),
     "issue_reminder": StepPage(f.OpinionForm, _reminder("issue_reminder"), "已签发并发出。"),
     "send_back_reminder": StepPage(f.SendBackForm, _reminder("send_back_reminder"), "已退回。"),
+    "serve_reminder": StepPage(
+        ServiceForm,
+        _reminder("serve_reminder"),
+        "送达已登记。",
+        ON_PAPER + "提醒函不设期限，送达只作记录。",
+    ),
     "close_reminder": StepPage(EmptyForm, _reminder("close_reminder"), "已办结。"),
 }

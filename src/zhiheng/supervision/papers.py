@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhiheng.accounts.roles import Role
 from zhiheng.documents.freezing import cite
 from zhiheng.documents.kinds.base import day as written
+from zhiheng.documents.models import Document
 from zhiheng.documents.services import paper_of
 from zhiheng.documents.sources import Source, register_paper
 from zhiheng.kernel import approvals
@@ -18,7 +19,13 @@ from zhiheng.supervision.models import SupervisionOpinion
 
 OPINION = "supervision.supervisionopinion"
 REMINDER = "supervision.reminderletter"
+SERVED = {OPINION: "D33", REMINDER: "D66"}  # 向机关送达的文书
 Facts = Mapping[str, Any]
+
+
+def current_paper(matter: Any) -> Document | None:
+    """向机关送达的那一份：意见书、提醒函本身，现行的文号。"""
+    return paper_of(matter, SERVED[matter._meta.label_lower], matter.number)
 
 
 def _dated(source: Source) -> str:

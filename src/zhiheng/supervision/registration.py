@@ -14,7 +14,8 @@ from zhiheng.screening.models import Lead
 from zhiheng.screening.services import close_when_ended
 from zhiheng.supervision import papers
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
-from zhiheng.supervision.steps import OPINION, REMINDER
+from zhiheng.supervision.reminder_steps import REMINDER
+from zhiheng.supervision.steps import OPINION
 from zhiheng.ui import navigation
 
 S = SupervisionOpinion.Status
@@ -53,6 +54,7 @@ NOTICES = {
     "opinion.sent_back": "您送审的监督意见书被退回修改。",
     "opinion.issued": "{number} 已签发，请送达。",
     "opinion.served": "收到 {number}，请签收。",
+    "opinion.served_on_paper": "{number} 已送达本机关，期限自收到的次日起计算。",
     "opinion.received": "{number} 已签收，期限自次日起计算。",
     "opinion.reported": "{number} 的纠正情况已报送，请核查。",
     "opinion.rectified": "{number} 经核查已纠正。",

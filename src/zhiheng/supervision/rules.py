@@ -1,13 +1,14 @@
 """监督意见书各步的关口（WH-31 至 WH-33、WH-41、SC-28 至 SC-30）。"""
 
 from zhiheng.directory.rules import supervises
-from zhiheng.documents.services import paper_of
+from zhiheng.documents import serving
 from zhiheng.kernel import deadlines
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.screening.models import Lead
 from zhiheng.supervision.effects import Check
 from zhiheng.supervision.models import OpinionItem, SupervisionOpinion
+from zhiheng.supervision.papers import current_paper
 
 
 @guard("opinion.supervises", "WH-3 WH-5 SC-2 SD-4")
@@ -81,11 +82,19 @@ def discussion_not_ahead(attempt: Attempt) -> Refusal | None:
 @guard("opinion.rendered", "WH-31 SC-28")
 def paper_is_rendered(attempt: Attempt) -> Refusal | None:
     """送达的文书须已生成，其哈希已经留痕。"""
-    opinion = attempt.matter
-    paper = paper_of(opinion, "D33", opinion.number)
+    paper = current_paper(attempt.matter)
     if paper is not None and paper.is_ready:
         return None
-    return Refusal("WH-31", "意见书正在生成，完成并留痕之后才能送达，请稍候刷新。")
+    return Refusal("WH-31", "文书正在生成，完成并留痕之后才能送达，请稍候刷新。")
+
+
+@guard("service.proved", "MS-87 MS-88 MS-89 MS-91")
+def service_is_proved(attempt: Attempt) -> Refusal | None:
+    """纸面送达凭送达回证：日期、签收人，留置的写明拒收事由并有见证人或者过程记录。"""
+    if attempt.is_offer:
+        return None
+    service = serving.Service.of(attempt.facts)
+    return serving.refusal(service, made_on=attempt.matter.issued_on, today=attempt.today)
 
 
 @guard("opinion.not_yet_sent", "WH-31")
@@ -109,15 +118,6 @@ def is_the_addressee(attempt: Attempt) -> Refusal | None:
     if actor is not None and actor.agency_id == attempt.matter.agency_id:
         return None
     return Refusal("WH-33.s1", "由收到意见书的机关办理。")
-
-
-@guard("opinion.receipt", "WH-32.s1 WH-33.s1")
-def may_enter_receipt(attempt: Attempt) -> Refusal | None:
-    """机关在平台签收；纸质送达、留置送达由监督机构凭送达回证登记。"""
-    actor = attempt.actor
-    if actor is None or actor.agency_id in (attempt.matter.agency_id, attempt.matter.supervisor_id):
-        return None
-    return Refusal("WH-32.s1", "由收到意见书的机关签收，或者由监督机构凭送达回证登记。")
 
 
 @guard("opinion.receipt_day", "WH-32.s1 WH-33.s1")

@@ -10,7 +10,8 @@ from zhiheng.kernel.uploads import Upload
 from zhiheng.screening.models import Lead
 from zhiheng.supervision.effects import Answers, Checks, Demands
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
-from zhiheng.supervision.steps import OPINION, RE_EXAMINATION, REMINDER
+from zhiheng.supervision.reminder_steps import REMINDER
+from zhiheng.supervision.steps import OPINION, RE_EXAMINATION
 
 
 def _at(now: datetime | None) -> datetime:
@@ -101,6 +102,17 @@ def receive(
     changed = opinion.re_examination == SupervisionOpinion.ReExamination.CHANGED
     table, name = (RE_EXAMINATION, "receive_changed") if changed else (OPINION, "receive")
     return table.take(name, opinion, actor=actor, now=_at(now), received_on=received_on)
+
+
+def register_service(
+    opinion: SupervisionOpinion, *, actor: User, now: datetime | None = None, **service: Any
+) -> SupervisionOpinion:
+    """凭送达回证登记纸面送达；期限自收到、留置的次日起算（A6、WH-32.s1、WH-33.s1）。"""
+    changed = opinion.re_examination == SupervisionOpinion.ReExamination.CHANGED
+    table, name = (
+        (RE_EXAMINATION, "register_changed_service") if changed else (OPINION, "register_service")
+    )
+    return table.take(name, opinion, actor=actor, now=_at(now), **service)
 
 
 # --- 纠正与核查 --------------------------------------------------------------------------------

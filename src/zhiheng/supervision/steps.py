@@ -1,17 +1,22 @@
-"""监督意见书与提醒函的流程表（statutes 3.3）；复查是并行的一栏。"""
+"""监督意见书的流程表（statutes 3.3）；复查是并行的一栏。"""
 
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps import Attempt, Move, Notify, Start, Step, Steps, only_handler
 from zhiheng.supervision import effects, rules
-from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
+from zhiheng.supervision.models import SupervisionOpinion
 
 S = SupervisionOpinion.Status
 R = SupervisionOpinion.ReExamination
 EA = (Role.EA_CLERK, Role.EA_HEAD)
 RUNNING = (S.RECTIFYING, S.REPORTED, S.INSUFFICIENT)
+SERVICE_ROWS = "WH-31 WH-32.s1 WH-33.s1 SD-28 SC-28 SC-30 MS-87 MS-88 MS-89 MS-91"
+FROM_RECEIPT = (  # 复查申请与自行纠正，都自收到之日起
+    Start("opinion.objection", since="received_on"),
+    Start("opinion.rectify", since="received_on"),
+)
 
 
-def _supervisor(attempt: Attempt):
+def supervisor_of(attempt: Attempt):
     return attempt.matter.supervisor
 
 
@@ -77,7 +82,7 @@ OPINION = Steps(
             ),
             effects=(effects.issued,),
             number="D33",
-            issuer=_supervisor,
+            issuer=supervisor_of,
             document="D33",
             notifies=(Notify("opinion.issued", to="handler"),),
         ),
@@ -117,17 +122,28 @@ OPINION = Steps(
             "签收",
             {S.ISSUED},
             S.RECTIFYING,
-            (*EA, Role.SO_HANDLER),
+            EA,
             "WH-32.s1 WH-33.s1 SD-28 SC-28 SC-30",
-            guards=(rules.was_sent, rules.may_enter_receipt, rules.receipt_day_is_right),
+            guards=(rules.was_sent, rules.is_the_addressee, rules.receipt_day_is_right),
             only_if={"re_examination": (R.NONE,)},
             needs=("received_on",),
             effects=(effects.received,),
-            starts=(
-                Start("opinion.objection", since="received_on"),
-                Start("opinion.rectify", since="received_on"),
-            ),
+            starts=FROM_RECEIPT,
             notifies=(Notify("opinion.received", to="handler"),),
+        ),
+        "register_service": Step(
+            "登记纸面送达",
+            {S.ISSUED},
+            S.RECTIFYING,
+            Role.SO_HANDLER,
+            SERVICE_ROWS,
+            who=only_handler,
+            only_if={"re_examination": (R.NONE,)},
+            guards=(rules.paper_is_rendered, rules.service_is_proved),
+            codes=("method",),
+            effects=(effects.opinion_served_on_paper,),
+            starts=FROM_RECEIPT,
+            notifies=(Notify("opinion.served_on_paper", roles=EA),),
         ),
         "report": Step(
             "报送纠正情况",
@@ -264,7 +280,7 @@ RE_EXAMINATION = Steps(
             stops=("opinion.reexamine",),
             cancels=("opinion.objection", "opinion.rectify", "opinion.verify"),
             number="D33",
-            issuer=_supervisor,
+            issuer=supervisor_of,
             document="D33",
             notifies=(Notify("opinion.changed", roles=EA),),
         ),
@@ -272,18 +288,30 @@ RE_EXAMINATION = Steps(
             "签收变更后的意见书",
             {R.CHANGED},
             R.NONE,
-            (*EA, Role.SO_HANDLER),
+            EA,
             "WH-32.s1 WH-33.s1 SD-28 SC-28 SC-30",
             only_if={"status": (S.ISSUED,)},
             also={"status": S.RECTIFYING},
-            guards=(rules.was_sent, rules.may_enter_receipt, rules.receipt_day_is_right),
+            guards=(rules.was_sent, rules.is_the_addressee, rules.receipt_day_is_right),
             needs=("received_on",),
             effects=(effects.received,),
-            starts=(
-                Start("opinion.objection", since="received_on"),
-                Start("opinion.rectify", since="received_on"),
-            ),
+            starts=FROM_RECEIPT,
             notifies=(Notify("opinion.received", to="handler"),),
+        ),
+        "register_changed_service": Step(
+            "登记变更后意见书的纸面送达",
+            {R.CHANGED},
+            R.NONE,
+            Role.SO_HANDLER,
+            SERVICE_ROWS,
+            who=only_handler,
+            only_if={"status": (S.ISSUED,)},
+            also={"status": S.RECTIFYING},
+            guards=(rules.paper_is_rendered, rules.service_is_proved),
+            codes=("method",),
+            effects=(effects.opinion_served_on_paper,),
+            starts=FROM_RECEIPT,
+            notifies=(Notify("opinion.served_on_paper", roles=EA),),
         ),
         "withdraw": Step(
             "答复：撤回意见书",
@@ -305,77 +333,4 @@ RE_EXAMINATION = Steps(
     },
     column="re_examination",
     reached_by="supervision:opinion-step",
-)
-
-L = ReminderLetter.Status
-REMINDER = Steps(
-    ReminderLetter,
-    {
-        "draft_reminder": Step(
-            "起草提醒函",
-            (),
-            L.DRAFT,
-            Role.SO_HANDLER,
-            "WH-30.s1 SC-24",
-            guards=(rules.within_supervision, rules.lead_is_upheld),
-            effects=(effects.from_lead,),
-        ),
-        "revise_reminder": Step(
-            "修改文稿",
-            {L.DRAFT},
-            None,
-            Role.SO_HANDLER,
-            "WH-30.s1 SC-24",
-            who=only_handler,
-            needs=("text",),
-        ),
-        "submit_reminder": Step(
-            "送审",
-            {L.DRAFT},
-            L.IN_APPROVAL,
-            Role.SO_HANDLER,
-            "WH-30.s1 SC-24",
-            who=only_handler,
-            approval=Move.SUBMIT,
-            chain="D66",
-            notifies=(Notify("reminder.to_approve", to="actor_unit", roles=(Role.SO_HEAD,)),),
-        ),
-        "issue_reminder": Step(
-            "签发并发出",
-            {L.IN_APPROVAL},
-            L.ISSUED,
-            Role.SO_HEAD,
-            "WH-30.s1 SC-24",
-            approval=Move.DECIDE,
-            chain="D66",
-            separate_from=("handler",),
-            effects=(effects.issued,),
-            number="D66",
-            issuer=_supervisor,
-            document="D66",
-            notifies=(Notify("reminder.issued", roles=EA),),
-        ),
-        "send_back_reminder": Step(
-            "退回修改",
-            {L.IN_APPROVAL},
-            L.DRAFT,
-            Role.SO_HEAD,
-            "WH-30.s1 SC-24",
-            approval=Move.SEND_BACK,
-            chain="D66",
-            needs=("opinion",),
-            separate_from=("handler",),
-            notifies=(Notify("reminder.sent_back", to="handler"),),
-        ),
-        "close_reminder": Step(
-            "办结",
-            {L.ISSUED},
-            L.CLOSED,
-            Role.SO_HANDLER,
-            "WH-30.s1 SC-24",
-            who=only_handler,
-            ends=True,
-        ),
-    },
-    reached_by="supervision:reminder-step",
 )

@@ -18,8 +18,9 @@ from zhiheng.supervision import drafts, pages, services
 from zhiheng.supervision.forms import OpinionTextForm, ReminderForm
 from zhiheng.supervision.models import OpinionFile, ReminderLetter, SupervisionOpinion
 from zhiheng.supervision.registration import nearest
+from zhiheng.supervision.reminder_steps import REMINDER
 from zhiheng.supervision.stages import stages
-from zhiheng.supervision.steps import OPINION, RE_EXAMINATION, REMINDER
+from zhiheng.supervision.steps import OPINION, RE_EXAMINATION
 from zhiheng.supervision.tables import (
     OpinionFilter,
     OpinionTable,
@@ -160,6 +161,8 @@ def opinion_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if request.user.scope.level != "agency"
         else [],  # type: ignore[union-attr]
     }
+    if any(offer.allowed for offer in page["steps"] if getattr(offer, "name", "") == "serve"):
+        page["main_step"] = "serve"  # 能电子送达的，先电子送达
     last = [*page["approval"]][-1:]
     page["sent_back"] = next((one for one in last if one.verdict == "send_back"), None)
     return render(request, "supervision/opinion.html", page)

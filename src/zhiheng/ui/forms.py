@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.uploads import Upload, keep_upload
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2199, 12, 31)
@@ -156,6 +158,21 @@ class ReasonField(TextField):
         super().__init__(
             **{"rows": 4, "max_length": 1000, "label": "理由"} | kwargs, min_length=min_length
         )
+
+
+class UploadField(forms.FileField):
+    """一个附件；检查后放进保险库，表单的值是名称、哈希与字节数。"""
+
+    default_error_messages = {"required": "请选择文件。", "empty": "文件是空的，请重新选择。"}
+
+    def clean(self, data: Any, initial: Any = None) -> Upload | None:
+        file: UploadedFile[Any] | None = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            return keep_upload(file)
+        except RuleViolation as violation:
+            raise ValidationError(violation.sentence) from violation
 
 
 @dataclass(frozen=True)

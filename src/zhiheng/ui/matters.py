@@ -16,6 +16,7 @@ from zhiheng.ui.present import TimelineRow, timeline_rows
 MOST_ENTRIES = 200
 OPENING = (
     ".serve",
+    ".register_service",
     ".request_explanation",
     ".issue_reminder",
 )  # from here on the agency takes part

@@ -85,9 +85,9 @@ def day(value: object) -> str:
 
 
 def moment(value: object) -> str:
-    """2026-11-20T09:05 → 2026年11月20日9时05分；空值为空。"""
-    if not value:
-        return ""
+    """2026-11-20T09:05 → 2026年11月20日9时05分；只有日期的只写日期，空值为空。"""
+    if not value or len(str(value)) == 10:
+        return day(value)
     found = datetime.fromisoformat(str(value))
     return f"{day(found.date())}{found.hour}时{found.minute:02d}分"
 

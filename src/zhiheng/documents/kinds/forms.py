@@ -31,6 +31,7 @@ METHODS = {
     "direct": "直接送达",
     "left": "留置送达",
     "post": "邮寄送达",
+    "entrusted": "委托送达",
     "forwarded": "转交送达",
 }
 
@@ -263,7 +264,7 @@ def proof_of_service(facts: Facts) -> dict[str, Any]:
 PROOF_OF_SERVICE = DocumentKind(
     id="D56",
     title="送达回证",
-    rows="WH-31 WH-32.s1 WH-33.s1",
+    rows="WH-31 WH-32.s1 WH-33.s1 MS-87",
     issuer="行政执法监督机构",
     layout="form",
     fields=_form(

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from zhiheng.documents.models import Document
 from zhiheng.documents.papers import compose
+from zhiheng.documents.serving import is_day
+from zhiheng.ui import html
 
 register = template.Library()
 LAMPS = {"frozen": "blu", "rendered": "grn", "failed": "red", "void": "gry"}
@@ -41,6 +43,12 @@ def draft_url(kind: str, matter: Any, page: str = "draft") -> str:
 def draft_sheet(kind: str, facts: Any) -> dict[str, Any]:
     """`{% draft_sheet "D33" facts %}`：文稿的白纸预览，文字与正式文书同一来源，未编号。"""
     return {"sheet": compose(kind, facts, demo=settings.DEMO)}
+
+
+@register.filter
+def moment_or_day(value: Any) -> str:
+    """送达回证只记到日的，只写日期。"""
+    return html.day(value) if value and is_day(value) else html.moment(value)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.documents import services
+from zhiheng.documents import services, serving
 from zhiheng.documents.models import Document, ProofOfService
 from zhiheng.documents.reading import page_texts
 from zhiheng.documents.rendering import render
@@ -180,17 +180,17 @@ def test_voiding_needs_a_reason(paper, head, now):
 
 def test_nothing_is_served_before_its_hash_is_in_the_ledger(paper, handler, now):
     with pytest.raises(RuleViolation, match="正在生成"):
-        services.dispatch(paper, method="electronic", actor=handler, now=now)
+        serving.dispatch(paper, method="electronic", actor=handler, now=now)
 
 
 @pytest.mark.clause("WH-32.s1", "WH-33.s1")
 def test_sending_arriving_signing_and_reading_are_kept_apart(paper, handler, clerk, now):
     produced = _produced(paper, now)
-    proof = services.dispatch(produced, method="electronic", actor=handler, now=now)
+    proof = serving.dispatch(produced, method="electronic", actor=handler, now=now)
 
-    services.record_reading(produced, reader=clerk, now=now + timedelta(hours=1))
+    serving.record_reading(produced, reader=clerk, now=now + timedelta(hours=1))
     proof.refresh_from_db()
-    services.record_receipt(proof, signed_at=now + timedelta(hours=2), receiver="签收员")
+    serving.record_receipt(proof, signed_at=now + timedelta(hours=2), receiver="签收员")
 
     assert proof.arrived_at == now
     assert proof.read_at == now + timedelta(hours=1)
@@ -199,11 +199,11 @@ def test_sending_arriving_signing_and_reading_are_kept_apart(paper, handler, cle
 
 def test_only_the_first_reading_by_the_addressee_counts(paper, handler, head, clerk, now):
     produced = _produced(paper, now)
-    services.dispatch(produced, method="electronic", actor=handler, now=now)
+    serving.dispatch(produced, method="electronic", actor=handler, now=now)
 
-    assert not services.record_reading(produced, reader=head, now=now)
-    assert services.record_reading(produced, reader=clerk, now=now)
-    assert not services.record_reading(produced, reader=clerk, now=now + timedelta(days=1))
+    assert not serving.record_reading(produced, reader=head, now=now)
+    assert serving.record_reading(produced, reader=clerk, now=now)
+    assert not serving.record_reading(produced, reader=clerk, now=now + timedelta(days=1))
     assert LedgerEntry.objects.filter(action="documents.read").count() == 1
 
 
@@ -211,8 +211,8 @@ def test_a_paper_left_after_refusal_says_so(paper, handler, now):
     produced = _produced(paper, now)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        services.dispatch(produced, method="left", actor=handler, now=now)
-    proof = services.dispatch(
+        serving.dispatch(produced, method="left", actor=handler, now=now)
+    proof = serving.dispatch(
         produced, method="left", actor=handler, now=now, refusal="拒绝签收，留置于收发室。"
     )
 
@@ -220,22 +220,22 @@ def test_a_paper_left_after_refusal_says_so(paper, handler, now):
 
 
 def test_a_receipt_before_sending_is_refused(paper, handler, now):
-    proof = services.dispatch(
+    proof = serving.dispatch(
         _produced(paper, now), method="direct", actor=handler, now=now, place="收发室"
     )
 
     with pytest.raises(RuleViolation, match="不能早于"):
-        services.record_receipt(proof, signed_at=now - timedelta(days=1))
+        serving.record_receipt(proof, signed_at=now - timedelta(days=1))
 
 
 def test_the_proof_of_service_prints_all_four_moments(paper, handler, clerk, now):
     produced = _produced(paper, now)
-    proof = services.dispatch(produced, method="electronic", actor=handler, now=now)
-    services.record_reading(produced, reader=clerk, now=now)
+    proof = serving.dispatch(produced, method="electronic", actor=handler, now=now)
+    serving.record_reading(produced, reader=clerk, now=now)
     proof = ProofOfService.objects.get(pk=proof.pk)
-    services.record_receipt(proof, signed_at=now, receiver="签收员")
+    serving.record_receipt(proof, signed_at=now, receiver="签收员")
 
-    text = "".join(page_texts(render("D56", services.proof_facts(proof))))
+    text = "".join(page_texts(render("D56", serving.proof_facts(proof))))
 
     assert text.count("2026年11月20日10时00分") == 4
     assert "电子送达" in text

@@ -8,7 +8,8 @@ from zhiheng.documents.forms_of_approval import approval_facts
 from zhiheng.documents.models import Document
 from zhiheng.documents.reading import page_texts
 from zhiheng.documents.rendering import render
-from zhiheng.documents.services import file_of, paper_of, proof_facts
+from zhiheng.documents.services import file_of, paper_of
+from zhiheng.documents.serving import proof_facts
 from zhiheng.supervision import services
 from zhiheng.supervision.tests.thread import DEMANDS, World, at
 
