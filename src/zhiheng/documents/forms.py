@@ -1,12 +1,18 @@
-"""纸面送达的表单。"""
+"""纸面送达、作废的表单。"""
 
 from django import forms
 
 from zhiheng.documents.models import ProofOfService
-from zhiheng.ui.forms import DayField, TextField, UploadField
+from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
 
 METHODS = [(method.value, method.label) for method in ProofOfService.ON_PAPER]
 KINDS = "PDF、图片、Word、OFD、ZIP，20 MB 以内。"
+
+
+class VoidForm(forms.Form):
+    """作废的理由。"""
+
+    reason = ReasonField(label="作废理由", help_text="写明错在哪里；印在文书页和留痕里。")
 
 
 class ServiceForm(forms.Form):

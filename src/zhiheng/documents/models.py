@@ -63,6 +63,11 @@ class Document(models.Model):
     )
     created_at = models.DateTimeField("定稿时间")
     rendered_at = models.DateTimeField("生成时间", null=True, blank=True)
+    void_reason = models.TextField("作废理由", blank=True)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    voided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准作废的人"
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -80,6 +85,11 @@ class Document(models.Model):
                 name="document_rendered_has_hash",
                 condition=~Q(status="rendered") | ~Q(sha256=""),
                 violation_error_message="已生成的文书须有文件哈希。",
+            ),
+            models.CheckConstraint(
+                name="document_void_says_why",
+                condition=~Q(status="void") | ~Q(void_reason=""),
+                violation_error_message="作废的文书须写明理由。",
             ),
             models.UniqueConstraint(
                 fields=["matter_type", "matter_id", "kind", "number"],

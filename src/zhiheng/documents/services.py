@@ -195,24 +195,3 @@ def paper_of(matter: models.Model, kind: str, number: str = "") -> Document | No
     """一件的某种文书，最新的一份；给出文号的，须是该号的。"""
     found = Document.objects.of(matter).filter(kind=kind).exclude(status=Document.Status.VOID)
     return (found.filter(number=number) if number else found).first()
-
-
-@transaction.atomic
-def void(paper: Document, *, actor: User, reason: str, now: datetime) -> Document:
-    """作废：文件保留，纸面注明作废，文号不再使用。"""
-    if not reason.strip():
-        raise RuleViolation("请填写作废理由。", field="reason")
-    locked = Document.objects.select_for_update().get(pk=paper.pk)
-    if locked.status == Document.Status.VOID:
-        raise RuleViolation("这份文书已经作废。")
-    locked.status = Document.Status.VOID  # 不是办件
-    locked.save(update_fields=["status"])
-    ledger.append(
-        "documents.voided",
-        at=now,
-        actor=actor,
-        subject=f"{locked.matter_type.app_label}.{locked.matter_type.model}:{locked.matter_id}",
-        facts={"document": locked.pk},
-        texts={"reason": reason},
-    )
-    return locked

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/", views.paper, name="paper"),
     path("<int:pk>/state", views.state, name="state"),
     path("<int:pk>/retry", views.retry, name="retry"),
+    path("<int:pk>/void", views.void, name="void"),
     path("<int:pk>/read", views.read, name="read"),
     path("<int:pk>/paper.pdf", views.pdf, name="pdf"),
     path("<int:pk>/paper.docx", views.docx, name="docx"),

@@ -1,17 +1,20 @@
 """文书的查看与下载：先看得见所属的办件，才看得见文书。"""
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 from csp.decorators import csp_exempt
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from zhiheng.documents import services, serving
+from zhiheng.documents import services, serving, voiding
+from zhiheng.documents.forms import VoidForm
 from zhiheng.documents.forms_of_approval import approval_facts
 from zhiheng.documents.models import Document, ServiceFile
 from zhiheng.documents.rendering import preview
@@ -19,7 +22,7 @@ from zhiheng.documents.rendering import render as typeset
 from zhiheng.documents.word import word
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.ui.views import refused
+from zhiheng.ui.views import refused, step_view
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -66,6 +69,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": proofs,
         "has_approval": request.user.scope.level in ("so", "gov")
         and services.opinions_of(found).exists(),
+        "may_void": not voiding.refusal(found, request.user, timezone.now()),
         "may_retry": request.user.scope.level == "so",
         "is_addressee": request.user.agency_id == found.agency_id,
         "cited": services.cited(found, timezone.localdate(found.created_at)),
@@ -105,6 +109,29 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     except RuleViolation as violation:
         return refused(request, violation, found.get_absolute_url())
     return redirect(found)
+
+
+VOIDING = (
+    "文件保留，页面和纸面注明作废，文号不再使用。意见书作废后退回修改，重新审批时另编文号；"
+    "提醒函作废即终止，疑点退回待处理。已经送达的不能作废。"
+)
+
+
+@login_required
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """作废：由制作单位的负责人写明理由。"""
+    found, now = _visible(request, pk), timezone.now()
+    if not voiding.may_decide(found, request.user, now):
+        raise PermissionDenied
+    return step_view(
+        request,
+        found,
+        partial(voiding.void, now=now),
+        VoidForm,
+        success="已作废。",
+        title=f"作废{found.title}",
+        explanation=VOIDING,
+    )
 
 
 @login_required

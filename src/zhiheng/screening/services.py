@@ -88,5 +88,5 @@ def close_when_ended(ended: hooks.Ended) -> None:
     """由疑点起草的提醒函、意见书办结后，疑点随之办结；没有制发的，疑点退回待处理。"""
     lead = ended.matter.lead
     if lead is not None and lead.status == Lead.Status.HANDLED:
-        name = "unhandle" if ended.matter.status == "abandoned" else "follow"
+        name = "unhandle" if ended.matter.status in ("abandoned", "voided") else "follow"
         STEPS.take(name, lead, actor=None, now=ended.now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from zhiheng.documents import serving
+from zhiheng.documents import serving, voiding
 from zhiheng.documents.models import ProofOfService
 from zhiheng.documents.services import draw_up
 from zhiheng.kernel import deadlines
@@ -166,6 +166,23 @@ def opinion_served_on_paper(attempt: Attempt) -> Facts:
 def reminder_served_on_paper(attempt: Attempt) -> Facts:
     proof = _register(attempt)
     return {"proof": proof.pk, "document": proof.document_id}
+
+
+def voided(attempt: Attempt) -> Facts:
+    """现行的一份文书作废，文号不再使用。"""
+    paper = papers.current_paper(attempt.matter)
+    if paper is None or attempt.actor is None:
+        return {}
+    reason = attempt.facts["reason"]
+    voiding.mark_void(paper, actor=attempt.actor, reason=reason, now=attempt.now)
+    return {"document": paper.pk}
+
+
+def recalled(attempt: Attempt) -> Facts:
+    """作废后退回拟稿：重新审批，另编文号。"""
+    facts = voided(attempt)
+    attempt.matter.number, attempt.matter.issued_on = "", None
+    return facts
 
 
 def reported(attempt: Attempt) -> Facts:

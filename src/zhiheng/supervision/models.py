@@ -297,6 +297,7 @@ class ReminderLetter(Matter):
         DRAFT = "draft", "拟稿"
         IN_APPROVAL = "in_approval", "审批中"
         ISSUED = "issued", "已发出"
+        VOIDED = "voided", "已作废"
         CLOSED = "closed", "已办结"
 
     supervisor = models.ForeignKey(

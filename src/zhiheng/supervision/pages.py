@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from zhiheng.accounts.models import User
-from zhiheng.documents.forms import ServiceForm
+from zhiheng.documents.forms import ServiceForm, VoidForm
 from zhiheng.supervision import forms as f
 from zhiheng.supervision import services
 from zhiheng.supervision.models import SupervisionOpinion
@@ -47,6 +47,12 @@ OPINION_PAGES = {
         services.serve,
         "已送达机关的系统。",
         "电子送达以到达机关的系统为准；不用电子方式的，请办理“登记纸面送达”。",
+    ),
+    "recall": StepPage(
+        VoidForm,
+        services.recall,
+        "已作废，退回承办人修改。",
+        "文件保留并注明作废，文号不再使用；修改后重新审批，另编文号。",
     ),
     "receive": StepPage(
         f.ReceiptForm,
@@ -142,6 +148,12 @@ REMINDER_PAGES = {
         _reminder("serve_reminder"),
         "送达已登记。",
         ON_PAPER + "提醒函不设期限，送达只作记录。",
+    ),
+    "void_reminder": StepPage(
+        VoidForm,
+        services.void_reminder,
+        "已作废。",
+        "文件保留并注明作废，文号不再使用；机关收到作废的提醒，疑点退回待处理。",
     ),
     "close_reminder": StepPage(EmptyForm, _reminder("close_reminder"), "已办结。"),
 }

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.documents.voiding import register_voider
 from zhiheng.kernel import hooks
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models import Deadline
 from zhiheng.screening.models import Lead
 from zhiheng.screening.services import close_when_ended
-from zhiheng.supervision import papers
+from zhiheng.supervision import papers, services
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
 from zhiheng.supervision.reminder_steps import REMINDER
 from zhiheng.supervision.steps import OPINION
@@ -28,6 +29,8 @@ def register() -> None:
     for label in (papers.OPINION, papers.REMINDER):
         hooks.register_matter_ended(label, close_when_ended)
     hooks.register_to_dos("supervision", to_dos)
+    register_voider("D33", papers.OPINION, services.recall)
+    register_voider("D66", papers.REMINDER, services.void_reminder)
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)
     readers = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
@@ -53,6 +56,7 @@ NOTICES = {
     "opinion.to_approve": "有一份监督意见书待您签发。",
     "opinion.sent_back": "您送审的监督意见书被退回修改。",
     "opinion.issued": "{number} 已签发，请送达。",
+    "opinion.recalled": "一份已签发的监督意见书作废，退回修改。",
     "opinion.served": "收到 {number}，请签收。",
     "opinion.served_on_paper": "{number} 已送达本机关，期限自收到的次日起计算。",
     "opinion.received": "{number} 已签收，期限自次日起计算。",
@@ -66,6 +70,7 @@ NOTICES = {
     "opinion.changed": "监督意见书已变更为 {number}，送达后请签收。",
     "reminder.to_approve": "有一份提醒函待您签发。",
     "reminder.sent_back": "您送审的提醒函被退回修改。",
+    "reminder.voided": "提醒函 {number} 已作废，请勿再据以核对。",
     "reminder.issued": "收到提醒函 {number}，请核对有关情况。",
 }
 

@@ -77,6 +77,18 @@ REMINDER = Steps(
             codes=("method",),
             effects=(effects.reminder_served_on_paper,),
         ),
+        "void_reminder": Step(
+            "作废",
+            {L.ISSUED},
+            L.VOIDED,
+            Role.SO_HEAD,
+            "WH-30.s1 SC-24",
+            separate_from=("handler",),
+            needs=("reason",),
+            effects=(effects.voided,),
+            ends=True,
+            notifies=(Notify("reminder.voided", roles=EA),),
+        ),
         "close_reminder": Step(
             "办结",
             {L.ISSUED},

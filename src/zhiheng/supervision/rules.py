@@ -104,6 +104,14 @@ def not_yet_sent(attempt: Attempt) -> Refusal | None:
     return Refusal("WH-31", "意见书已经送达，等待机关签收。")
 
 
+@guard("opinion.nothing_served", "WH-31 WH-32.s2")
+def nothing_served(attempt: Attempt) -> Refusal | None:
+    """送达之后只能经复查变更、撤回，不能作废。"""
+    if attempt.matter.sent_at is None:
+        return None
+    return Refusal("WH-32.s2", "意见书已经送达，不能作废；需要变更或者撤回的，经复查答复办理。")
+
+
 @guard("opinion.sent", "WH-31 WH-32.s1")
 def was_sent(attempt: Attempt) -> Refusal | None:
     if attempt.matter.sent_at is not None:

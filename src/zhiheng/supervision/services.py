@@ -95,6 +95,13 @@ def serve(
     return OPINION.take("serve", opinion, actor=actor, now=_at(now))
 
 
+def recall(
+    opinion: SupervisionOpinion, *, actor: User, reason: str, now: datetime | None = None
+) -> SupervisionOpinion:
+    """尚未送达的意见书作废，文号不再使用，退回修改后重新审批（WH-31）。"""
+    return OPINION.take("recall", opinion, actor=actor, now=_at(now), reason=reason)
+
+
 def receive(
     opinion: SupervisionOpinion, *, actor: User, received_on: date, now: datetime | None = None
 ) -> SupervisionOpinion:
@@ -246,5 +253,12 @@ def draft_reminder(
 def reminder_step(
     name: str, letter: ReminderLetter, *, actor: User, now: datetime | None = None, **facts: Any
 ) -> ReminderLetter:
-    """修改、送审、退回、签发、办结（WH-30.s1、SC-24）。"""
+    """修改、送审、退回、签发、送达、作废、办结（WH-30.s1、SC-24）。"""
     return REMINDER.take(name, letter, actor=actor, now=_at(now), **facts)
+
+
+def void_reminder(
+    letter: ReminderLetter, *, actor: User, reason: str, now: datetime | None = None
+) -> ReminderLetter:
+    """提醒函作废即终止，疑点退回待处理（WH-30.s1、SC-24）。"""
+    return reminder_step("void_reminder", letter, actor=actor, now=now, reason=reason)

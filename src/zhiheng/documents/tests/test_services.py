@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.documents import services, serving
+from zhiheng.documents import services, serving, voiding
 from zhiheng.documents.models import Document, ProofOfService
 from zhiheng.documents.reading import page_texts
 from zhiheng.documents.rendering import render
@@ -161,18 +161,45 @@ def test_the_agency_does_not_see_internal_papers(letter, paper, handler, head, c
 def test_a_void_paper_stays_and_is_marked(letter, paper, head, now):
     produced = _produced(paper, now)
 
-    voided = services.void(produced, actor=head, reason="主送机关有误", now=now)
+    voided = voiding.void(produced, actor=head, reason="主送机关有误", now=now)
 
     assert all(page.startswith("作废") for page in page_texts(services.file_of(voided)))
     assert vault.path_of(voided.sha256).is_file()
     assert services.paper_of(letter, "D33") is None
+    assert IssuedNumber.objects.get(text=letter.number).void.reason == "主送机关有误"
     with pytest.raises(RuleViolation, match="已经作废"):
-        services.void(voided, actor=head, reason="再次", now=now)
+        voiding.void(voided, actor=head, reason="再次", now=now)
+
+
+def test_a_paper_is_not_voided_while_it_is_rendered_or_after_it_was_served(
+    paper, handler, head, now
+):
+    with pytest.raises(RuleViolation, match="正在生成"):
+        voiding.void(paper, actor=head, reason="主送机关有误", now=now)
+    produced = _produced(paper, now)
+    serving.dispatch(produced, method="electronic", actor=handler, now=now)
+
+    with pytest.raises(RuleViolation, match="已经送达的文书不能作废"):
+        voiding.void(produced, actor=head, reason="主送机关有误", now=now)
+
+
+def test_only_the_head_of_the_unit_that_made_it_voids_a_paper(paper, handler, now):
+    produced = _produced(paper, now)
+    elsewhere = factories.make_user(Role.SO_HEAD, factories.make_so("370321"))
+
+    for person in (handler, elsewhere):
+        with pytest.raises(RuleViolation, match="制作单位的负责人"):
+            voiding.void(produced, actor=person, reason="主送机关有误", now=now)
+
+    produced.refresh_from_db()
+    assert produced.status == Document.Status.RENDERED
 
 
 def test_voiding_needs_a_reason(paper, head, now):
+    _produced(paper, now)
+    paper.refresh_from_db()
     with pytest.raises(RuleViolation, match="理由"):
-        services.void(paper, actor=head, reason=" ", now=now)
+        voiding.void(paper, actor=head, reason=" ", now=now)
 
 
 # --- 送达 ----------------------------------------------------------------------------------------
