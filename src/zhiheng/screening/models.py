@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhiheng.accounts.models import User
-from zhiheng.kernel.models import Matter, MatterQuerySet
+from zhiheng.kernel.models import Matter, MatterQuerySet, known_states
 from zhiheng.law import library
 from zhiheng.screening.findings import Finding, sentence
 from zhiheng.screening.rulefile import Rule, rules
+from zhiheng.screening.states import LeadStatus
 
 
 class ScreeningRun(models.Model):
@@ -84,18 +85,7 @@ class LeadQuerySet(MatterQuerySet):
 class Lead(Matter):
     """疑点：一条规则在一组行为上的命中；是问题，不是结论，由人核实（SC-37、WH-20、HT-3.3-2a）。"""
 
-    class Status(models.TextChoices):
-        NEW = "new", "新发现"
-        ASSIGNED = "assigned", "已分派"
-        EXPLANATION_REQUESTED = "explanation_requested", "待机关说明"
-        EXPLAINED = "explained", "机关已说明"
-        VERIFYING = "verifying", "核实中"
-        UPHELD = "upheld", "成立"
-        DISMISSED = "dismissed", "不成立"
-        DATA_ERROR = "data_error", "数据问题"
-        HANDLED = "handled", "已处理"
-        CLEARED = "cleared", "自动消除"
-        CLOSED = "closed", "已办结"
+    Status = LeadStatus
 
     class Level(models.TextChoices):
         ILLEGAL = "illegal", "违法"
@@ -104,11 +94,11 @@ class Lead(Matter):
         NON_PERFORMANCE = "non_performance", "不履行或者怠于履行"
 
     BEFORE_VERDICT = (
-        Status.NEW,
-        Status.ASSIGNED,
-        Status.EXPLANATION_REQUESTED,
-        Status.EXPLAINED,
-        Status.VERIFYING,
+        LeadStatus.NEW,
+        LeadStatus.ASSIGNED,
+        LeadStatus.EXPLANATION_REQUESTED,
+        LeadStatus.EXPLAINED,
+        LeadStatus.VERIFYING,
     )
 
     rule = models.CharField("规则", max_length=12, db_index=True)
@@ -152,6 +142,7 @@ class Lead(Matter):
             models.Index(fields=["fact_on", "id"], name="lead_by_fact"),
         ]
         constraints = [
+            known_states("lead", LeadStatus),
             models.CheckConstraint(
                 name="lead_verdict_has_reason",
                 condition=Q(verdict_on__isnull=True) | ~Q(verdict_reason=""),

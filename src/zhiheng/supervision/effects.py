@@ -231,15 +231,18 @@ def verified(attempt: Attempt) -> Facts:
         item.state = OpinionItem.State.PASSED if check.is_passed else OpinionItem.State.FAILED
         item.finding, item.checked_on = check.finding, attempt.today
         item.save(update_fields=["state", "finding", "checked_on"])
+    passed = all(check.is_passed for check in checks.rows)
+    outcome = Verification.Outcome.SUFFICIENT if passed else Verification.Outcome.INSUFFICIENT
     verification = Verification.objects.create(
         opinion=attempt.matter,
+        outcome=outcome,
         checked_on=attempt.today,
         first_checker=attempt.actor,
         second_checker=attempt.facts["second_checker"],
         conclusion=attempt.facts.get("conclusion") or "",
     )
     results = [{"n": check.item.position, "passed": check.is_passed} for check in checks.rows]
-    return {"verification": verification.pk, "items": results}
+    return {"verification": verification.pk, "outcome": str(outcome), "items": results}
 
 
 def objected(attempt: Attempt) -> Facts:

@@ -8,8 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.kernel.models import Matter, MatterQuerySet
+from zhiheng.kernel.models import Matter, MatterQuerySet, known_states
 from zhiheng.screening.models import Lead
+from zhiheng.supervision.states import (
+    OpinionStatus,
+    ReExamination,
+    ReminderStatus,
+    VerificationOutcome,
+)
 
 
 class OpinionQuerySet(MatterQuerySet):
@@ -24,24 +30,8 @@ class OpinionQuerySet(MatterQuerySet):
 class SupervisionOpinion(Matter):
     """行政执法监督意见书：对查明的违法或者不当问题，要求执法机关纠正（WH-31、SD-28、SC-28）。"""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "拟稿"
-        IN_APPROVAL = "in_approval", "审批中"
-        ISSUED = "issued", "已制发"
-        RECTIFYING = "rectifying", "纠正中"
-        REPORTED = "reported", "已报送"
-        INSUFFICIENT = "insufficient", "整改不到位"
-        RECTIFIED = "rectified", "已纠正"
-        WITHDRAWN = "withdrawn", "已撤回"
-        ABANDONED = "abandoned", "未制发"
-        CLOSED = "closed", "已结案"
-
-    class ReExamination(models.TextChoices):
-        NONE = "none", "未申请"
-        REQUESTED = "requested", "已申请"
-        UPHELD = "upheld", "维持"
-        CHANGED = "changed", "变更"
-        WITHDRAWN = "withdrawn", "撤回"
+    Status = OpinionStatus
+    ReExamination = ReExamination
 
     class Ground(models.TextChoices):
         ILLEGAL = "illegal", "违法"
@@ -90,6 +80,8 @@ class SupervisionOpinion(Matter):
             models.Index(fields=["agency", "-id"], name="opinion_by_agency"),
         ]
         constraints = [
+            known_states("opinion", OpinionStatus),
+            known_states("opinion", ReExamination, "re_examination"),
             models.UniqueConstraint(
                 fields=["lead"],
                 name="opinion_one_open_per_lead",
@@ -218,6 +210,8 @@ class CollectiveDiscussion(models.Model):
 class Verification(models.Model):
     """一次核查：不少于二人，逐项结论（WH-33.s1、WH-33.s2）。"""
 
+    Outcome = VerificationOutcome
+
     opinion = models.ForeignKey(
         SupervisionOpinion, models.CASCADE, related_name="verifications", verbose_name="意见书"
     )
@@ -226,17 +220,19 @@ class Verification(models.Model):
     second_checker = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="核查人"
     )
+    outcome = models.CharField("核查结果", max_length=12, choices=VerificationOutcome)
     conclusion = models.TextField("核查结论")
 
     class Meta:
         verbose_name = verbose_name_plural = "核查"
         ordering = ["-id"]
         constraints = [
+            known_states("verification", VerificationOutcome, "outcome"),
             models.CheckConstraint(
                 name="verification_two_people",
                 condition=~Q(first_checker=F("second_checker")),
                 violation_error_message="核查不得少于二人。",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -293,12 +289,7 @@ class ReminderQuerySet(MatterQuerySet):
 class ReminderLetter(Matter):
     """提醒函：提请机关核对，不设期限、不附后果（WH-30.s1、SC-24）。"""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "拟稿"
-        IN_APPROVAL = "in_approval", "审批中"
-        ISSUED = "issued", "已发出"
-        VOIDED = "voided", "已作废"
-        CLOSED = "closed", "已办结"
+    Status = ReminderStatus
 
     supervisor = models.ForeignKey(
         "directory.Agency", models.PROTECT, related_name="+", verbose_name="监督机构"
@@ -313,6 +304,7 @@ class ReminderLetter(Matter):
 
     class Meta:
         verbose_name = verbose_name_plural = "提醒函"
+        constraints = [known_states("reminder", ReminderStatus)]
 
     def __str__(self) -> str:
         return self.number or f"提醒函（拟稿）{self.pk}"

@@ -159,7 +159,7 @@ def check_facts(source: Source) -> Facts:
             }
             for item in opinion.items.all()
         ],
-        "conclusion": check.conclusion or opinion.get_status_display(),
+        "conclusion": "。".join(filter(None, (check.get_outcome_display(), check.conclusion))),
         "checkers": [{"name": person.display_name} for person in people],
         "dated": check.checked_on.isoformat(),
     }

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from zhiheng.supervision.models import SupervisionOpinion
+from zhiheng.supervision.models import SupervisionOpinion, Verification
 from zhiheng.ui.present import Stage
 
 S = SupervisionOpinion.Status
@@ -13,8 +13,8 @@ S = SupervisionOpinion.Status
 def stages(opinion: SupervisionOpinion) -> list[Stage]:
     """已办的有日期，正在办的只有一个。"""
     discussion = opinion.discussions.filter(edition=opinion.edition).first()
-    checked = opinion.verifications.first()
-    is_rectified = opinion.status in (S.RECTIFIED, S.CLOSED)
+    passed = opinion.verifications.filter(outcome=Verification.Outcome.SUFFICIENT).first()
+    has_reported = opinion.reported_on is not None and opinion.status != S.INSUFFICIENT
     steps = [
         ("起草", timezone.localdate(opinion.created_at), True),
         ("集体讨论", discussion.held_on if discussion else None, discussion is not None),
@@ -25,12 +25,14 @@ def stages(opinion: SupervisionOpinion) -> list[Stage]:
             opinion.sent_at is not None,
         ),
         ("签收", opinion.received_on, opinion.received_on is not None),
-        ("自行纠正", opinion.reported_on, opinion.status in (S.REPORTED, S.RECTIFIED, S.CLOSED)),
-        ("核查", checked.checked_on if checked and is_rectified else None, is_rectified),
+        ("自行纠正", opinion.reported_on, has_reported),
+        ("核查", passed.checked_on if passed else None, passed is not None),
         ("结案", opinion.closed_on, opinion.closed_on is not None),
     ]
     if not opinion.is_concrete and discussion is None:
         del steps[1]
+    if opinion.re_examination == opinion.ReExamination.WITHDRAWN:  # 撤回的，不再等纠正、核查
+        steps = [step for step in steps if step[2] or step[0] == "结案"]
     return _marked(steps)
 
 
