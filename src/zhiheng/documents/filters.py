@@ -4,24 +4,29 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds import KINDS
 from zhiheng.documents.models import Document
-from zhiheng.ui.filters import DayFilter, SearchFilter
+from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter
 
 
-def _agencies(request: Any) -> QuerySet[Agency]:
-    return Agency.objects.visible_to(request.user)
+def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
+    if request is None:
+        return Agency.objects.none()
+    return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
 class DocumentFilter(django_filters.FilterSet):
     q = SearchFilter(label="文号或者校验码", method="search")
-    kind = django_filters.ChoiceFilter(
-        label="文种", choices=[(kind.id, kind.title) for kind in KINDS.values()]
+    kind = ChoiceFilter(
+        label="文种",
+        choices=[(kind.id, kind.title) for kind in KINDS.values()],
+        empty_label="全部文种",
     )
-    status = django_filters.ChoiceFilter(label="情况", choices=Document.Status.choices)
-    agency = django_filters.ModelChoiceFilter(label="机关", queryset=_agencies)
+    status = ChoiceFilter(label="情况", choices=Document.Status.choices, empty_label="不限")
+    agency = RowFilter(label="机关", field_name="agency", rows=_agencies, empty_label="全部机关")
     since = DayFilter(label="定稿自", field_name="created_at__date", lookup_expr="gte")
     until = DayFilter(label="定稿至", field_name="created_at__date", lookup_expr="lte")
 

@@ -60,6 +60,10 @@ class RuleSwitch(models.Model):
         return f"{self.rule} {'启用' if self.is_on else '停用'}"
 
 
+IS_JUDGED = Q(verdict_on__isnull=False)
+IS_UPHELD = Q(status__in=[LeadStatus.UPHELD, LeadStatus.HANDLED, LeadStatus.CLOSED]) & ~Q(level="")
+
+
 class LeadQuerySet(MatterQuerySet):
     def visible_to(self, user: User | None) -> "LeadQuerySet":
         """监督机构、政府看范围内的；执法机关只看已要求其说明的，或者已成立并送达处理的。"""
@@ -80,6 +84,14 @@ class LeadQuerySet(MatterQuerySet):
     def waiting(self) -> "LeadQuerySet":
         """还没有结论的。"""
         return self.filter(status__in=Lead.BEFORE_VERDICT)
+
+    def judged(self) -> "LeadQuerySet":
+        """已有核实结论的。"""
+        return self.filter(IS_JUDGED)
+
+    def upheld(self) -> "LeadQuerySet":
+        """认定成立的，办结之后也算。"""
+        return self.filter(IS_UPHELD)
 
 
 class Lead(Matter):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.kernel.models import Matter, MatterQuerySet, known_states
+from zhiheng.kernel.models import Deadline, Matter, MatterQuerySet, known_states
 from zhiheng.screening.models import Lead
 from zhiheng.supervision.states import (
     OpinionStatus,
@@ -25,6 +25,13 @@ class OpinionQuerySet(MatterQuerySet):
         if user is not None and user.scope.level == "agency":
             return rows.exclude(status__in=SupervisionOpinion.BEFORE_ISSUE)
         return rows
+
+    def overdue(self, today: date) -> "OpinionQuerySet":
+        """有期限逾期而没有办结的。"""
+        late = Deadline.objects.overdue(today).filter(
+            matter_type__app_label="supervision", matter_type__model="supervisionopinion"
+        )
+        return self.filter(pk__in=late.values("matter_id"))
 
 
 class SupervisionOpinion(Matter):
@@ -237,6 +244,10 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"核查 {self.checked_on}"
+
+    @property
+    def is_sufficient(self) -> bool:
+        return self.outcome == self.Outcome.SUFFICIENT
 
 
 class Objection(models.Model):

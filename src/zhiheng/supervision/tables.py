@@ -12,7 +12,7 @@ from zhiheng.kernel.models import Deadline
 from zhiheng.screening.filters import agencies_in_scope
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
 from zhiheng.ui import html
-from zhiheng.ui.filters import SearchFilter, YesFilter
+from zhiheng.ui.filters import RowFilter, SearchFilter, YesFilter
 
 S = SupervisionOpinion.Status
 LAMPS = {
@@ -85,9 +85,10 @@ class OpinionFilter(django_filters.FilterSet):
     """状态、机关、我承办的、检索。"""
 
     status = django_filters.MultipleChoiceFilter(label="状态", choices=S.choices)
-    agency = django_filters.ModelChoiceFilter(
-        label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
+    agency = RowFilter(
+        label="执法机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
     )
+    open = YesFilter(label="未办结", method="only_open")
     overdue = YesFilter(label="有逾期期限", method="only_overdue")
     mine = YesFilter(label="我承办的", method="only_mine")
     q = SearchFilter(label="文号、事由", method="search")
@@ -97,10 +98,10 @@ class OpinionFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def only_overdue(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        late = Deadline.objects.overdue(timezone.localdate()).filter(
-            matter_type__app_label="supervision", matter_type__model="supervisionopinion"
-        )
-        return rows.filter(pk__in=late.values("matter_id"))
+        return rows.overdue(timezone.localdate())  # type: ignore[attr-defined,no-any-return]
+
+    def only_open(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.open()  # type: ignore[attr-defined,no-any-return]
 
     def only_mine(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return rows.filter(handler=self.request.user)
@@ -135,8 +136,8 @@ class ReminderFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(
         label="状态", choices=ReminderLetter.Status.choices
     )
-    agency = django_filters.ModelChoiceFilter(
-        label="执法机关", queryset=agencies_in_scope, empty_label="全部机关"
+    agency = RowFilter(
+        label="执法机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
     )
     q = SearchFilter(label="文号", field_name="number", lookup_expr="contains")
 

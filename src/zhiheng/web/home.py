@@ -17,7 +17,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import ADMIN_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.kernel import hooks, notices
 from zhiheng.kernel.models import Deadline, Notice
-from zhiheng.screening.models import Lead, ScreeningRun
+from zhiheng.screening.models import IS_JUDGED, IS_UPHELD, Lead, ScreeningRun
 from zhiheng.screening.rulefile import rules
 from zhiheng.supervision.models import SupervisionOpinion
 from zhiheng.ui import navigation
@@ -122,32 +122,29 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def figures(user: User, today: date) -> list[Figure]:
-    """待核实疑点、本月新增、办理中的意见书、逾期期限、成立率。"""
+    """待核实疑点、本月新增、办理中和逾期的意见书、成立率；点开的列表与数字同一条件。"""
     leads = Lead.objects.visible_to(user).order_by()
+    opinions = SupervisionOpinion.objects.visible_to(user)
     month = today.replace(day=1)
     counted = leads.aggregate(
         waiting=Count("pk", filter=Q(status__in=Lead.BEFORE_VERDICT), distinct=True),
         new=Count("pk", filter=Q(created_at__date__gte=month), distinct=True),
-        upheld=Count(
-            "pk", filter=Q(status__in=["upheld", "handled", "closed"]) & ~Q(level=""), distinct=True
-        ),
-        judged=Count("pk", filter=Q(verdict_on__isnull=False), distinct=True),
+        upheld=Count("pk", filter=IS_UPHELD, distinct=True),
+        judged=Count("pk", filter=IS_JUDGED, distinct=True),
     )
-    opinions = SupervisionOpinion.objects.visible_to(user).filter(closed_on__isnull=True).count()
-    late = Deadline.objects.visible_to(user).overdue(today).count()
     lead_list, opinion_list = reverse("screening:lead-list"), reverse("supervision:opinion-list")
     waiting = "&".join(f"status={status}" for status in Lead.BEFORE_VERDICT)
     rate = f"{100 * counted['upheld'] / counted['judged']:.1f}%" if counted["judged"] else "—"
     return [
         Figure("待核实疑点", str(counted["waiting"]), f"{lead_list}?{waiting}"),
         Figure("本月新增疑点", str(counted["new"]), f"{lead_list}?found_from={month}"),
-        Figure("办理中的意见书", str(opinions), opinion_list),
-        Figure("逾期的期限", str(late), f"{opinion_list}?overdue=on"),
+        Figure("办理中的意见书", str(opinions.open().count()), f"{opinion_list}?open=on"),
+        Figure("逾期的意见书", str(opinions.overdue(today).count()), f"{opinion_list}?overdue=on"),
         Figure(
             "核实成立率",
             rate,
-            f"{lead_list}?status=upheld&status=handled",
-            f"已有结论 {counted['judged']} 条",
+            f"{lead_list}?verdict=upheld",
+            f"已有结论 {counted['judged']} 条，成立 {counted['upheld']} 条",
         ),
     ]
 
