@@ -25,7 +25,11 @@ from zhiheng.law import period
 from zhiheng.law.model import Amount, Clock
 
 
-def running(matter: models.Model, clock: str) -> Deadline | None:
+def running(matter: Any, clock: str) -> Deadline | None:
+    """Asked of the rows that a page has fetched with the matter, where it has."""
+    if "deadlines" in getattr(matter, "_prefetched_objects_cache", {}):
+        rows = (row for row in matter.deadlines.all() if row.is_running and row.clock == clock)
+        return min(rows, key=lambda row: (row.due, row.pk), default=None)
     return Deadline.objects.of(matter).running().filter(clock=clock).first()
 
 

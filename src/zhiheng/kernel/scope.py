@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
@@ -13,6 +14,8 @@ from zhiheng.directory.models import Agency
 
 def roles_of(user: User, day: date) -> frozenset[str]:
     """The roles on a day, stand-ins included; asked once for the life of this instance (one request)."""
+    if day == timezone.localdate():
+        return user.roles
     known: dict[date, frozenset[str]] = user.__dict__.setdefault("_roles_by_day", {})
     if day not in known:
         known[day] = user.roles_on(day)

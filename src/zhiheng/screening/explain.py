@@ -1,23 +1,27 @@
 """疑点页上的解释：逐日计算、所涉行为的各个日期、怎样消除、机关说明的复算。"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.kernel.parameters import calendar, profile_of, readings
-from zhiheng.kernel.scope import scope_condition
 from zhiheng.law import period
+from zhiheng.law.calendar import Calendar
 from zhiheng.law.model import Clock, UnknownLaw
 from zhiheng.screening.models import Lead, LeadRow
 from zhiheng.screening.rulefile import Rule
 from zhiheng.screening.rules_of_leads import is_statistical
 from zhiheng.ui.html import cited
 
+MOST_ACTS = 50
+Days = Callable[[], Calendar]  # 工作日历，一页只读一次
 PROCESS = (
     "discovered_on", "filed_on", "noticed_on", "legal_reviewed_on", "discussed_on", "decided_on", "served_on",
     "published_on", "paid_on", "closed_on",
@@ -60,27 +64,36 @@ class ShownAct:
 
 def page(lead: Lead, user: User, on: date) -> dict[str, Any]:
     """疑点页所需的解释。"""
-    rule = lead.rule_file
-    shown = rows_for(lead, user)
+    rule, days = lead.rule_file, cache(calendar)
+    prefetch_related_objects([lead], "rows")  # also for the sentence
+    seen = [row.act_id for row in lead.rows.all() if sees(user, row)]
     return {
         "rule": rule,
         "is_statistical": is_statistical(lead.rule),
         "sentence": lead.sentence(),
         "clauses": cited(" ".join(rule.rows), lead.path, on) if rule else (),
-        "computations": computations(lead, rule, on),
-        "acts": [ShownAct(row.act, dated_facts(row.act)) for row in shown],
-        "others_n": lead.rows.count() - len(shown),
+        "computations": computations(lead, rule, on, days),
+        "office_calendar": days,
+        "acts": [ShownAct(act, dated_facts(act)) for act in acts_of(seen[:MOST_ACTS])],
+        "unlisted_n": max(0, len(seen) - MOST_ACTS),
+        "others_n": len(lead.rows.all()) - len(seen),
         "clears": rule.clears.split("；") if rule else [],
-        "claim": claim(lead, rule),
+        "claim": claim(lead, rule, days),
         "attachments": lead.attachments.all(),
     }
 
 
-def rows_for(lead: Lead, user: User) -> QuerySet[LeadRow]:
+def sees(user: User, row: LeadRow) -> bool:
     """只列本人范围内的行；其余只说有几条。"""
-    return lead.rows.filter(scope_condition(user)).select_related(
-        "act", "act__agency", "act__party"
-    )[:50]
+    scope = user.scope
+    if scope.level in ("so", "gov"):
+        return bool(scope.path) and row.path.startswith(scope.path)
+    return scope.level == "agency" and row.agency_id == scope.agency_id
+
+
+def acts_of(keys: list[int]) -> list[EnforcementAct]:
+    found = EnforcementAct.objects.select_related("agency", "party").in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def dated_facts(act: EnforcementAct) -> list[DatedFact]:
@@ -90,16 +103,16 @@ def dated_facts(act: EnforcementAct) -> list[DatedFact]:
     return [fact for fact in found if fact.day is not None]
 
 
-def computations(lead: Lead, rule: Rule | None, on: date) -> list[Computation]:
+def computations(lead: Lead, rule: Rule | None, on: date, days: Days) -> list[Computation]:
     """规则所用期限在这一件上的逐日计算；与筛查用的是同一个函数。"""
     if rule is None or lead.fact_on is None or lead.due_on is None:
         return []
     names = [lead.part] if lead.part in rule.clocks else list(rule.clocks)
-    found = [computed(name, lead, on) for name in names]
+    found = [computed(name, lead, on, days) for name in names]
     return [one for one in found if one is not None and one.due == lead.due_on]
 
 
-def computed(name: str, lead: Lead, on: date) -> Computation | None:
+def computed(name: str, lead: Lead, on: date, days: Days) -> Computation | None:
     assert lead.fact_on is not None  # noqa: S101 - asked by computations()
     profile = profile_of(lead.path)
     try:
@@ -112,7 +125,7 @@ def computed(name: str, lead: Lead, on: date) -> Computation | None:
         or clock.kind not in ("within", "before", "after")
     ):
         return None
-    found = period.run(clock, lead.fact_on, calendar(), readings=readings(profile, lead.fact_on))
+    found = period.run(clock, lead.fact_on, days(), readings=readings(profile, lead.fact_on))
     return Computation(
         clock,
         lead.fact_on,
@@ -120,30 +133,29 @@ def computed(name: str, lead: Lead, on: date) -> Computation | None:
         found.strict,
         found.provisional,
         found.trace,
-        overrun(clock, found.due, on),
+        overrun(clock, found.due, on, days),
     )
 
 
-def overrun(clock: Clock, due: date, day: date) -> str:
+def overrun(clock: Clock, due: date, day: date, days: Days) -> str:
     """超过了多久：工作日期限以工作日计，其余以自然日计。"""
     if day <= due:
         return ""
-    days = calendar()
     if clock.amount is not None and clock.amount.unit == "wd":
         number = sum(
             1
             for n in range(1, (day - due).days + 1)
-            if days.is_workday(date.fromordinal(due.toordinal() + n))
+            if days().is_workday(date.fromordinal(due.toordinal() + n))
         )
         return f"超 {number} 个工作日"
     return f"超 {(day - due).days} 日"
 
 
-def claim(lead: Lead, rule: Rule | None) -> str:
+def claim(lead: Lead, rule: Rule | None, days: Days) -> str:
     """按机关主张的日期重新计算，不直接采信。"""
     if lead.claimed_on is None or lead.due_on is None or rule is None:
         return ""
-    for one in computations(lead, rule, lead.claimed_on):
+    for one in computations(lead, rule, lead.claimed_on, days):
         return f"按答复计算：{one.late}" if one.late else "按答复计算：没有超期，请更正业务数据。"
     late = (lead.claimed_on - lead.due_on).days
     return f"按答复计算：超 {late} 日" if late > 0 else "按答复计算：没有超期，请更正业务数据。"

@@ -4,16 +4,16 @@ from datetime import date
 
 from django.utils import timezone
 
-from zhiheng.supervision.models import SupervisionOpinion, Verification
+from zhiheng.supervision.models import SupervisionOpinion
 from zhiheng.ui.present import Stage
 
 S = SupervisionOpinion.Status
 
 
 def stages(opinion: SupervisionOpinion) -> list[Stage]:
-    """已办的有日期，正在办的只有一个。"""
-    discussion = opinion.discussions.filter(edition=opinion.edition).first()
-    passed = opinion.verifications.filter(outcome=Verification.Outcome.SUFFICIENT).first()
+    """已办的有日期，正在办的只有一个；讨论和核查由页面一并取出。"""
+    discussion = next((d for d in opinion.discussions.all() if d.edition == opinion.edition), None)
+    passed = next((v for v in opinion.verifications.all() if v.is_sufficient), None)
     has_reported = opinion.reported_on is not None and opinion.status != S.INSUFFICIENT
     steps = [
         ("起草", timezone.localdate(opinion.created_at), True),

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel import hooks, ledger
-from zhiheng.kernel.models import Deadline, LedgerEntry
+from zhiheng.kernel.models import LedgerEntry
+from zhiheng.kernel.scope import roles_of
 from zhiheng.kernel.steps import Offer, Steps
 from zhiheng.ui.present import TimelineRow, timeline_rows
 
@@ -37,7 +40,10 @@ def matter_context(
     """`steps`, `main_step`, `running`, `past`, `entries`, `verdict`, `today` for a matter's page."""
     at = now or timezone.now()
     today = timezone.localdate(at)
-    deadlines = list(Deadline.objects.of(matter).order_by("id"))
+    has_clocks = any(step.clocks for table in tables for _, step in table)
+    if has_clocks:
+        prefetch_related_objects([matter], "deadlines")  # the guards ask for them, too
+    deadlines = sorted(matter.deadlines.all(), key=attrgetter("pk")) if has_clocks else []
     offers = offered(matter, tables, user, at)
     links = list(hooks.linked_steps(matter, user, today))
     entries = entries_of(matter)
@@ -62,7 +68,7 @@ def offered(matter: Any, tables: Sequence[Steps[Any]], user: User, now: datetime
 
 def _shown(offers: list[Offer], user: User, now: datetime) -> list[Offer]:
     reached = {offer.step.target for offer in offers if offer.is_relevant and offer.step.target}
-    roles = user.roles_on(timezone.localdate(now))
+    roles = roles_of(user, timezone.localdate(now))
     return [
         offer
         for offer in offers

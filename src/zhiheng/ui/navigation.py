@@ -77,10 +77,10 @@ def capped(number: int) -> str:
 
 def menu(user: Any, path: str) -> list[tuple[str, list[Item]]]:
     """The groups and items that this person sees; the item of the current page is marked."""
-    seen = [e for e in _entries.values() if not e.roles or user.has_role(*e.roles)]
+    seen = _seen_by(user)
     hrefs = {entry.url: reverse(entry.url) for entry in seen}
     current = _current(seen, hrefs, path)
-    counts = _counts(user, seen)
+    counts = _counts(user)
     groups = []
     for group in GROUPS:
         members = sorted((e for e in seen if e.group == group), key=lambda e: e.order)
@@ -91,6 +91,10 @@ def menu(user: Any, path: str) -> list[tuple[str, list[Item]]]:
         if items:
             groups.append((group, items))
     return groups
+
+
+def _seen_by(user: Any) -> list[Entry]:
+    return [e for e in _entries.values() if not e.roles or user.has_role(*e.roles)]
 
 
 def unread(user: Any) -> int:
@@ -117,9 +121,11 @@ def _key(user: Any) -> str:
     return f"menu-counts:{user.pk}"
 
 
-def _counts(user: Any, seen: list[Entry]) -> dict[str, int]:
+def _counts(user: Any) -> dict[str, int]:
+    """The menu's numbers and the bell's, counted together once and kept for half a minute."""
     counted = cache.get(_key(user))
     if counted is None:
+        seen = _seen_by(user)
         counted = {entry.url: entry.count(user) for entry in seen if entry.count}
         counted["unread"] = unread(user)
         cache.set(_key(user), counted, COUNT_SECONDS)
@@ -128,8 +134,7 @@ def _counts(user: Any, seen: list[Entry]) -> dict[str, int]:
 
 def unread_label(user: Any) -> str:
     """The capped number on the bell, from the same short-lived cache as the menu."""
-    counted = cache.get(_key(user)) or {"unread": unread(user)}
-    return capped(counted["unread"])
+    return capped(_counts(user)["unread"])
 
 
 def _current(seen: list[Entry], hrefs: dict[str, str], path: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel import approvals, hooks, ledger, notices
@@ -181,6 +181,7 @@ class Steps(Generic[M]):
         is_machine = step.system and actor is None
         if not is_machine and not self._visible(locked, actor):
             raise NotVisible
+        _keep_units(matter, locked)
         return locked
 
     def _visible(self, matter: M, actor: User | None) -> bool:
@@ -249,6 +250,17 @@ class Steps(Generic[M]):
         if attempt.step.notifies:
             action = self.action(attempt.name)
             transaction.on_commit(lambda: notices.send_for(action, frozen), robust=True)
+
+
+def _keep_units(known: Matter, locked: Matter) -> None:
+    """Units and people that the caller has read are not read again; other matters are: they may have moved on."""
+    for field in known._meta.concrete_fields:
+        if not isinstance(field, models.ForeignKey) or not field.is_cached(known):
+            continue
+        row = field.get_cached_value(known)
+        if isinstance(row, Matter) or getattr(locked, field.attname) != getattr(row, "pk", None):
+            continue
+        field.set_cached_value(locked, row)
 
 
 def _copy(source: Matter, target: Matter) -> None:

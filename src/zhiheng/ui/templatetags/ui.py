@@ -55,7 +55,9 @@ def flow(stages: Any) -> dict[str, Any]:
 
 
 def _calendar(context: Any) -> Callable[[], Calendar]:
-    """The office calendar, read at most once for a page."""
+    """The office calendar, read at most once for a page; a page that has read it gives `office_calendar`."""
+    if given := context.get("office_calendar"):
+        return given  # type: ignore[no-any-return]
     keep = context.render_context
 
     def calendar() -> Calendar:
