@@ -28,6 +28,7 @@ class Hit:
     value: str | None = None
     threshold: str | None = None
     lead_key: str = ""
+    figures: str = ""  # 统计规则交给末步的数，以竖线相连
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Finding:
     threshold: str | None
 
 
-TEXT_COLUMNS = ("ground", "part", "lead_key")
+TEXT_COLUMNS = ("ground", "part", "lead_key", "figures")
 
 
 def hits(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Hit]:

@@ -12,6 +12,7 @@ BLANKS = {
     "clock": "期限",
     "days": "参数：天数",
     "workdays": "参数：工作日数",
+    "delta": "参数：差距",
 }
 PARAMETERS = {
     ("AB-1.02", "officers"): "执法人员最少人数",
@@ -39,6 +40,9 @@ PARAMETERS = {
     ("SE-1", "score"): "偏离程度的门槛",
     ("SE-1", "distance"): "与中位数最少相差",
     ("SE-1", "share"): "离散度为零时相同案件的比例",
+    ("SE-1b", "cell"): "每个机关最少件数",
+    ("SE-1b", "delta"): "与其余机关的差距（Cliff δ）",
+    ("SE-1b", "rate"): "错误发现率",
 }
 
 

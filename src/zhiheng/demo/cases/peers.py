@@ -1,4 +1,4 @@
-"""类案罚款偏离与顶格比例（SE-1、AB-2）：一组类案里差一点的与过了线的。
+"""类案罚款偏离、机关之间轻重不一、顶格比例（SE-1、SE-1b、AB-2）：一组类案里差一点的与过了线的。
 
 一组类案自有案由代码，不与别处混在一起；组内数额按位置（占法定幅度的比例）给出。
 """
@@ -16,6 +16,7 @@ LAW_MAX = 100_000
 SPREAD = tuple(30 + k for k in range(11))  # 百分位置 0.30 至 0.40
 FAR, CLOSE = 60, 55  # 距中位数 0.245 与 0.195，门槛为 0.2
 TOP, BELOW_TOP = 95, 94.999
+LIGHT, HEAVY = range(30, 38), range(45, 53)  # 相差不到 0.2，逐件看都不偏离
 
 
 def _heading(world: World) -> str:
@@ -125,6 +126,57 @@ def _agencies(world: World, n: int) -> list[Agency]:
         agency = world.agency()
         found[agency.id] = agency
     return list(found.values())
+
+
+def _by_agency(world: World, *places: Iterable[float]) -> list[tuple[Agency, list[Draft]]]:
+    """同一案由，几个机关各罚若干件，依次给出各机关的位置。"""
+    heading = _heading(world)
+    agencies = _agencies(world, len(places))
+    return [
+        (agency, [_fine(world, agency, heading, place) for place in own])
+        for agency, own in zip(agencies, places, strict=True)
+    ]
+
+
+def _one_apart(world: World, own: Iterable[float], others: Iterable[float]) -> Group:
+    (agency, guilty), *peers = _by_agency(world, own, *[others] * 4)
+    everybody = [*guilty, *(draft for _, drafts in peers for draft in drafts)]
+    return Group([], everybody, key=(agency.name, guilty[0].act["violation_code"]))
+
+
+@violation("SE-1b", "higher")
+def one_agency_is_heavier(world: World) -> Group:
+    return _one_apart(world, HEAVY, LIGHT)
+
+
+@violation("SE-1b", "lower")
+def one_agency_is_lighter(world: World) -> Group:
+    return _one_apart(world, LIGHT, HEAVY)
+
+
+@near("SE-1b", yields=40)
+def agencies_fine_alike(world: World) -> Group:
+    found = _by_agency(world, *[range(30, 40)] * 4)
+    return Group(_exempt([draft for _, drafts in found for draft in drafts]))
+
+
+@near("SE-1b", yields=7)
+def heavier_agency_has_one_case_too_few(world: World) -> Group:
+    (_, few), (_, peers) = _by_agency(world, HEAVY[:7], LIGHT)
+    return Group(few, peers)
+
+
+@near("SE-1b", yields=60)
+def agencies_differ_less_than_a_third(world: World) -> Group:
+    """各三十件：较重的档一方二十件、一方十一件，检验显著而 δ 为 0.3。"""
+    found = _by_agency(world, [45] * 20 + [30] * 10, [45] * 11 + [30] * 19)
+    return Group([draft for _, drafts in found for draft in drafts])
+
+
+@near("SE-1b", yields=8)
+def heavier_agency_recorded_its_reasons(world: World) -> Group:
+    (_, heavy), (_, peers) = _by_agency(world, HEAVY, LIGHT)
+    return Group([draft.set(mitigation="heavier") for draft in heavy], peers)
 
 
 def _bench(world: World, agency: Agency, heading: str, n: int, top: int) -> list[Draft]:

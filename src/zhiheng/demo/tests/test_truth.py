@@ -23,8 +23,8 @@ def _key(finding, keys, names):
     _, _, mark = finding.fingerprint.partition(":")
     if finding.rule == "OF-2":
         return tuple(mark.split("|")[1:4])
-    if finding.rule == "AB-2":
-        agency, heading = mark.split("|")
+    if finding.rule in ("AB-2", "SE-1b"):
+        agency, heading, *_ = mark.split("|")
         return names[int(agency)], heading
     return tuple(sorted(keys[act_id] for act_id, _ in finding.acts))
 

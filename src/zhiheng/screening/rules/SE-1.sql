@@ -9,13 +9,12 @@
 -- clears: 补录从轻、减轻、从重情节或者偏离基准的批准，或者更正罚款、案由、阶次
 -- exempt:
 -- inputs: fact_on value
--- explain: {fact_on} 的罚款在法定幅度中的位置为 {value}，同案由、同阶次、同类当事人前后各十二个月 {part} 件的中位数为 {threshold}。
--- note: 位置＝（罚款－下限）÷（上限－下限），没有上限的取罚款的自然对数；比较组以半年为格，取本格及前后各两格；离散度为零时，八成以上相同而本案不同的提示。
+-- explain: {fact_on} 的罚款在法定幅度中的位置为 {value}，同案由、同阶次、同类当事人当季及前后各四个季度 {part} 件的中位数为 {threshold}。
+-- note: 位置＝（罚款－下限）÷（上限－下限），没有上限的取罚款的自然对数；比较组取本季度及前后各四个季度；各机关之间的比较见 SE-1b；离散度为零时，八成以上相同而本案不同的提示。
 WITH fines AS (
     SELECT a.act_id, a.agency_id, a.party_id, a.decided_on, a.violation_code, COALESCE(a.band_id, 0) AS band_id,
            COALESCE(a.party_kind, '') AS party_kind, CASE WHEN a.law_max IS NULL THEN 1 ELSE 0 END AS unbounded, a.profile,
-           CAST(EXTRACT(YEAR FROM a.decided_on) AS INTEGER) * 2
-             + CASE WHEN EXTRACT(MONTH FROM a.decided_on) > 6 THEN 1 ELSE 0 END AS half,
+           CAST(EXTRACT(YEAR FROM a.decided_on) AS INTEGER) * 4 + CAST(EXTRACT(QUARTER FROM a.decided_on) AS INTEGER) AS quarter,
            CASE WHEN a.law_max IS NULL THEN LN(CAST(a.fine AS DOUBLE PRECISION))
                 ELSE CAST(a.fine - COALESCE(a.law_min, 0) AS DOUBLE PRECISION)
                      / CAST(a.law_max - COALESCE(a.law_min, 0) AS DOUBLE PRECISION) END AS x
@@ -29,24 +28,29 @@ WITH fines AS (
       AND (a.law_max IS NULL OR COALESCE(a.law_max, 0) > COALESCE(a.law_min, 0))
 ),
 counted AS (
-    SELECT f.violation_code, f.band_id, f.party_kind, f.unbounded, f.half, f.x, COUNT(*) AS n
+    SELECT f.violation_code, f.band_id, f.party_kind, f.unbounded, f.quarter, f.x, COUNT(*) AS n
     FROM fines f
-    GROUP BY f.violation_code, f.band_id, f.party_kind, f.unbounded, f.half, f.x
+    GROUP BY f.violation_code, f.band_id, f.party_kind, f.unbounded, f.quarter, f.x
 ),
 tally AS (
-    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half, t.x, t.n,
-           DENSE_RANK() OVER (ORDER BY t.violation_code, t.band_id, t.party_kind, t.unbounded) * 10000 + t.half AS cell
+    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.quarter, t.x, t.n,
+           DENSE_RANK() OVER (ORDER BY t.violation_code, t.band_id, t.party_kind, t.unbounded) * 100000 AS grp
     FROM counted t
 ),
+quarters AS (SELECT DISTINCT t.grp, t.quarter FROM tally t),
+amounts AS (SELECT DISTINCT t.grp, t.x FROM tally t),
 spread AS (
-    SELECT t.cell + o.off AS cell, t.x, t.n
-    FROM tally t
-    CROSS JOIN (SELECT -2 AS off UNION ALL SELECT -1 UNION ALL SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2) o
+    SELECT q.grp + q.quarter AS cell, g.x, t.violation_code, t.band_id, t.party_kind, t.unbounded, t.quarter,
+           SUM(COALESCE(t.n, 0)) OVER (PARTITION BY g.grp, g.x ORDER BY q.quarter RANGE BETWEEN 4 PRECEDING AND 4 FOLLOWING) AS n
+    FROM quarters q
+    JOIN amounts g ON g.grp = q.grp
+    LEFT JOIN tally t ON t.grp = q.grp AND t.quarter = q.quarter AND t.x = g.x
 ),
 ranked AS (
     SELECT s.cell, s.x, s.n, SUM(s.n) OVER (PARTITION BY s.cell ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto,
            SUM(s.n) OVER (PARTITION BY s.cell ORDER BY s.x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS total
     FROM spread s
+    WHERE s.n > 0
 ),
 middles AS (
     SELECT r.cell, MAX(r.total) AS total,
@@ -59,6 +63,7 @@ apart AS (
     SELECT s.cell, s.n, m.total, m.med, ABS(s.x - m.med) AS dist
     FROM spread s
     JOIN middles m ON m.cell = s.cell
+    WHERE s.n > 0
 ),
 ranked_apart AS (
     SELECT d.cell, d.n, d.total, d.med, d.dist,
@@ -73,17 +78,17 @@ cells AS (
     GROUP BY d.cell
 ),
 outlying AS (
-    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.half, t.x, c.n, c.med, c.mad, c.equal_n
-    FROM tally t
+    SELECT t.violation_code, t.band_id, t.party_kind, t.unbounded, t.quarter, t.x, c.n, c.med, c.mad, c.equal_n
+    FROM spread t
     JOIN cells c ON c.cell = t.cell
-    WHERE ABS(t.x - c.med) >= 0.000000001
+    WHERE t.violation_code IS NOT NULL AND ABS(t.x - c.med) >= 0.000000001
       AND ABS(t.x - c.med) > 1.4826 * c.mad * (SELECT CAST(MIN(m.value) AS DOUBLE PRECISION) FROM params m WHERE m.rule = 'SE-1' AND m.key = 'score')
 ),
 suspects AS (
     SELECT DISTINCT f.act_id, f.agency_id, f.party_id, f.decided_on, f.profile, f.x, c.n, c.med, c.mad, c.equal_n
     FROM fines f
     JOIN outlying c ON c.violation_code = f.violation_code AND c.band_id = f.band_id AND c.party_kind = f.party_kind
-                   AND c.unbounded = f.unbounded AND c.half = f.half AND c.x = f.x
+                   AND c.unbounded = f.unbounded AND c.quarter = f.quarter AND c.x = f.x
 )
 SELECT f.act_id, f.agency_id, f.party_id, f.decided_on AS fact_on,
        CAST(CAST(f.n AS INTEGER) AS VARCHAR(40)) AS part,

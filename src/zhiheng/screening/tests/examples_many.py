@@ -106,7 +106,7 @@ def cases(first: Any = None, second: Any = None) -> Any:
     return build
 
 
-def cell(fines: str, **last: Any) -> Any:
+def cell(fines: str, every: Any = None, **last: Any) -> Any:
     """同一案由的若干罚款；最后一件可以另有情节。"""
 
     def build(s: Scene) -> None:
@@ -120,10 +120,34 @@ def cell(fines: str, **last: Any) -> Any:
                     "violation_code": f"S{s.base}",
                     "party_id": s.base + n,
                 }
+                | (every or {})
                 | extra
             )
 
     return build
+
+
+def agencies(*fines: str, **last: Any) -> Any:
+    """同一案由、各机关的罚款（百元，“×”后为件数）；`last` 只用于末一个机关。"""
+
+    def build(s: Scene) -> None:
+        for n, text in enumerate(fines):
+            amounts = [word.partition("×") for word in text.split()]
+            for amount in [int(one) for one, _, many in amounts for _ in range(int(many or 1))]:
+                s.penalty(
+                    **{
+                        "agency_id": s.base + n,
+                        "fine": amount * 100,
+                        "law_min": 0,
+                        "violation_code": f"K{s.base}",
+                    }
+                    | (last if n == len(fines) - 1 else {})
+                )
+
+    return build
+
+
+LIGHT, HEAVY = "21 22 23 24 25 26 27 28", "71 72 73 74 75 76 77 78"
 
 
 def top(own: tuple[int, int], peers: str, **columns: Any) -> Any:
@@ -346,27 +370,89 @@ MANY_EXAMPLES: dict[str, list[Example]] = {
         Example("离散度为零而一件不同", cell("5000 5000 5000 5000 5000 5000 5000 5100"), "fires"),
         Example("离散度为零而两成以上不同", cell("5000 5000 5000 5000 5000 5100 5200 5300")),
         Example(
-            "有从轻情节", cell("5000 5000 5100 5000 4900 5000 5100 5000 1000", mitigation="lighter")
+            "有从轻情节", cell("5000 5000 5100 5000 4900 5000 5100 5050 1000", mitigation="lighter")
         ),
         Example(
             "偏离已批准",
-            cell("5000 5000 5100 5000 4900 5000 5100 5000 9000", deviation_approved=True),
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 9000", deviation_approved=True),
         ),
         Example(
-            "没有上限的按对数", cell("5000 5000 5100 5000 4900 5000 5100 5050 20000", law_max=None)
+            "没有上限的另成一组",
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 20000", law_max=None),
+        ),
+        Example(
+            "都没有上限的比对数，相差百分之二十三",
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 6150", every={"law_max": None}),
+            "fires",
+        ),
+        Example(
+            "都没有上限的比对数，相差百分之二十二",
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 6100", every={"law_max": None}),
         ),
         Example(
             "阶次和类别没有填写的另成一组",
-            cell("5000 5000 5100 5000 4900 5000 5100 5000 9000", band_id=None),
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 9000", band_id=None),
         ),
         Example(
             "前后一年之外的不比",
-            cell("5000 5000 5100 5000 4900 5000 5100 5000 9000", decided_on="2028-03-27"),
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 9000", decided_on="2028-03-27"),
+        ),
+        Example(
+            "其后第四个季度的末日还在组内",
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 9000", decided_on="2027-03-31"),
+            "fires",
+        ),
+        Example(
+            "其后第五个季度的首日不在组内",
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 9000", decided_on="2027-04-01"),
+        ),
+        Example(
+            "其前第四个季度的首日还在组内",
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 9000", decided_on="2025-01-01"),
+            "fires",
+        ),
+        Example(
+            "其前第五个季度的末日不在组内",
+            cell("5000 5000 5100 5000 4900 5000 5100 5050 9000", decided_on="2024-12-31"),
         ),
         Example(
             "离散组中两件偏离",
             cell("5000 5000 5100 5000 4900 5000 5100 5050 4950 9000 500"),
             "fires fires",
+        ),
+    ],
+    "SE-1b": [
+        Example("两个机关轻重分明", agencies(LIGHT, HEAVY), "higher lower"),
+        Example("两个机关相同", agencies(LIGHT, LIGHT)),
+        Example("五个机关中一个偏重", agencies(LIGHT, LIGHT, LIGHT, LIGHT, HEAVY), "higher"),
+        Example("五个机关中一个偏轻", agencies(HEAVY, HEAVY, HEAVY, HEAVY, LIGHT), "lower"),
+        Example("只有七件的机关不比", agencies(LIGHT, HEAVY.removesuffix(" 78"))),
+        Example("差距达到零点三三", agencies("20×26 60×14", "20×12 60×28"), "higher lower"),
+        Example("显著而差距不足零点三三", agencies("20×26 60×14", "20×13 60×27")),
+        Example("差距大而件数少，不显著", agencies("20×5 60×3", "20×2 60×6")),
+        Example("各机关罚款都相同", agencies("50×8", "50×8")),
+        Example("不在同一年", agencies(LIGHT, HEAVY, decided_on="2025-12-31")),
+        Example("阶次不同", agencies(LIGHT, HEAVY, band_id=2)),
+        Example("当事人类别不同", agencies(LIGHT, HEAVY, party_kind="natural")),
+        Example("已登记从重情节", agencies(LIGHT, HEAVY, mitigation="heavier")),
+        Example("偏离已经批准", agencies(LIGHT, HEAVY, deviation_approved=True)),
+        Example("没有决定日期", agencies(LIGHT, HEAVY, decided_on=None, act_on="03-27")),
+        Example("案由没有填写", agencies(LIGHT, HEAVY, violation_code=None)),
+        Example("没有上限的另成一组", agencies(LIGHT, HEAVY, law_max=None)),
+        Example(
+            "都没有上限、阶次和类别没有填写的比数额",
+            lambda s: [
+                s.penalty(
+                    agency_id=s.base + n % 2,
+                    fine=1000 + 9000 * (n % 2) + n,
+                    law_max=None,
+                    band_id=None,
+                    party_kind=None,
+                    violation_code=f"K{s.base}",
+                )
+                for n in range(16)
+            ],
+            "higher lower",
         ),
     ],
     "AB-2": [

@@ -228,3 +228,22 @@ class Fuzz:
         if self.random.random() < 0.01:
             return date(1999, 12, 31)
         return FIRST + timedelta(days=self.random.randint(0, (LAST - FIRST).days))
+
+
+class Fines(Fuzz):
+    """Penalties of a few headings alone, one agency heavier than the others: for rules that compare like cases."""
+
+    GIVEN = {"kind": "penalty", "party_kind": "legal", "mitigation": None, "deviation_approved": False,
+             "exempt_class": "", "violation_code": "V1", "law_min": Decimal(200)}  # fmt: skip
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed, acts=600)
+
+    def value(self, column: Column) -> Any:
+        return self.GIVEN[column.name] if column.name in self.GIVEN else super().value(column)
+
+    def act(self, act_id: int) -> None:
+        super().act(act_id)
+        row = self.tables["acts"][-1]
+        if row["agency_id"] == 1 and row["fine"]:
+            row["fine"] += self.random.choice((0, 1500, 3000))

@@ -6,16 +6,19 @@ import pytest
 from zhiheng.screening.rulefile import rules
 from zhiheng.screening.tests import stage
 from zhiheng.screening.tests.examples import EXAMPLES
-from zhiheng.screening.tests.fuzz import Fuzz
+from zhiheng.screening.tests.fuzz import Fines, Fuzz
 from zhiheng.screening.tests.scene import build
 from zhiheng.screening.tests.twins import Data, twin
 from zhiheng.testing_postgres import postgres  # noqa: F401  # the fixture
 
 SEEDS = (1, 2, 3)
-SETS = ("examples", *SEEDS)
+FINES = "fines"
+SETS = ("examples", *SEEDS, FINES)
 
 
 def tables_of(name):
+    if name == FINES:
+        return Fines(4).tables
     if name != "examples":
         return Fuzz(name).tables
     return build([example for group in EXAMPLES.values() for example in group])
@@ -38,6 +41,7 @@ def test_every_rule_equals_its_twin(name, law_connection):
     for rule_id in rules():
         assert found[rule_id] == twin(rule_id, data), rule_id
     assert all(found.values()) or name != "examples"
+    assert found["SE-1b"] or name != FINES
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,16 @@ import pytest
 from zhiheng.screening.findings import gather, hits, sentence
 from zhiheng.screening.parameters import FOR_EVER, Override, parameter_rows
 from zhiheng.screening.rulefile import rule
-from zhiheng.screening.statistics import beta_cdf, discovery_bar, percentile
+from zhiheng.screening.statistics import (
+    Ranked,
+    adjusted_for_discovery,
+    beta_cdf,
+    chi_square_tail,
+    cliff_delta,
+    discovery_bar,
+    kruskal_wallis,
+    percentile,
+)
 
 COLUMNS = ("act_id", "agency_id", "party_id", "ground", "fact_on", "due_on", "value")
 
@@ -91,3 +100,33 @@ def test_percentiles_are_interpolated():
 def test_benjamini_hochberg_stops_at_the_last_value_under_its_line():
     assert discovery_bar([0.001, 0.02, 0.9], 0.05) == pytest.approx(0.05 * 2 / 3)
     assert discovery_bar([0.2, 0.9], 0.05) == 0
+
+
+@pytest.mark.parametrize(
+    ("x", "freedom", "expected"),
+    [(3.841459, 1, 0.05), (6.634897, 1, 0.01), (5.991465, 2, 0.05), (7.814728, 3, 0.05), (18.307038, 10, 0.05), (2, 2, 0.367879), (0, 4, 1), (200, 3, 0)],
+)  # fmt: skip
+def test_the_upper_tail_of_chi_square(x, freedom, expected):
+    assert chi_square_tail(x, freedom) == pytest.approx(expected, abs=1e-6)
+
+
+def test_kruskal_wallis_corrects_for_ties():
+    """甲 1 2 2 3，乙 2 4 4 5：秩 1、3×3、5、6.5×2、8，同秩组 3 与 2。"""
+    first, second = Ranked(4, 1 + 3 + 3 + 5), Ranked(4, 3 + 6.5 + 6.5 + 8)
+
+    h = kruskal_wallis([first, second], tied=(27 - 3) + (8 - 2))
+
+    assert h == pytest.approx((12 * (144 / 4 + 576 / 4) / 72 - 27) / (1 - 30 / 504))
+    assert kruskal_wallis([Ranked(2, 5), Ranked(2, 5)], tied=64 - 4) is None
+
+
+def test_cliff_delta_is_the_share_of_wins_less_the_share_of_losses():
+    """上例十六对中甲胜一对（3 对 2）、平二对、负十三对。"""
+    assert cliff_delta(Ranked(4, 12), 8) == pytest.approx((1 - 13) / 16)
+    assert cliff_delta(Ranked(4, 24), 8) == pytest.approx((13 - 1) / 16)
+
+
+def test_adjusted_values_are_in_order_and_never_above_a_later_one():
+    assert adjusted_for_discovery([0.03, 0.01, 0.04, 0.9]) == pytest.approx(
+        [0.16 / 3, 0.04, 0.16 / 3, 0.9]
+    )

@@ -17,7 +17,7 @@ from zhiheng.law import library, period
 from zhiheng.law.calendar import Calendar
 from zhiheng.law.model import NotInForce
 from zhiheng.screening.rulefile import rule, rules
-from zhiheng.screening.statistics import beta_cdf, percentile
+from zhiheng.screening.statistics import beta_cdf, chi_square_tail, percentile
 from zhiheng.screening.tests.scene import NOW, TODAY, Row, Tables
 from zhiheng.screening.tests.stage import SPAN
 
@@ -554,26 +554,69 @@ def position(a: Row) -> float:
     return float(a["fine"] - low) / float(a["law_max"] - low)
 
 
-def se_1(data: Data) -> Seen:
-    cells: dict[tuple[Any, ...], list[tuple[int, float, int]]] = defaultdict(list)
+def like_cases(data: Data) -> Iterator[tuple[tuple[Any, ...], Row]]:
+    """参加类案比较的罚款及其所属的案由、阶次、当事人类别、有无上限。"""
     for a in fined(data):
         open_ended = a["law_max"] is None
         if (
-            not a["violation_code"]
-            or a["mitigation"]
-            or a["deviation_approved"]
-            or not (open_ended or a["law_max"] > (a["law_min"] or 0))
+            a["violation_code"]
+            and not a["mitigation"]
+            and not a["deviation_approved"]
+            and (open_ended or a["law_max"] > (a["law_min"] or 0))
         ):
-            continue
-        half = a["decided_on"].year * 2 + (a["decided_on"].month > 6)
-        cells[a["violation_code"], a["band_id"], a["party_kind"], open_ended].append(
-            (half, position(a), a["act_id"])
-        )
+            yield (
+                (
+                    a["violation_code"],
+                    a["band_id"] or 0,
+                    a["party_kind"] or "",
+                    int(open_ended),
+                ),
+                a,
+            )
+
+
+def se_1(data: Data) -> Seen:
+    cells: dict[tuple[Any, ...], list[tuple[int, float, int]]] = defaultdict(list)
+    for cell, a in like_cases(data):
+        quarter = a["decided_on"].year * 4 + (a["decided_on"].month - 1) // 3
+        cells[cell].append((quarter, position(a), a["act_id"]))
     for rows in cells.values():
-        for half, x, act_id in rows:
-            peers = [y for other, y, _ in rows if abs(other - half) <= 2]
+        for quarter, x, act_id in rows:
+            peers = [y for other, y, _ in rows if abs(other - quarter) <= 4]
             if len(peers) >= 8 and stands_apart(x, peers):
                 yield f"{act_id}", ""
+
+
+def se_1b(data: Data) -> Seen:
+    cells: dict[tuple[Any, ...], dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for cell, a in like_cases(data):
+        cells[*cell, a["decided_on"].year][a["agency_id"]].append(position(a))
+    tested = []
+    for cell, agencies in cells.items():
+        large = {agency: xs for agency, xs in agencies.items() if len(xs) >= 8}
+        if len({x for xs in large.values() for x in xs}) > 1 and len(large) > 1:
+            tested.append((unequal(list(large.values())), cell, large))
+    tested.sort(key=lambda test: test[0])
+    passing = [place for place, (p, *_) in enumerate(tested, 1) if p <= 0.05 * place / len(tested)]
+    for _, cell, agencies in tested[: max(passing, default=0)]:
+        for agency, own in agencies.items():
+            others = [x for other, xs in agencies.items() if other != agency for x in xs]
+            delta = sum((x > y) - (x < y) for x in own for y in others) / len(own) / len(others)
+            if abs(delta) >= 0.33 - 1e-12:
+                mark = "|".join(str(part) for part in (agency, *cell))
+                yield mark, "higher" if delta > 0 else "lower"
+
+
+def unequal(groups: list[list[float]]) -> float:
+    """Kruskal–Wallis 检验的 P 值，按定义逐件求秩：H 是各组平均秩之差占全部秩之差的份额。"""
+    pool = [x for group in groups for x in group]
+    rank = {x: sum(y < x for y in pool) + (pool.count(x) + 1) / 2 for x in set(pool)}
+    middle = (len(pool) + 1) / 2
+    between = sum(
+        len(group) * (sum(rank[x] for x in group) / len(group) - middle) ** 2 for group in groups
+    )
+    within = sum((rank[x] - middle) ** 2 for x in pool)
+    return chi_square_tail((len(pool) - 1) * between / within, len(groups) - 1)
 
 
 def stands_apart(x: float, peers: list[float]) -> bool:
