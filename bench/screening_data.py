@@ -88,7 +88,8 @@ ORDER BY party_id, act_id
 DETAILS = """
 INSERT INTO inspections BY NAME
 SELECT act_id, agency_id, party_id, party_kind, exempt_class, 'routine' AS mode, TRUE AS is_on_site, FALSE AS is_joinable,
-       CAST(act_on AS TIMESTAMP) + INTERVAL 9 HOUR AS started_at, CAST(act_on AS TIMESTAMP) + INTERVAL 11 HOUR AS ended_at, act_on AS started_on,
+       CAST(act_on AS TIMESTAMP) + INTERVAL 9 HOUR + INTERVAL 1 MINUTE * CAST(hash(act_id * 13) % 60 AS INTEGER) AS started_at,
+       CAST(act_on AS TIMESTAMP) + INTERVAL 11 HOUR AS ended_at, act_on AS started_on,
        CAST(act_on - DATE '1999-12-31' AS INTEGER) AS day_no, FALSE AS has_trigger, 'medium' AS risk_class, 'none' AS result
 FROM acts WHERE kind = 'inspection';
 INSERT INTO inspection_items
@@ -111,7 +112,7 @@ SELECT act_id, agency_id, party_id, exempt_class, agency_id * 1000 + (hash(act_i
        DATE '2022-01-01' AS cert_valid_from, DATE '2028-12-31' AS cert_valid_to, TRUE AS territory_match, TRUE AS field_match
 FROM acts CROSS JOIN range(2) t(k) WHERE kind IN ('inspection', 'penalty', 'measure');
 INSERT INTO act_facts BY NAME
-SELECT act_id, party_id, step AS kind, step IN ('visit', 'coerce') AS is_field, CAST(event_on AS TIMESTAMP) + INTERVAL 9 HOUR AS event_at, event_on,
+SELECT act_id, party_id, step AS kind, step IN ('visit', 'coerce') AS is_field, CAST(event_on AS TIMESTAMP) + INTERVAL 9 HOUR + INTERVAL 1 MINUTE * CAST(hash(act_id * 13) % 60 AS INTEGER) AS event_at, event_on,
        CAST(event_on + lag AS TIMESTAMP) + INTERVAL 15 HOUR AS recorded_at, event_on + lag AS recorded_on
 FROM (
     SELECT act_id, party_id, CASE kind WHEN 'inspection' THEN 'visit' ELSE CASE k WHEN 0 THEN 'file' WHEN 1 THEN 'decide' ELSE 'serve' END END AS step,
@@ -131,7 +132,8 @@ SELECT agency_id, kind AS series, CAST(EXTRACT(YEAR FROM decided_on) AS SMALLINT
 FROM acts WHERE kind IN ('penalty', 'licence') AND decided_on IS NOT NULL;
 INSERT INTO traces
 SELECT f.act_id, MIN(a.agency_id), MIN(f.party_id), MIN(a.exempt_class), COUNT(*), MIN(event_on), MAX(event_on), MIN(f.recorded_at), MAX(f.recorded_at),
-       CAST(DATE_DIFF('minute', MIN(f.recorded_at), MAX(f.recorded_at)) AS INTEGER), CAST(MAX(event_on) - MIN(event_on) AS INTEGER)
+       CAST(DATE_DIFF('minute', MIN(f.recorded_at), MAX(f.recorded_at)) AS INTEGER), CAST(MAX(event_on) - MIN(event_on) AS INTEGER),
+       SUM(CASE WHEN EXTRACT(MINUTE FROM event_at) = 0 THEN 1 ELSE 0 END)
 FROM act_facts f JOIN acts a ON a.act_id = f.act_id GROUP BY f.act_id ORDER BY MIN(f.party_id), f.act_id;
 INSERT INTO agencies SELECT i, CASE WHEN i <= 250 THEN 'weihai' ELSE 'huantai' END, CASE WHEN i % 10 = 0 THEN 'city' ELSE 'county' END, 'd' || i % 12, '371002'
 FROM range(1, {agencies} + 1) t(i);

@@ -129,6 +129,7 @@ class World:
         self.last_fact = 0
         self.last_task = 0
         self.last_heading = 0
+        self.last_own_year = 0
         self._used: dict[tuple[int, date], int] = defaultdict(int)
         self._turn = 0
 

@@ -51,7 +51,8 @@ ROWS: dict[str, str] = {
         SELECT r.act_id, a.agency_id, a.party_id, a.exempt_class, COUNT(*) AS facts_n, MIN(CAST(r.event_at AS DATE)) AS first_event_on,
                MAX(CAST(r.event_at AS DATE)) AS last_event_on, MIN(r.recorded_at) AS first_recorded_at, MAX(r.recorded_at) AS last_recorded_at,
                CAST(FLOOR(DATE_PART('epoch', MAX(r.recorded_at) - MIN(r.recorded_at)) / 60) AS INTEGER) AS recording_minutes,
-               CAST(MAX(CAST(r.event_at AS DATE)) - MIN(CAST(r.event_at AS DATE)) AS INTEGER) AS event_days
+               CAST(MAX(CAST(r.event_at AS DATE)) - MIN(CAST(r.event_at AS DATE)) AS INTEGER) AS event_days,
+               SUM(CASE WHEN EXTRACT(MINUTE FROM r.event_at) = 0 AND EXTRACT(SECOND FROM r.event_at) = 0 THEN 1 ELSE 0 END) AS round_n
         FROM raw_act_facts r JOIN new_acts a ON a.act_id = r.act_id
         GROUP BY r.act_id, a.agency_id, a.party_id, a.exempt_class""",
     "recordings": """

@@ -22,7 +22,7 @@ SCOPE_NAMES: Mapping[str, str] = {
     "agency-year": "机关和年度",
     "peer": "同类比较",
 }
-WAITS_FOR_FULL_RUN = frozenset({"SE-1", "SE-1b", "AB-2", "OF-2"})
+WAITS_FOR_FULL_RUN = frozenset({"SE-1", "SE-1b", "AB-2", "OF-2", "OF-4b"})
 
 _HEADER = re.compile(r"-- (\w+):(?: (.*))?")
 _REQUIRED = ("id", "title", "scope", "row", "clears", "exempt", "explain")

@@ -6,11 +6,13 @@ from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.screening.models import Lead
 from zhiheng.screening.rulefile import rules
 
+SHARES = frozenset({"OF-4b"})
+
 
 def is_statistical(rule_id: str) -> bool:
-    """由同类比较得出、没有逐件依据的规则；须先听取机关说明。"""
+    """由同类比较或者比例得出、没有逐件依据的规则；须先听取机关说明。"""
     rule = rules().get(rule_id)
-    return rule is not None and (rule.scope == "peer" or bool(rule.final))
+    return rule is not None and (rule.scope == "peer" or bool(rule.final) or rule.id in SHARES)
 
 
 @guard("lead.supervises", "WH-3 SC-2 SD-4")

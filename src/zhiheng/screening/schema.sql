@@ -242,7 +242,8 @@ CREATE TABLE traces (
     first_recorded_at TIMESTAMP NOT NULL,   -- 最早录入时刻
     last_recorded_at TIMESTAMP NOT NULL,    -- 最晚录入时刻
     recording_minutes INTEGER NOT NULL,     -- 最早与最晚录入相隔的分钟数
-    event_days INTEGER NOT NULL             -- 最早与最晚发生相隔的日数
+    event_days INTEGER NOT NULL,            -- 最早与最晚发生相隔的日数
+    round_n SMALLINT NOT NULL               -- 其中发生时刻是零时、整点的环节数
 );
 
 -- 音像记录（WH-16、WH-17）

@@ -12,6 +12,7 @@ from zhiheng.demo.cases import (  # noqa: F401 - each module registers its cases
     people,
     procedure,
     publicity,
+    times,
     traces,
 )
 from zhiheng.demo.cases.base import CASES, Case, Group

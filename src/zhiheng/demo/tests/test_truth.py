@@ -26,6 +26,9 @@ def _key(finding, keys, names):
     if finding.rule in ("AB-2", "SE-1b"):
         agency, heading, *_ = mark.split("|")
         return names[int(agency)], heading
+    if finding.rule == "OF-4b":
+        agency, year = mark.split("|")
+        return names[int(agency)], year
     return tuple(sorted(keys[act_id] for act_id, _ in finding.acts))
 
 

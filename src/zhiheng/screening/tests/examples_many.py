@@ -1,9 +1,10 @@
 """涉及几个行为、编号或者同类比较的规则的手写例子。"""
 
+from collections.abc import Iterator
 from typing import Any
 
 from zhiheng.screening.tests.examples_row import coercion, licence, penalty
-from zhiheng.screening.tests.scene import Example, Scene
+from zhiheng.screening.tests.scene import Example, Scene, moment
 
 RECHECKS = (
     "complaint",
@@ -178,6 +179,26 @@ def facts(*steps: tuple[str, ...], **columns: Any) -> Any:
             s.fact(act, *step)
 
     return build
+
+
+def times(*clocks: str, visits: str = "", year: int = 2025) -> Any:
+    """一个机关一年登记的环节时刻，和检查的开始时刻；每个写“时刻×个数”，“无”为没有写。"""
+
+    def build(s: Scene) -> None:
+        for n, clock in enumerate(each(" ".join(clocks))):
+            act = s.penalty(decided_on=f"{year}-05-01", filed_on=f"{year}-04-01")
+            s.fact(act, "file", f"{year}-04-{n % 28 + 1:02d} {clock}")
+        for clock in each(visits):
+            at = None if clock == "无" else moment(f"{year}-06-01 {clock}")
+            s.inspection(f"{year}-06-01", {"started_at": at})
+
+    return build
+
+
+def each(words: str) -> Iterator[str]:
+    for word in words.split():
+        clock, _, many = word.partition("×")
+        yield from [clock] * int(many or 1)
 
 
 def numbers(text: str, void: str = "") -> Any:
@@ -536,6 +557,21 @@ MANY_EXAMPLES: dict[str, list[Example]] = {
         Example("一缺一重", numbers("1 1 4 4"), "duplicate duplicate missing"),
         Example("只有一号", numbers("1")),
         Example("末号作废", numbers("1 2", "3")),
+    ],
+    "OF-4b": [
+        Example("二十个时刻中十一个是整点", times("09:00×6 00:00×5 09:01×9"), "fires"),
+        Example("二十个时刻中十个是整点", times("09:00×10 09:01×10")),
+        Example("十九个时刻都是整点", times("09:00×19")),
+        Example("零时也算整点", times("00:00×20"), "fires"),
+        Example("半点不算整点", times("09:30×20")),
+        Example("差一秒不算整点", times("09:00:01×20")),
+        Example("检查的开始时刻一并计算", times("09:00×10", visits="10:00×10"), "fires"),
+        Example("没有写到时刻的检查不计", times("09:00×10", visits="无×10 10:00×9")),
+        Example(
+            "分在两年的各不足二十个",
+            lambda s: [times("09:00×19", year=year)(s) for year in (2024, 2025)],
+        ),
+        Example("没有环节", penalty()),
     ],
     "NA-1": [
         Example(

@@ -156,7 +156,9 @@ class Fuzz:
         row = self.row(table, **shared)
         if "started_on" in row:
             start = row["started_on"] = act["act_on"]
-            row["started_at"] = datetime.combine(start, time(self.random.randint(8, 17)))
+            row["started_at"] = datetime.combine(start, self.clock())
+            if table == "inspections":
+                row["started_at"] = self.maybe(row["started_at"])
             if "day_no" in row:
                 row["day_no"] = (start - date(1999, 12, 31)).days
         if table == "act_officers":
@@ -179,7 +181,7 @@ class Fuzz:
 
     def facts(self, act: Row) -> None:
         for kind in self.random.sample(FACT_KINDS, self.random.randint(0, 4)):
-            event = datetime.combine(self.day(), time(self.random.randint(8, 17)))
+            event = datetime.combine(self.day(), self.clock())
             recorded = event + timedelta(hours=self.random.choice((0, 0, 1, 24, 48, 72, 120)))
             self.tables["act_facts"].append(
                 {
@@ -218,6 +220,9 @@ class Fuzz:
         return {"party_id": self.random.randint(1, 8), "officers_n": self.random.randint(0, 3), "item_id": self.random.randint(1, 3),
                 "officer_id": self.random.randint(1, 8), "band_id": 1, "extension_days": self.random.choice((5, 30, 31)),
                 "pause_days": 5, "joint_task_id": self.random.choice((None, None, None, 1, 2)), "fact_id": self.random.randint(1, 20)}.get(column.name, 1)  # fmt: skip
+
+    def clock(self) -> time:
+        return time(self.random.randint(8, 17), self.random.choice((0, 0, 1, 30)))
 
     def maybe(self, value: Any) -> Any:
         return None if self.random.random() < 0.25 else value

@@ -337,6 +337,11 @@ def traces(facts: list[Row], acts: dict[int, Row]) -> list[Row]:
                 "last_recorded_at": max(recorded),
                 "recording_minutes": int((max(recorded) - min(recorded)).total_seconds() // 60),
                 "event_days": (max(events) - min(events)).days,
+                "round_n": sum(on_the_hour(f["event_at"]) for f in group),
             }
         )
     return found
+
+
+def on_the_hour(at: datetime) -> bool:
+    return at.minute == at.second == 0

@@ -6,7 +6,7 @@ Only for tests on small data: pairs are found by brute force inside a party.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import permutations
 from math import log
@@ -18,7 +18,7 @@ from zhiheng.law.calendar import Calendar
 from zhiheng.law.model import NotInForce
 from zhiheng.screening.rulefile import rule, rules
 from zhiheng.screening.statistics import beta_cdf, chi_square_tail, percentile
-from zhiheng.screening.tests.scene import NOW, TODAY, Row, Tables
+from zhiheng.screening.tests.scene import NOW, TODAY, Row, Tables, on_the_hour
 from zhiheng.screening.tests.stage import SPAN
 
 Seen = Iterator[tuple[str, str]]
@@ -723,6 +723,21 @@ def of_4(data: Data) -> Seen:
         if ground := disorder(a):
             found[a["act_id"]] = ground
     yield from found.items()
+
+
+def of_4b(data: Data) -> Seen:
+    times: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    of = {trace["act_id"]: trace for trace in data.traces}
+    for fact in data.act_facts:
+        trace = of[fact["act_id"]]
+        times[trace["agency_id"], trace["first_event_on"].year].append(fact["event_at"])
+    for visit in data.inspections:
+        if visit["started_at"]:
+            key = visit["agency_id"], visit["started_on"].year
+            times[key].append(visit["started_at"])
+    for (agency, year), given in times.items():
+        if len(given) >= 20 and sum(map(on_the_hour, given)) > 0.5 * len(given):
+            yield f"{agency}|{year}", ""
 
 
 def disorder(a: Row) -> str:
