@@ -133,7 +133,8 @@ def register_act(request: HttpRequest) -> HttpResponse:
             messages.success(request, "已登记。")
             return HttpResponseRedirect(act.get_absolute_url())
     title = f"登记{EnforcementAct.Kind(kind).label}"
-    page = {"form": form, "title": title, "cancel": reverse("acts:act-list"), "submit": "登记"}
+    back = {"back_title": "执法行为", "cancel": reverse("acts:act-list")}
+    page = {"form": form, "title": title, "submit": "登记"} | back
     return render(request, "ui/form.html", page, status=422 if form.errors else 200)
 
 

@@ -84,5 +84,16 @@ def text_of(notice: Notice) -> str:
     return hooks.notice_text(notice.code, notice.facts)
 
 
+def unread_about(subject: str, person: User) -> list[Notice]:
+    """本人未读的、关于某一件的提醒。"""
+    return list(Notice.objects.unread_by(person).filter(subject=subject))
+
+
+def mark_read_about(subject: str, person: User, *, now: datetime) -> None:
+    """打开了那一件，关于它的提醒就都读过了。"""
+    for notice in unread_about(subject, person):
+        mark_read(notice, person, now=now)
+
+
 def mark_read(notice: Notice, person: User, *, now: datetime) -> None:
     NoticeReading.objects.get_or_create(notice=notice, person=person, defaults={"at": now})

@@ -10,6 +10,7 @@ from zhiheng.kernel import jobs, vault
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Job
 from zhiheng.ui import exports, list_exports, takeaways
+from zhiheng.ui.matters import news_of
 from zhiheng.ui.models import ListExport
 from zhiheng.ui.views import refused
 
@@ -34,6 +35,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_moving": job is not None and not job.is_finished,
         "may_be_taken": export.may_be_taken(timezone.now()),
         "days": list_exports.KEEP.days,
+        "news": news_of(export, request.user),  # type: ignore[arg-type]
     }
     is_part = request.headers.get("HX-Request") == "true"
     return render(request, "ui/export_state.html" if is_part else "ui/export.html", shown)

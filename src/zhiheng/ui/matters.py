@@ -10,8 +10,9 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.kernel import hooks, ledger
+from zhiheng.kernel import hooks, ledger, notices
 from zhiheng.kernel.models import LedgerEntry
+from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.kernel.scope import roles_of
 from zhiheng.kernel.steps import Offer, Steps
 from zhiheng.ui.present import TimelineRow, timeline_rows
@@ -37,7 +38,7 @@ class Verdict:
 def matter_context(
     matter: Any, tables: Sequence[Steps[Any]], user: User, *, now: datetime | None = None
 ) -> dict[str, Any]:
-    """`steps`, `main_step`, `running`, `past`, `entries`, `verdict`, `today` for a matter's page."""
+    """`steps`, `main_step`, `running`, `past`, `entries`, `verdict`, `news`, `today` for a matter's page."""
     at = now or timezone.now()
     today = timezone.localdate(at)
     has_clocks = any(step.clocks for table in tables for _, step in table)
@@ -55,8 +56,16 @@ def matter_context(
         "past": [row for row in deadlines if not row.is_running],
         "entries": outside_view(shown, entries, user),
         "verdict": verdict_of(entries),
+        "news": news_of(matter, user),
         "today": today,
     }
+
+
+def news_of(subject: Any, user: User) -> dict[str, Any]:
+    """The unread notices about what this page shows; the page marks them read once it is open."""
+    name = subject_of(subject)
+    unread = notices.unread_about(name, user)
+    return {"subject": name, "lines": [(notices.text_of(one), one.created_at) for one in unread]}
 
 
 def offered(matter: Any, tables: Sequence[Steps[Any]], user: User, now: datetime) -> list[Offer]:

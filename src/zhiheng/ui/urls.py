@@ -1,14 +1,15 @@
-"""What belongs to every list page: habits, and exports that a job makes."""
+"""What belongs to every list page: habits, exports that a job makes, notices."""
 
 from django.urls import path
 
-from zhiheng.ui import export_views, habits
+from zhiheng.ui import export_views, habits, news_views
 
 app_name = "ui"
 urlpatterns = [
     path("lists/<slug:key>/views", habits.save_view, name="save-view"),
     path("lists/views/<int:pk>/delete", habits.delete_view, name="delete-view"),
     path("lists/<slug:key>/columns", habits.choose_columns, name="columns"),
+    path("notices/read", news_views.read, name="read-notices"),
     path("exports/<int:pk>/", export_views.page, name="export"),
     path("exports/<int:pk>/download", export_views.download, name="export-download"),
     path("exports/<int:pk>/cancel", export_views.cancel, name="export-cancel"),

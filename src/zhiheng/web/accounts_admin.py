@@ -18,7 +18,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.accounts.services.sheet import COLUMNS, open_accounts
 from zhiheng.ui.forms import EmptyForm
 from zhiheng.web.accounts_forms import AccountForm, RoleForm, SheetForm, StandInForm
-from zhiheng.web.submit import submit
+from zhiheng.web.submit import back_to, back_to_row, submit
 
 ADMINISTRATORS = (Role.SYS_ADMIN, Role.SEC_ADMIN)
 
@@ -60,7 +60,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return _slips(request, [slip])
 
     explanation = "开通后打印密码条交给本人；本人首次登录必须更换密码。"
-    return submit(request, form, act, title="开通账号", explanation=explanation)
+    back = back_to("账号", "accounts:list")
+    return submit(request, form, act, back=back, title="开通账号", explanation=explanation)
 
 
 @never_cache
@@ -79,7 +80,8 @@ def from_sheet(request: HttpRequest) -> HttpResponse:
         raise ValidationError(f"有 {len(opened.errors)} 处需要改正，一个账号也没有开通。")
 
     context = {"title": "批量开通账号", "errors": errors, "columns": COLUMNS}
-    return submit(request, form, act, "web/accounts/sheet.html", **context)
+    back = back_to("账号", "accounts:list")
+    return submit(request, form, act, "web/accounts/sheet.html", back=back, **context)
 
 
 @require_GET
@@ -130,8 +132,8 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def _confirm(request: HttpRequest, account: User, act, title: str, explanation: str):
     form = EmptyForm(request.POST if request.method == "POST" else None)
     context = {"title": f"{title}：{account}", "submit": title, "explanation": explanation}
-    cancel = account.get_absolute_url()
-    return submit(request, form, act, "web/accounts/confirm.html", cancel=cancel, **context)
+    back = back_to_row(account)
+    return submit(request, form, act, "web/accounts/confirm.html", back=back, **context)
 
 
 @allow(Role.SEC_ADMIN)
@@ -145,9 +147,8 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"已授予{Role(role).label}。")
         return redirect("accounts:detail", pk)
 
-    cancel = account.get_absolute_url()
-    title = f"授予角色：{account}"
-    return submit(request, form, act, title=title, submit="授予", cancel=cancel, clauses="HT-2.1-2")
+    context = {"title": f"授予角色：{account}", "submit": "授予", "clauses": "HT-2.1-2"}
+    return submit(request, form, act, back=back_to_row(account), **context)
 
 
 @require_POST
@@ -199,10 +200,10 @@ def new_stand_in(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         services.set_stand_in(form.instance, actor=request.user, now=timezone.now())
         messages.success(request, "代理已登记。")
-        return redirect(_home(request, principal))
+        return redirect(back[1])
 
-    title = f"登记代理：{principal}"
-    return submit(request, form, act, title=title, submit="登记", cancel=_home(request, principal))
+    title, back = f"登记代理：{principal}", _home(request, principal)
+    return submit(request, form, act, back=back, title=title, submit="登记")
 
 
 @require_POST
@@ -214,8 +215,9 @@ def end_stand_in(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "代理已终止。")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(_home(request, stand_in.principal))
+    return redirect(_home(request, stand_in.principal)[1])
 
 
-def _home(request: HttpRequest, account: User) -> str:
-    return "accounts:me" if account.pk == request.user.pk else account.get_absolute_url()
+def _home(request: HttpRequest, account: User) -> tuple[str, str]:
+    is_own = account.pk == request.user.pk
+    return back_to("我的账号", "accounts:me") if is_own else back_to_row(account)

@@ -24,6 +24,11 @@ ACTIONS = {
     "officer.register": "登记人员",
     "officer.change": "变更人员",
     "certificate.record": "登记证件",
+    "kernel.sealed.read": "查看封存内容",
+    "kernel.number.void": "作废文号",
+    "norms.calendar": "录入放假通知",
+    "norms.parameter": "另定参数",
+    "norms.reading": "选择解释",
 }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from zhiheng.accounts import services
 from zhiheng.accounts.roles import ADMIN_ROLES
 from zhiheng.web.accounts_forms import PasswordForm, SignInForm
-from zhiheng.web.submit import submit
+from zhiheng.web.submit import back_to, submit
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -48,7 +48,14 @@ def change_password(request: HttpRequest) -> HttpResponse:
         messages.success(request, "密码已更换。")
         return redirect("accounts:me")
 
-    return submit(request, form, act, "web/accounts/password.html", title="更换密码")
+    return submit(
+        request,
+        form,
+        act,
+        "web/accounts/password.html",
+        back=back_to("我的账号", "accounts:me"),
+        title="更换密码",
+    )
 
 
 def me(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from zhiheng.directory.models import (
 from zhiheng.law import coverage
 from zhiheng.web.directory_forms import AgencyForm, AliasForm, CertificateForm, OfficerForm
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, certificate_lamp, kind_label
-from zhiheng.web.submit import submit
+from zhiheng.web.submit import back_to, back_to_row, submit
 
 
 def _visible(request: HttpRequest, model: Any, pk: int) -> Any:
@@ -58,7 +58,14 @@ def new_agency(request: HttpRequest) -> HttpResponse:
         messages.success(request, "机关已登记。")
         return redirect(made)
 
-    return submit(request, form, act, title="登记执法主体", clauses="WH-9.s1 SD-9")
+    return submit(
+        request,
+        form,
+        act,
+        back=back_to("执法主体", "directory:agencies"),
+        title="登记执法主体",
+        clauses="WH-9.s1 SD-9",
+    )
 
 
 @allow(*MAY_REGISTER)
@@ -71,8 +78,8 @@ def edit_agency(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "变更已登记。")
         return redirect(found)
 
-    context = {"title": "变更登记", "cancel": found.get_absolute_url(), "clauses": "WH-9.s1"}
-    return submit(request, form, act, **context)
+    back = back_to_row(found)
+    return submit(request, form, act, back=back, title="变更登记", clauses="WH-9.s1")
 
 
 @allow(*MAY_REGISTER)
@@ -86,8 +93,8 @@ def new_alias(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
 
     explanation = "外来数据里这个机关的另一种写法；平台从不按相似度猜测。"
-    context = {"title": f"登记写法：{found}", "submit": "登记", "cancel": found.get_absolute_url()}
-    return submit(request, form, act, explanation=explanation, **context)
+    context = {"title": "登记写法", "submit": "登记", "explanation": explanation}
+    return submit(request, form, act, back=back_to_row(found), **context)
 
 
 @allow(*EVERYBODY)
@@ -107,23 +114,27 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*MAY_REGISTER, Role.EA_CLERK)
 def new_officer(request: HttpRequest) -> HttpResponse:
     form = OfficerForm(request.POST or None, actor=request.user)
-    return _save_officer(request, form, "登记人员")
+    back = back_to("执法人员", "directory:officers")
+    return _save_officer(request, form, "登记人员", back)
 
 
 @allow(*MAY_REGISTER, Role.EA_CLERK)
 def edit_officer(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, Officer, pk)
     form = OfficerForm(request.POST or None, instance=found, actor=request.user)
-    return _save_officer(request, form, "变更人员")
+    return _save_officer(request, form, "变更人员", back_to_row(found))
 
 
-def _save_officer(request: HttpRequest, form: OfficerForm, title: str) -> HttpResponse:
+def _save_officer(
+    request: HttpRequest, form: OfficerForm, title: str, back: tuple[str, str]
+) -> HttpResponse:
     def act() -> HttpResponse:
         made = services.register_officer(form.instance, **_credit(request))
         messages.success(request, "人员已登记。")
         return redirect(made)
 
-    return submit(request, form, act, title=title, submit="保存", clauses="SD-10 SC-17")
+    context = {"title": title, "submit": "保存", "clauses": "SD-10 SC-17"}
+    return submit(request, form, act, back=back, **context)
 
 
 @allow(*MAY_REGISTER)
@@ -148,9 +159,8 @@ def _save_certificate(request: HttpRequest, form: CertificateForm, holder: Offic
         messages.success(request, "证件已登记。")
         return redirect(holder)
 
-    title = f"证件：{holder}"
-    cancel, clauses = holder.get_absolute_url(), "SD-10 SC-17 SC-32"
-    return submit(request, form, act, title=title, submit="保存", cancel=cancel, clauses=clauses)
+    context = {"title": "登记证件", "submit": "保存", "clauses": "SD-10 SC-17 SC-32"}
+    return submit(request, form, act, back=back_to_row(holder), **context)
 
 
 @allow(*EVERYBODY)

@@ -19,7 +19,7 @@ from zhiheng.kernel import handing_over, hooks
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.ui.forms import ReasonField
 from zhiheng.ui.views import step_view
-from zhiheng.web.submit import submit
+from zhiheng.web.submit import back_to, submit
 
 CHOOSE = {"empty_label": "请选择", "error_messages": {"required": "请选择人员。"}}
 
@@ -98,7 +98,8 @@ def everything(request: HttpRequest) -> HttpResponse:
         return redirect("hand-over:all")
 
     explanation = "用于承办人离岗、换岗。未办结的疑点、意见书、提醒函一并移交，期限照旧计算。"
-    return submit(request, form, act, title="移交承办的件", explanation=explanation)
+    back = back_to("工作台", "web:home")
+    return submit(request, form, act, back=back, title="移交承办的件", explanation=explanation)
 
 
 def step_on(matter: Any, user: User, today: date) -> Iterable[hooks.LinkedStep]:

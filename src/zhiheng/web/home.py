@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.accounts.roles import ADMIN_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.accounts.roles import GOV_ROLES, SO_ROLES, Role
 from zhiheng.kernel import hooks, notices
 from zhiheng.kernel.models import Deadline, Notice
 from zhiheng.screening.models import IS_JUDGED, IS_UPHELD, Lead, ScreeningRun
 from zhiheng.screening.rulefile import rules
 from zhiheng.supervision.models import SupervisionOpinion
 from zhiheng.ui import navigation
+from zhiheng.web import auditing
 
 MOST_NOTICES = 50
 SUPERVISORS = tuple(SO_ROLES | GOV_ROLES)
@@ -66,11 +67,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "lamps": lamps,
         "today": today,
         "notices": unread(user),
-        "is_administrator": user.has_role(*ADMIN_ROLES),
         "may_open_accounts": user.has_role(Role.SYS_ADMIN, Role.SEC_ADMIN),
+        "audit": auditing.desk(_midnight()) if user.has_role(Role.AUDITOR) else None,
         "figures": figures(user, today) if user.has_role(*SUPERVISORS) else [],
     }
     return render(request, "web/home/home.html", page)
+
+
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def unread(user: User) -> list[tuple[Notice, str]]:

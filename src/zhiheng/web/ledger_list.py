@@ -12,6 +12,7 @@ from zhiheng.ui import html
 from zhiheng.ui.filters import SearchFilter
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import Sort
+from zhiheng.web import auditing
 
 
 class LedgerTable(tables.Table):
@@ -72,6 +73,7 @@ class LedgerList(ListPage):
     table_class = LedgerTable
     filterset_class = LedgerFilter
     sorts = (Sort("new", "最近在前", ("sequence",), descending=True),)
+    views = auditing.views()
     columns = ("sequence", "at", "actor", "action", "subject", "rows", "hash")
     roles = (Role.AUDITOR,)
     empty_sentence = "还没有留痕。"

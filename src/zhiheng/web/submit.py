@@ -18,9 +18,15 @@ def submit(
     form: BaseForm,
     act: Callable[[], HttpResponse],
     template: str = "ui/form.html",
+    *,
+    back: tuple[str, str],
     **context: Any,
 ) -> HttpResponse:
-    """Show the form; when it is valid `act` does the work and answers; a refusal keeps the input."""
+    """Show the form; when it is valid `act` does the work and answers; a refusal keeps the input.
+
+    `back` is the page the form was opened from, by name and address: its crumb and its 取消 lead there.
+    """
+    context["back_title"], context["cancel"] = back
     if form.is_bound and form.is_valid():
         try:
             return act()
@@ -38,6 +44,16 @@ def add_refusal(form: BaseForm, refusal: ValidationError) -> None:
     by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {}
     for name, sentences in (by_field or {NON_FIELD_ERRORS: refusal.messages}).items():
         form.add_error(name if name in form.fields else None, sentences)
+
+
+def back_to(title: str, url: str) -> tuple[str, str]:
+    """The list or the desk that a form belongs to."""
+    return title, reverse(url)
+
+
+def back_to_row(row: Any) -> tuple[str, str]:
+    """The row whose page the form was opened from."""
+    return str(row), row.get_absolute_url()
 
 
 def header(label: str, url: str, icon: str, *, primary: bool = False) -> dict[str, Any]:

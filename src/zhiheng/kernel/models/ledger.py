@@ -50,7 +50,10 @@ class LedgerEntry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "留痕"
-        indexes = [models.Index(fields=["actor", "sequence"], name="ledger_by_actor")]
+        indexes = [
+            models.Index(fields=["actor", "sequence"], name="ledger_by_actor"),
+            models.Index(fields=["action", "sequence"], name="ledger_by_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"

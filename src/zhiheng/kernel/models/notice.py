@@ -53,6 +53,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-id"], name="notice_by_person"),
             models.Index(fields=["agency", "role", "-id"], name="notice_by_role"),
+            models.Index(fields=["subject"], name="notice_by_subject"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -147,7 +147,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     today, profile = timezone.localdate(), profile_of(request)
     asked = "start" in request.GET
     initial = {"clock": "opinion.objection", "start": str(today), "place": place_of(profile)}
-    form = TermForm(request.GET if asked else None, day=today, initial=initial)
+    form = TermForm(_given(request, profile) if asked else None, day=today, initial=initial)
     page: dict[str, Any] = {"form": form}
     if asked and form.is_valid():
         try:
@@ -160,6 +160,14 @@ def calculator(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
     name = "web/law/calculator_result.html" if request.htmx else "web/law/calculator.html"
     return render(request, name, page)
+
+
+def _given(request: HttpRequest, profile: Profile) -> QueryDict:
+    """没有指明地方的，按查看人所在地。"""
+    given = request.GET.copy()
+    if not given.get("place", "").strip():
+        given["place"] = place_of(profile)
+    return given
 
 
 @login_required

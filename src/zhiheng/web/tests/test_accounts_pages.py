@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from zhiheng import factories
 from zhiheng.accounts.middleware import SEEN
 from zhiheng.accounts.models import StandIn, User
 from zhiheng.accounts.roles import Role
+from zhiheng.kernel import heads, jobs, ledger, worker
 
 pytestmark = pytest.mark.django_db
 ACCOUNTS = reverse("accounts:me")
@@ -322,3 +324,38 @@ def test_the_ledger_answers_any_address(client, query):
     client.force_login(factories.make_user(Role.AUDITOR))
 
     assert client.get(f"{reverse('accounts:ledger')}?{query}").status_code == 200
+
+
+def test_the_auditor_finds_what_to_audit_on_the_workbench(client, settings, tmp_path):
+    settings.DATA = tmp_path  # no heads of other chains
+    auditor = factories.make_user(Role.AUDITOR)
+    client.force_login(auditor)
+    with transaction.atomic():
+        for action in ("list.export", "list.export", "account.grant_role"):
+            last = ledger.append(action, at=timezone.now(), actor=auditor, subject="list:acts")
+    heads.write(heads.Head(last.sequence, last.hash), heads.head_file())
+    jobs.submit("kernel.verify_ledger", now=timezone.now())
+    worker.work_all()
+
+    page = client.get(reverse("web:home")).content.decode()
+
+    assert '今天留痕 <b class="num">3</b> 条' in page
+    assert "留痕完好" in page
+    exports = f"{reverse('accounts:ledger')}?action=list.export"
+    assert f'<a href="{exports}">导出</a></td>' in page
+    listed = client.get(exports).context["page"].rows
+    assert {entry.action for entry in listed} == {"list.export"}
+    assert len(listed) == 2
+
+
+def test_the_auditor_is_told_of_a_chain_that_was_never_checked(client):
+    client.force_login(factories.make_user(Role.AUDITOR))
+
+    assert "还没有校验过" in client.get(reverse("web:home")).content.decode()
+
+
+def test_the_own_stand_in_form_leads_back_to_the_own_account(client, clerk):
+    client.force_login(clerk)
+    page = client.get(reverse("accounts:stand-in", args=[clerk.pk])).content.decode()
+
+    assert f'href="{reverse("accounts:me")}">取消' in page

@@ -109,6 +109,17 @@ def test_the_calculator_gives_the_day_of_the_test_vector(handler):
     assert "春节" in page
 
 
+@pytest.mark.parametrize("place", [{}, {"place": ""}, {"place": " "}])
+def test_without_a_place_the_term_runs_where_the_person_works(handler, place):
+    query = {"clock": "opinion.objection", "start": "2026-02-12"} | place
+
+    page = text_of(handler.get(reverse("law:calculator"), query))
+
+    assert "2026-02-26（周四）" in page
+    assert '<option value="371000" selected>' in page
+    assert "必填" not in page
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
