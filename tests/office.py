@@ -52,7 +52,7 @@ class Office:
         self.users = self._users(world)
         self.officer = factories.make_officer(self.agency)
         self.item = factories.make_item(self.agency)
-        factories.make_band(self.item)
+        self.band = factories.make_band(self.item)
         self.request = RoleRequest.objects.create(
             user=factories.make_user(None, self.agency), role=Role.EA_OFFICER
         )
@@ -108,7 +108,13 @@ class Office:
             "directory:edit-officer": [{"pk": self.officer.pk}],
             "directory:new-certificate": [{"pk": self.officer.pk}],
             "directory:edit-certificate": [{"pk": self.officer.certificates.get().pk}],
-            "directory:item": [{"pk": self.item.pk}],
+            **{
+                f"directory:{name}": [{"pk": self.item.pk}]
+                for name in ("item", "edit-item", "new-claim", "new-bands")
+            },
+            "directory:end-claim": [{"pk": self.item.claims.get().pk}],
+            "directory:new-version": [{"pk": self.band.pk}],
+            "directory:end-bands": [{"pk": self.band.pk}],
             "acts:*": [{"pk": self.act.pk}],
             "acts:party": [{"pk": self.act.party_id}],
             "screening:*": [{"pk": lead, "file": 1, "rule_id": "RE-1", "key": "cap"}],

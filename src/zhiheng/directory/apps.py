@@ -18,6 +18,7 @@ class DirectoryConfig(AppConfig):
             ("guard", "directory.certificate", "SD-10 SC-32", "directory:new-certificate"),
             ("register", "directory.supervision_staff", "HT-2.2-1", "directory:places"),
             ("register", "directory.items", "HT-3.4-1", "directory:items"),
+            ("guard", "directory.bands_cover", "WH-12-1 SD-12", "directory:new-bands"),
             ("register", "directory.bands", "WH-12-1 SD-12", "directory:item"),
         ):
             coverage.declare(kind, name, rows, reached_by=place)

@@ -239,6 +239,11 @@ class ItemList(ListPage):
     roles = EVERYBODY
     empty_sentence = "还没有登记执法事项。"
 
+    def extra_context(self) -> dict[str, object]:
+        if not self.request.user.has_role(*MAY_REGISTER):
+            return {}
+        return {"header_actions": [header("登记事项", "directory:new-item", "plus", primary=True)]}
+
     def rows(self) -> QuerySet[EnforcementItem]:
         coverage.executed("register", "directory.items")
         return super().rows().annotate(band_count=Count("bands", distinct=True))

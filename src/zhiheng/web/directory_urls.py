@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiheng.web import directory_lists, directory_views
+from zhiheng.web import directory_lists, directory_views, item_views
 
 app_name = "directory"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("officers/<int:pk>/certificate", directory_views.new_certificate, name="new-certificate"),
     path("certificates/<int:pk>/edit", directory_views.edit_certificate, name="edit-certificate"),
     path("items/", directory_lists.ItemList.as_view(), name="items"),
-    path("items/<int:pk>/", directory_views.item, name="item"),
+    path("items/<int:pk>/", item_views.item, name="item"),
+    path("items/new", item_views.new_item, name="new-item"),
+    path("items/<int:pk>/edit", item_views.edit_item, name="edit-item"),
+    path("items/<int:pk>/claim", item_views.new_claim, name="new-claim"),
+    path("items/<int:pk>/bands", item_views.new_bands, name="new-bands"),
+    path("claims/<int:pk>/end", item_views.end_claim, name="end-claim"),
+    path("bands/<int:pk>/version", item_views.new_version, name="new-version"),
+    path("bands/<int:pk>/end", item_views.end_bands, name="end-bands"),
     path("places/", directory_views.places, name="places"),
 ]

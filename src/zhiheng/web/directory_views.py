@@ -14,14 +14,12 @@ from zhiheng.directory import services
 from zhiheng.directory.models import (
     Agency,
     AgencyAlias,
-    EnforcementItem,
     Jurisdiction,
     Officer,
     OfficerCertificate,
 )
-from zhiheng.law import coverage
 from zhiheng.web.directory_forms import AgencyForm, AliasForm, CertificateForm, OfficerForm
-from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, certificate_lamp, kind_label
+from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, certificate_lamp
 from zhiheng.web.submit import back_to, back_to_row, submit
 
 
@@ -161,21 +159,6 @@ def _save_certificate(request: HttpRequest, form: CertificateForm, holder: Offic
 
     context = {"title": "登记证件", "submit": "保存", "clauses": "SD-10 SC-17 SC-32"}
     return submit(request, form, act, back=back_to_row(holder), **context)
-
-
-@allow(*EVERYBODY)
-def item(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _visible(request, EnforcementItem, pk)
-    agencies = Agency.objects.visible_to(request.user)
-    coverage.executed("register", "directory.bands")
-    context = {
-        "item": found,
-        "kind": kind_label(found.act_kind),
-        "bands": found.bands.order_by("violation_code", "-version", "band_min"),
-        "claims": found.claims.filter(agency__in=agencies).select_related("agency")[:100],
-        "today": timezone.localdate(),
-    }
-    return render(request, "web/directory/item.html", context)
 
 
 @allow(*EVERYBODY, *sorted(ADMIN_ROLES - {Role.AUDITOR}))

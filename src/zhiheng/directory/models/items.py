@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from zhiheng.directory.models.agencies import Agency
 
@@ -38,6 +39,9 @@ class EnforcementItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:item", args=[self.pk])
 
 
 class AgencyItem(models.Model):
@@ -85,6 +89,7 @@ class DiscretionBand(models.Model):
     )
     valid_from = models.DateField("施行日期")
     valid_to = models.DateField("废止日期", null=True, blank=True)
+    document_number = models.CharField("公布文号", max_length=60, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "裁量阶次"

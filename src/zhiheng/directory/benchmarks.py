@@ -1,0 +1,98 @@
+"""裁量阶次的核对：同一版本的各阶次不重叠、不留空档、不出法定幅度；纯函数，返回给人看的句子。"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+ADJOINING = Decimal(1)  # “三千元以下”“三千零一元以上”也算相接
+
+
+@dataclass(frozen=True)
+class Tier:
+    """一个阶次：情节与幅度（元）；`most` 为空表示上不封顶。"""
+
+    circumstance: str
+    least: Decimal
+    most: Decimal | None
+
+    @property
+    def words(self) -> str:
+        return f"“{self.circumstance}”"
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """一个违法行为的一版裁量基准：法定幅度、施行日期和各阶次。"""
+
+    violation_code: str
+    law_min: Decimal
+    law_max: Decimal | None
+    valid_from: date
+    tiers: tuple[Tier, ...]
+    document_number: str = ""
+
+
+def yuan(amount: Decimal | None) -> str:
+    if amount is None:
+        return "不封顶"
+    text = f"{amount:,.2f}"
+    return f"{text.removesuffix('.00')} 元"
+
+
+def faults(benchmark: Benchmark) -> list[str]:
+    """不能接受的：上下限颠倒、超出法定幅度、情节同名、阶次重叠。"""
+    tiers = _in_order(benchmark)
+    return [*_own_faults(benchmark), *_same_names(tiers), *_overlaps(tiers)]
+
+
+def _in_order(benchmark: Benchmark) -> list[Tier]:
+    return sorted(benchmark.tiers, key=lambda one: (one.least, one.most is None, one.most or 0))
+
+
+def _own_faults(benchmark: Benchmark) -> Iterator[str]:
+    law_min, law_max = benchmark.law_min, benchmark.law_max
+    if law_max is not None and law_max < law_min:
+        yield f"法定上限 {yuan(law_max)}低于法定下限 {yuan(law_min)}。"
+    if not benchmark.tiers:
+        yield "至少要有一个阶次。"
+    for one in benchmark.tiers:
+        if one.most is not None and one.most < one.least:
+            yield f"{one.words}的上限 {yuan(one.most)}低于下限 {yuan(one.least)}。"
+        if one.least < law_min:
+            yield f"{one.words}的下限 {yuan(one.least)}低于法定下限 {yuan(law_min)}。"
+        if law_max is not None and (one.most is None or one.most > law_max):
+            yield f"{one.words}的上限（{yuan(one.most)}）超过法定上限 {yuan(law_max)}。"
+
+
+def _same_names(tiers: Sequence[Tier]) -> Iterator[str]:
+    names = [one.circumstance for one in tiers]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            yield f"情节“{name}”写了 {names.count(name)} 次，同一版本的情节不能同名。"
+
+
+def _overlaps(tiers: Sequence[Tier]) -> Iterator[str]:
+    for lower, upper in pairwise(tiers):
+        if lower.most is None or upper.least < lower.most:
+            yield f"{lower.words}与{upper.words}重叠：前者到 {yuan(lower.most)}，后者自 {yuan(upper.least)}起。"
+
+
+def gaps(benchmark: Benchmark) -> list[str]:
+    """须由人确认的：法定幅度之内没有阶次覆盖的一段。"""
+    tiers = _in_order(benchmark)
+    found = []
+    if tiers and tiers[0].least - benchmark.law_min > ADJOINING:
+        found.append(
+            f"法定下限 {yuan(benchmark.law_min)}至{tiers[0].words}的 {yuan(tiers[0].least)}之间没有阶次。"
+        )
+    for lower, upper in pairwise(tiers):
+        if lower.most is not None and upper.least - lower.most > ADJOINING:
+            found.append(
+                f"{lower.words}的 {yuan(lower.most)}至{upper.words}的 {yuan(upper.least)}之间没有阶次。"
+            )
+    top, law_max = tiers[-1].most if tiers else None, benchmark.law_max
+    if top is not None and (law_max is None or law_max - top > ADJOINING):
+        found.append(f"{tiers[-1].words}的 {yuan(top)}至法定上限（{yuan(law_max)}）之间没有阶次。")
+    return found

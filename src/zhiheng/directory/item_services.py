@@ -1,0 +1,171 @@
+"""登记执法事项、承担机关与裁量阶次；版本只增不改，改变幅度即是新的一版。"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from zhiheng.directory import benchmarks
+from zhiheng.directory.benchmarks import Benchmark
+from zhiheng.directory.events import Event, report
+from zhiheng.directory.models import Agency, AgencyItem, DiscretionBand, EnforcementItem
+from zhiheng.law import coverage
+
+ITEM_ROWS = "HT-3.4-1 SC-12"
+BAND_ROWS = "WH-12-1 SD-12"
+CONFIRM = "核对无误的，请勾选“已核对，确有空档”再提交。"
+
+
+@transaction.atomic
+def save_item(item: EnforcementItem, *, actor: Any, now: datetime) -> EnforcementItem:
+    """登记或者变更一个执法事项（HT-3.4-1）。"""
+    coverage.executed("register", "directory.items")
+    item.full_clean()
+    action = "item.change" if item.pk else "item.register"
+    item.save()
+    facts = {"code": item.code, "kind": item.act_kind}
+    report(Event(action, now, actor, item, ITEM_ROWS, facts))
+    return item
+
+
+def _locked(item: EnforcementItem) -> EnforcementItem:
+    return EnforcementItem.objects.select_for_update().get(pk=item.pk)
+
+
+@transaction.atomic
+def claim_item(
+    item: EnforcementItem, agency: Agency, *, valid_from: date, actor: Any, now: datetime
+) -> AgencyItem:
+    """登记一个机关自某日起承担该事项；同一机关的两段期间不能重叠。"""
+    _locked(item)
+    reaching = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
+    held = item.claims.filter(reaching, agency=agency).order_by("valid_from").first()
+    if held is not None:
+        until = f"至 {held.valid_to}" if held.valid_to else "至今"
+        raise ValidationError(
+            {"valid_from": f"{agency}自 {held.valid_from} {until}已经承担该事项，两段期间重叠。"}
+        )
+    made = AgencyItem(agency=agency, item=item, valid_from=valid_from)
+    made.full_clean()
+    made.save()
+    facts = {"item": item.pk, "agency": agency.pk, "from": valid_from}
+    report(Event("item.claim", now, actor, item, ITEM_ROWS, facts))
+    return made
+
+
+@transaction.atomic
+def end_claim(claim: AgencyItem, *, valid_to: date, actor: Any, now: datetime) -> AgencyItem:
+    """某机关自次日起不再承担该事项。"""
+    _locked(claim.item)
+    claim.refresh_from_db()
+    if claim.valid_to is not None:
+        raise ValidationError(f"已经登记到 {claim.valid_to} 为止。")
+    if valid_to < claim.valid_from:
+        raise ValidationError({"valid_to": f"止日不能早于起日 {claim.valid_from}。"})
+    claim.valid_to = valid_to
+    claim.save(update_fields=["valid_to"])
+    facts = {"item": claim.item_id, "agency": claim.agency_id, "to": valid_to}
+    report(Event("item.end_claim", now, actor, claim.item, ITEM_ROWS, facts))
+    return claim
+
+
+@transaction.atomic
+def issue_bands(
+    item: EnforcementItem,
+    benchmark: Benchmark,
+    *,
+    actor: Any,
+    now: datetime,
+    may_leave_gaps: bool = False,
+) -> list[DiscretionBand]:
+    """登记一版裁量阶次（WH-12-1）；上一版自新版施行的前一日废止，中间不能无故空着。"""
+    coverage.executed("guard", "directory.bands_cover")
+    coverage.executed("register", "directory.bands")
+    _locked(item)
+    before = _latest(item, benchmark.violation_code)
+    _refuse(benchmark, before, may_leave_gaps=may_leave_gaps)
+    version = before.version + 1 if before else 1
+    if before is not None and (before.valid_to is None or before.valid_to >= benchmark.valid_from):
+        of_version(before).update(valid_to=benchmark.valid_from - timedelta(days=1))
+    rows = [_row(item, benchmark, version, tier) for tier in benchmark.tiers]
+    for row in rows:
+        row.full_clean()
+    made = DiscretionBand.objects.bulk_create(rows)
+    facts = {
+        "violation": benchmark.violation_code,
+        "version": version,
+        "from": benchmark.valid_from,
+        "bands": [[one.band_min, one.band_max] for one in rows],
+        "gaps": may_leave_gaps,
+    }
+    report(Event("band.issue", now, actor, item, BAND_ROWS, facts))
+    return made
+
+
+def _row(item: EnforcementItem, benchmark: Benchmark, version: int, tier: Any) -> DiscretionBand:
+    return DiscretionBand(
+        item=item,
+        violation_code=benchmark.violation_code,
+        circumstance=tier.circumstance,
+        version=version,
+        law_min=benchmark.law_min,
+        law_max=benchmark.law_max,
+        band_min=tier.least,
+        band_max=tier.most,
+        valid_from=benchmark.valid_from,
+        document_number=benchmark.document_number,
+    )
+
+
+def _latest(item: EnforcementItem, violation_code: str) -> DiscretionBand | None:
+    return item.bands.filter(violation_code=violation_code).order_by("-version").first()
+
+
+def of_version(band: DiscretionBand) -> Any:
+    """同一违法行为同一版本的各个阶次。"""
+    return DiscretionBand.objects.filter(
+        item_id=band.item_id, violation_code=band.violation_code, version=band.version
+    ).order_by("band_min", "id")
+
+
+def _refuse(benchmark: Benchmark, before: DiscretionBand | None, *, may_leave_gaps: bool) -> None:
+    found = benchmarks.faults(benchmark)
+    if before is not None and benchmark.valid_from <= before.valid_from:
+        found.append(
+            f"上一版（第 {before.version} 版）自 {before.valid_from} 施行，新版须晚于这一日。"
+        )
+    if found:
+        raise ValidationError(found)
+    open_ends = [*benchmarks.gaps(benchmark), *_days_between(benchmark, before)]
+    if open_ends and not may_leave_gaps:
+        raise ValidationError([*open_ends, CONFIRM])
+
+
+def _days_between(benchmark: Benchmark, before: DiscretionBand | None) -> list[str]:
+    if before is None or before.valid_to is None:
+        return []
+    days = (benchmark.valid_from - before.valid_to).days - 1
+    if days < 1:
+        return []
+    return [
+        f"上一版 {before.valid_to} 废止，新版 {benchmark.valid_from} 施行，中间 {days} 日没有裁量基准。"
+    ]
+
+
+@transaction.atomic
+def end_bands(band: DiscretionBand, *, valid_to: date, actor: Any, now: datetime) -> None:
+    """废止一版裁量阶次：各阶次一并到某日为止；已有更新的版本的，期间已经接上，不再改动。"""
+    item = _locked(band.item)
+    coverage.executed("register", "directory.bands")
+    latest = _latest(item, band.violation_code)
+    if latest is None or latest.version != band.version:
+        raise ValidationError("已有更新的版本，这一版的废止日期由新版的施行日期得出，不能另改。")
+    if latest.valid_to is not None:
+        raise ValidationError(f"这一版已登记到 {latest.valid_to} 为止。")
+    if valid_to < latest.valid_from:
+        raise ValidationError({"valid_to": f"废止日期不能早于施行日期 {latest.valid_from}。"})
+    of_version(band).update(valid_to=valid_to)
+    facts = {"violation": band.violation_code, "version": band.version, "to": valid_to}
+    report(Event("band.end", now, actor, item, BAND_ROWS, facts))
