@@ -1,7 +1,6 @@
 """监督意见书与提醒函：列表、起草、详情、各步。"""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -68,18 +67,11 @@ class OpinionList(ListPage):
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("agency", "handler")
 
-    @cached_property
-    def page(self) -> Any:  # type: ignore[override]
-        found = super().page
-        attach_deadlines(found.rows)
-        return found
-
-
-def attach_deadlines(opinions: Any) -> None:
-    """One query for the nearest running deadline of each row of a page."""
-    found = nearest(list(opinions))
-    for opinion in opinions:
-        opinion.nearest_deadline = found.get(opinion.pk)
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """One query for the nearest running deadline of each row."""
+        found = nearest(list(rows))
+        for opinion in rows:
+            opinion.nearest_deadline = found.get(opinion.pk)
 
 
 class ReminderList(ListPage):

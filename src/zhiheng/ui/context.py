@@ -1,5 +1,6 @@
 """What every page of the office needs: menu, bell, demo mark, today's date."""
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -29,11 +30,11 @@ class Shell:
         today = timezone.localdate()
         return f"{today.year}年{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}"
 
-    @property
+    @cached_property
     def menu(self) -> list[tuple[str, list[navigation.Item]]]:
         return navigation.menu(self.user, self._request.path) if self.user else []
 
-    @property
+    @cached_property
     def unread(self) -> str:
         return navigation.unread_label(self.user) if self.user else ""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import resolve
 from django.utils import timezone
@@ -37,7 +38,7 @@ def answer(page: "ListPage", request: HttpRequest) -> HttpResponseBase:
     kind = request.POST.get("export", "")
     if kind not in exports.FORMATS or not page.may_export:
         raise Http404
-    rows = page.chosen(request.POST) if request.POST.get("of") == "chosen" else page.found
+    rows = page.chosen(request.POST) if request.POST.get("of") == "chosen" else page.filterset.qs
     columns = page.all_columns if request.POST.get("columns") == "all" else page.shown
     number = rows.order_by()[: exports.DIRECT_LIMIT + 1].count()
     if number > exports.DIRECT_LIMIT and (job_page := page.export_job(kind, columns)):
@@ -48,7 +49,7 @@ def answer(page: "ListPage", request: HttpRequest) -> HttpResponseBase:
         messages.error(request, refusal)
         return HttpResponseRedirect(page.address(page.query))
     exports.note(request.user, page.key, kind, number)
-    cells = Cells(page.bare_table([], columns)).values(rows.iterator(chunk_size=1000))
+    cells = Cells(page.bare_table([], columns)).values(_walk(page, rows))
     return exports.response(cells, kind, page.title)
 
 
@@ -101,7 +102,7 @@ def export_list(progress: jobs.Progress, export_id: int) -> dict[str, Any]:
     export = ListExport.objects.select_related("user__agency").get(pk=export_id)
     if not export.sha256:
         page = page_of(export)
-        total = page.found.order_by()[: JOB_LIMIT + 1].count()
+        total = page.filterset.qs.order_by()[: JOB_LIMIT + 1].count()
         if total > JOB_LIMIT:
             raise RuleViolation(f"结果超过 {JOB_LIMIT:,} 行，一个文件放不下，请缩小条件分次导出。")
         progress.expect(total, f"{export}：{exports.FORMATS[export.kind]}")
@@ -127,7 +128,7 @@ def page_of(export: ListExport) -> "ListPage":
 
 def _blocks(export: ListExport, page: "ListPage", progress: jobs.Progress) -> Iterator[bytes]:
     known = [name for name in export.columns.split(",") if name in page.all_columns]
-    rows = Cells(page.bare_table([], known)).values(_walk(page, progress))
+    rows = Cells(page.bare_table([], known)).values(_walk(page, page.filterset.qs, progress))
     if export.kind == "csv":
         yield from (line.encode() for line in exports.csv_lines(rows))
         return
@@ -139,10 +140,15 @@ def _blocks(export: ListExport, page: "ListPage", progress: jobs.Progress) -> It
             yield block
 
 
-def _walk(page: "ListPage", progress: jobs.Progress) -> Iterable[Any]:
-    for part in Pager(page.filterset.qs, page.sort, CHUNK, page.key).walk():
+def _walk(
+    page: "ListPage", rows: QuerySet[Any], progress: jobs.Progress | None = None
+) -> Iterable[Any]:
+    """The rows in the order of the page, a stretch at a time, each completed as on the page."""
+    for part in Pager(rows, page.sort, CHUNK, page.key).walk():
+        page.prepare(part)
         yield from part
-        progress.advance(len(part))
+        if progress is not None:
+            progress.advance(len(part))
 
 
 @transaction.atomic

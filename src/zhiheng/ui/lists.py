@@ -1,6 +1,6 @@
 """List pages, declared: filters, order, views, columns, paging and export over `visible_to(user)`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -79,6 +79,9 @@ class ListPage(LoginRequiredMixin, View):
     def rows(self) -> QuerySet[Any]:
         """The rows this person may see, with what the table needs fetched along."""
         return self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Set on the rows of a page, or of a stretch of an export, what one query more can bring."""
 
     def extra_context(self) -> dict[str, Any]:
         """More for the template: header buttons, a line of explanation."""
@@ -169,6 +172,11 @@ class ListPage(LoginRequiredMixin, View):
 
     @cached_property
     def _paged(self) -> tuple[Page, bool]:
+        page, is_bad = self._page_asked_for()
+        self.prepare(page.rows)
+        return page, is_bad
+
+    def _page_asked_for(self) -> tuple[Page, bool]:
         pager = Pager(self.filterset.qs, self.sort, self.page_size, self.key)
         try:
             return pager.page(self._clean.query.get("page", "")), False
@@ -199,7 +207,7 @@ class ListPage(LoginRequiredMixin, View):
     def chosen(self, posted: QueryDict) -> QuerySet[Any]:
         """The rows ticked by hand, as far as this person may see them."""
         keys = [key for key in posted.getlist("pk") if key.isdecimal() and len(key) < 19]
-        return self.rows().filter(pk__in=keys[:MAX_CHOSEN]).order_by(*self.sort.order_by())
+        return self.rows().filter(pk__in=keys[:MAX_CHOSEN])
 
     # --- columns ---
 

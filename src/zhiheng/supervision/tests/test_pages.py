@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from zhiheng.acts.models import EnforcementAct
+from zhiheng.kernel.models import Deadline
 from zhiheng.screening import services as lead_services
 from zhiheng.supervision.tests.thread import at
 
@@ -166,3 +167,14 @@ def test_the_list_of_leads_asks_no_query_for_each_row(world, client, django_asse
         page = client.get(url).content.decode()
 
     assert page.count("至今没有公开记录") == 3
+
+
+def test_the_export_of_opinions_names_the_nearest_deadline_as_the_list_does(world, client):
+    opinion = world.received()
+    client.force_login(world.handler)
+    answer = client.post(reverse("supervision:opinion-list"), {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+
+    nearest = min(str(row.due) for row in Deadline.objects.of(opinion).filter(ended_on=None))
+    assert opinion.number in lines[1]
+    assert nearest in lines[1]
