@@ -15,6 +15,7 @@ from zhiheng.kernel.parameters import calendar, profile_of, readings
 from zhiheng.law import period
 from zhiheng.law.calendar import Calendar
 from zhiheng.law.model import Clock, UnknownLaw
+from zhiheng.screening.citing import rows_for
 from zhiheng.screening.models import Lead, LeadRow
 from zhiheng.screening.rulefile import Rule
 from zhiheng.screening.rules_of_leads import is_statistical
@@ -67,17 +68,19 @@ def page(lead: Lead, user: User, on: date) -> dict[str, Any]:
     rule, days = lead.rule_file, cache(calendar)
     prefetch_related_objects([lead], "rows")  # also for the sentence
     seen = [row.act_id for row in lead.rows.all() if sees(user, row)]
+    acts = acts_of(seen[:MOST_ACTS])
     return {
         "rule": rule,
         "is_statistical": is_statistical(lead.rule),
         "sentence": lead.sentence(),
-        "clauses": cited(" ".join(rule.rows), lead.path, on) if rule else (),
+        "clauses": cited(rows_for(lead, {act.kind for act in acts}), lead.path, on),
         "computations": computations(lead, rule, on, days),
         "office_calendar": days,
-        "acts": [ShownAct(act, dated_facts(act)) for act in acts_of(seen[:MOST_ACTS])],
+        "acts": [ShownAct(act, dated_facts(act)) for act in acts],
         "unlisted_n": max(0, len(seen) - MOST_ACTS),
         "others_n": len(lead.rows.all()) - len(seen),
-        "clears": rule.clears.split("；") if rule else [],
+        "clears": rule.clearing(lead.ground).split("；") if rule else [],
+        "stays": rule.stays.get(lead.ground, "") if rule else "",
         "claim": claim(lead, rule, days),
         "attachments": lead.attachments.all(),
     }

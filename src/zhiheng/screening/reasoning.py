@@ -54,6 +54,7 @@ class Reasoning:
     parameters: dict[str, str]
     computed: list[Computed]
     sentences: list[str]
+    ground: str
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -71,7 +72,7 @@ class Reasoning:
                 {**{k: str(v) for k, v in asdict(c).items() if k != "trace"}, "trace": [f"{t.day} {t.reason}" for t in c.trace]}
                 for c in self.computed
             ],
-            "clears": self.rule.clears,
+            "clears": self.rule.clearing(self.ground),
         }  # fmt: skip
 
     def lines(self) -> Iterator[str]:
@@ -93,7 +94,9 @@ class Reasoning:
             )
         yield f"结论：{'命中' if self.sentences else '不命中'}"
         yield from (f"  {text}" for text in self.sentences)
-        yield f"怎样消除：{self.rule.clears}"
+        yield f"怎样消除：{self.rule.clearing(self.ground)}"
+        if self.ground in self.rule.stays:
+            yield f"不能消除：{self.rule.stays[self.ground]}"
 
 
 def reasoning(
@@ -154,6 +157,7 @@ def _told(
         parameters={p.key: str(p.value(profile)) for p in rule.parameters},
         computed=list(_computed(rule, profile, mine, columns, calendar)),
         sentences=[sentence(rule, finding, profile=profile) for finding in mine],
+        ground=mine[0].ground if mine else "",
     )
 
 

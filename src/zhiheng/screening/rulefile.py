@@ -1,7 +1,9 @@
 """筛查规则文件：头部说明依据、期限、参数、豁免和说明语句，正文是一条 SELECT。
 
 Header lines are `-- key: value`; `param`, `ground`, `clock` and `note` may repeat. Parts of one line are set off by
-three or more spaces (`-- param: officers = 2   basis: CF-42   origin: law`).
+three or more spaces (`-- param: officers = 2   basis: CF-42   origin: law`). `clear`, `stays` and `demand` speak of some
+grounds alone (`-- stays: late missing = …`): what clears them instead of `clears`, why correcting the data does not
+undo them, what a draft opinion demands.
 """
 
 import hashlib
@@ -64,6 +66,13 @@ class Rule:
     final: str
     sql: str
     version: str
+    clears_grounds: Mapping[str, str]
+    stays: Mapping[str, str]
+    demands: Mapping[str, str]
+
+    def clearing(self, ground: str) -> str:
+        """该情形怎样消除；几种办法以分号相隔。"""
+        return self.clears_grounds.get(ground, self.clears)
 
     @property
     def is_micro_batched(self) -> bool:
@@ -99,6 +108,9 @@ def parse(text: str) -> Rule:
         final=single.get("final", ""),
         sql=sql,
         version=hashlib.sha256(text.encode()).hexdigest()[:12],
+        clears_grounds=_of_grounds(header.get("clear", [])),
+        stays=_of_grounds(header.get("stays", [])),
+        demands=_of_grounds(header.get("demand", [])),
     )
 
 
@@ -118,6 +130,11 @@ def _equation(text: str) -> tuple[str, str]:
     if not sign:
         raise BrokenRuleFile(f"expected name = value: {text}")
     return name.strip(), value.strip()
+
+
+def _of_grounds(lines: list[str]) -> dict[str, str]:
+    """`late missing = 句子`：所列的每种情形。"""
+    return {name: text for names, text in map(_equation, lines) for name in names.split()}
 
 
 def _parameter(text: str) -> RuleParameter:

@@ -4,6 +4,7 @@ from typing import Any
 
 from zhiheng.documents.freezing import cite
 from zhiheng.kernel.parameters import profile_of
+from zhiheng.screening.citing import rows_for
 from zhiheng.screening.models import Lead
 from zhiheng.ui.html import cited
 
@@ -11,8 +12,9 @@ from zhiheng.ui.html import cited
 def opinion_initial(lead: Lead, today: Any) -> dict[str, Any]:
     """事由、事实、依据、要求的初稿：取自规则的说明语句、条款与消除条件。"""
     rule = lead.rule_file
-    clauses = cited(" ".join(rule.rows), lead.path, today) if rule else ()
-    numbers = "、".join(str(row.act) for row in lead.rows.select_related("act")[:10])
+    acts = [row.act for row in lead.rows.select_related("act")[:10]]
+    clauses = cited(rows_for(lead, {act.kind for act in acts}), lead.path, today)
+    numbers = "、".join(map(str, acts))
     return {
         "title": (rule.title if rule else lead.rule)[:120],
         "ground": lead.level,
@@ -22,7 +24,7 @@ def opinion_initial(lead: Lead, today: Any) -> dict[str, Any]:
             f"{cite(clause.id, profile_of(lead.path), today)}：{clause.gist.rstrip('。')}"
             for clause in clauses
         ),
-        "demands": rule.clears.replace("；", "\n") if rule else "",
+        "demands": rule.demands.get(lead.ground, rule.clears).replace("；", "\n") if rule else "",
         "is_concrete": True,
     }
 

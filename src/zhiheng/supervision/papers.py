@@ -15,6 +15,7 @@ from zhiheng.kernel import approvals
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.steps import Attempt
 from zhiheng.law import coverage
+from zhiheng.screening.citing import rows_for
 from zhiheng.supervision.models import SupervisionOpinion
 
 OPINION = "supervision.supervisionopinion"
@@ -251,7 +252,7 @@ def reasoning_facts(attempt: Attempt) -> Facts:
 def reminder_facts(source: Source) -> Facts:
     """提醒函（D66）：提请核对，不设期限、不附后果（WH-30.s1、SC-24）。"""
     letter = source.matter
-    rule = letter.lead.rule_file
+    rule, kinds = letter.lead.rule_file, letter.lead.rows.values_list("act__kind", flat=True)
     day = timezone.localdate(source.now)
     title = rule.title if rule else letter.lead.rule
     return {
@@ -261,7 +262,9 @@ def reminder_facts(source: Source) -> Facts:
             {
                 "title": title,
                 "detail": letter.lead.sentence(),
-                "basis": cite(" ".join(rule.rows), profile_of(letter.path), day) if rule else "",
+                "basis": cite(
+                    rows_for(letter.lead, kinds.distinct()), profile_of(letter.path), day
+                ),
             }
         ],
         "suggestions": [line.strip() for line in letter.text.splitlines() if line.strip()],

@@ -3,7 +3,11 @@
 -- scope: row
 -- row: CF-60
 -- clock: penalty.decide
--- clears: 补录决定、撤案或者移送日期，或者登记法律、法规、规章另行规定的办案期限
+-- clears: 期限内已经决定、结案或者移送而没有登记、登记有误的，补录、更正日期；立案日期登记有误的，更正该日期；法律、法规、规章另行规定办案期限的，登记豁免类别
+-- stays: late = 确属逾期决定的，疑点不会自动消除，由监督机构核实处理。
+-- stays: missing = 期限已过，现在作出决定仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- demand: late = 说明逾期作出决定的原因；今后在法定期限内决定
+-- demand: missing = 依法尽快作出决定；说明逾期的原因
 -- exempt: special_law
 -- explain: {fact_on} 立案，应当在 {due_on} 前作出处罚决定，{ground}。
 -- ground: late = 迟至 {value} 作出

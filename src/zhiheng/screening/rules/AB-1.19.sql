@@ -3,7 +3,11 @@
 -- scope: row
 -- row: CF-61
 -- clock: penalty.serve
--- clears: 补录送达日期或者公告送达
+-- clears: 期限内已经送达而没有登记、登记有误的，补录、更正送达日期、决定日期；当场交付或者公告送达的，更正送达方式
+-- stays: late = 确属逾期送达的，疑点不会自动消除，由监督机构核实处理。
+-- stays: missing = 期限已过，应当立即送达；现在送达仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- demand: late = 说明逾期送达的原因；今后在法定期限内送达
+-- demand: missing = 立即依法送达；说明逾期送达的原因
 -- exempt:
 -- explain: 决定书于 {fact_on} 作出，应当在 {due_on} 前送达，{ground}。
 -- ground: late = 迟至 {value} 送达

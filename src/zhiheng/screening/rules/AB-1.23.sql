@@ -4,7 +4,13 @@
 -- row: QZ-25 QZ-28 QZ-32
 -- clock: seizure.end freeze.end
 -- param: extension = 30   basis: QZ-25   origin: law
--- clears: 补录解除、处理决定日期，届满前的延长批准，或者已书面告知的检测鉴定期间
+-- clears: 期限内已经解除、处理而没有登记、登记有误的，补录、更正日期；届满前已经批准延长的，补录批准日期和延长日数；已书面告知的检测、检验、检疫、鉴定期间，补录日数
+-- clear: late_extension = 延长的批准日期登记有误的，更正该日期
+-- clear: too_long = 延长的日数登记有误的，更正日数；法律另有规定的，登记豁免类别
+-- stays: over late_extension too_long = 确属逾期或者违规延长的，疑点不会自动消除，由监督机构核实处理。
+-- stays: open = 期限已过，应当立即解除或者依法处理；现在办理仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- demand: over late_extension too_long = 说明逾期或者违规延长的原因；今后依照法定期限办理
+-- demand: open = 立即解除查封、扣押、冻结或者依法处理；说明逾期的原因
 -- exempt: special_law
 -- explain: {fact_on} 实施，{ground}。
 -- ground: late_extension = 期限届满之后才于 {value} 批准延长

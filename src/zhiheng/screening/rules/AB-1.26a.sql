@@ -3,7 +3,11 @@
 -- scope: row
 -- row: WH-15-2.s1 SX-1 CF-48 XK-40
 -- clock: publication.decision
--- clears: 补录公开日期，或者登记不公开的依据和理由
+-- clears: 按期公开而没有登记、登记有误的，补录、更正公开日期、决定日期；依法不公开的，登记不公开的依据和理由；公告送达的，登记送达方式和送达日期
+-- stays: late = 确属逾期公开的，疑点不会自动消除，由监督机构核实处理。
+-- stays: missing = 期限已过，应当立即公开；现在公开仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- demand: late = 说明逾期公开的原因；今后在规定期限内公开
+-- demand: missing = 立即公开该决定；说明逾期公开的原因
 -- exempt:
 -- explain: 决定于 {fact_on} 作出，应当在 {due_on} 前公开，{ground}。
 -- ground: late = 迟至 {value} 公开

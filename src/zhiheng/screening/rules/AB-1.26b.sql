@@ -3,7 +3,11 @@
 -- scope: row
 -- row: WH-15-2.s2 SX-1
 -- clock: publication.other
--- clears: 补录公开日期，或者登记不公开的依据和理由
+-- clears: 按期公开而没有登记、登记有误的，补录、更正公开日期、信息形成日期；依法不公开的，登记不公开的依据和理由
+-- stays: late = 确属逾期公开的，疑点不会自动消除，由监督机构核实处理。
+-- stays: missing = 期限已过，应当立即公开；现在公开仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- demand: late = 说明逾期公开的原因；今后在规定期限内公开
+-- demand: missing = 立即公开该信息；说明逾期公开的原因
 -- exempt:
 -- explain: 该执法信息于 {fact_on} 形成，应当在 {due_on} 前公开，{ground}。
 -- ground: late = 迟至 {value} 公开

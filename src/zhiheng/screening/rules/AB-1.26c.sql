@@ -3,7 +3,13 @@
 -- scope: row
 -- row: CF-48
 -- clock: publication.withdraw
--- clears: 补录撤回公示日期并公开说明理由
+-- clears: 期限内已经撤回而没有登记、登记有误的，补录、更正撤回公示日期；决定变更、撤销的日期登记有误的，更正该日期
+-- clear: unexplained = 公开说明撤回的理由，并登记
+-- stays: late = 确属逾期撤回的，疑点不会自动消除，由监督机构核实处理。
+-- stays: missing = 期限已过，应当立即撤回；现在撤回仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- demand: late = 说明逾期撤回的原因；今后在规定期限内撤回
+-- demand: missing = 立即撤回公示信息并公开说明理由；说明逾期的原因
+-- demand: unexplained = 公开说明撤回公示信息的理由
 -- exempt:
 -- explain: 决定于 {fact_on} 被变更、撤销或者确认违法、无效，应当在 {due_on} 前撤回公示并说明理由，{ground}。
 -- ground: late = 迟至 {value} 撤回

@@ -3,7 +3,16 @@
 -- scope: row
 -- row: WH-17.s1 WH-16-1.s1 WH-16-1.s2 SX-1
 -- clock: recording.store
--- clears: 补录入库日期、完善索引，或者补充中断原因说明
+-- clears: 期限内已经入库而没有登记、登记有误的，补录、更正入库时间、录制结束时间
+-- clear: index = 完善音像索引：时间、地点、场景、参与人员、违法违规行为
+-- clear: gap = 因技术原因中断的，补充说明技术原因
+-- stays: late = 确属逾期入库的，疑点不会自动消除，由监督机构核实处理。
+-- stays: missing = 期限已过，应当立即入库；现在入库仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- stays: gap = 不是技术原因的中断，疑点不会自动消除，由监督机构核实处理。
+-- demand: late = 说明逾期入库的原因；今后在规定期限内入库
+-- demand: missing = 立即将音像记录存入专用存储设备；说明逾期的原因
+-- demand: index = 完善音像记录的索引
+-- demand: gap = 说明录制中断的原因；今后不间断录制
 -- exempt:
 -- explain: 录制于 {fact_on} 结束，{ground}。
 -- ground: late = 应当在 {due_on} 前入库，迟至 {value} 入库

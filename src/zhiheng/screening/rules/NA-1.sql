@@ -5,7 +5,14 @@
 -- clock: hearing.notice cash.officer cash.agency licence.correct licence.decide licence.decide_joint licence.lower_review licence.issue
 -- clock: licence.hearing_hold licence.hearing_notice licence.renew licence.inspect freeze.serve substitute.urge added_fine.enforce court.urge
 -- clock: transfer.approve transfer.hand_over transfer.property reconsideration.report
--- clears: 补录完成日期，或者登记依法扣除、延长的期间
+-- clears: 期限内已经完成而没有登记、登记有误的，补录、更正起算日期、完成日期；依法扣除、延长的，登记听证日期或者届满前的延长批准
+-- clear: early = 催告、实施的日期登记有误的，补录、更正日期
+-- stays: late = 确属逾期的，疑点不会自动消除，由监督机构核实处理。
+-- stays: missing = 期限已过，应当立即办理；现在办理仍属逾期，疑点不会自动消除，由监督机构核实处理。
+-- stays: early = 期限经过之前已经实施的，事后催告不能补正，疑点不会自动消除，由监督机构核实处理。
+-- demand: late = 说明逾期的原因；今后在法定期限内办理
+-- demand: missing = 立即依法办理；说明逾期的原因
+-- demand: early = 说明提前实施或者没有催告的原因；今后催告并等待期限经过之后再实施
 -- exempt:
 -- explain: {clock}自 {fact_on} 起算，期限为 {due_on}，{ground}。
 -- ground: late = 迟至 {value} 才完成

@@ -45,6 +45,26 @@ def test_every_ground_is_explained_and_every_placeholder_is_known(rule_id):
 
 
 @pytest.mark.parametrize("rule_id", sorted(rules()))
+def test_what_is_said_of_a_ground_names_a_ground_of_the_rule(rule_id):
+    given = rule(rule_id)
+
+    assert {*given.clears_grounds, *given.stays, *given.demands} <= set(given.grounds)
+
+
+@pytest.mark.parametrize("rule_id", sorted(rules()))
+def test_a_missed_deadline_is_never_cleared_by_doing_it_late(rule_id):
+    """逾期、至今未办：更正登记才能消除，事后补办不能；每条都说明这一点，并有纠正要求。"""
+    given = rule(rule_id)
+    passed = {"late", "missing", "over", "open"} & set(given.grounds) if given.clocks else set()
+
+    assert passed <= set(given.stays)
+    assert passed <= set(given.demands)
+    for ground in passed:
+        assert "登记有误" in given.clearing(ground)
+        assert "仍属逾期" in given.stays[ground] or "确属逾期" in given.stays[ground]
+
+
+@pytest.mark.parametrize("rule_id", sorted(rules()))
 def test_every_parameter_is_joined_by_its_name(rule_id):
     given = rule(rule_id)
 

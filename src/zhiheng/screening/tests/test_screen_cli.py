@@ -49,7 +49,8 @@ def test_explain_prints_the_columns_the_counted_days_and_what_clears(late_act, c
     assert "末日 2026-04-08" in told
     assert "第7日" in told
     assert "结论：命中" in told
-    assert "怎样消除：补录公开日期" in told
+    assert "怎样消除：按期公开而没有登记" in told
+    assert "不能消除：确属逾期公开的" in told
 
 
 def test_explain_says_so_when_the_rule_does_not_fire(late_act, capsys):

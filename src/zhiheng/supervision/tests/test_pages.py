@@ -8,6 +8,8 @@ from django.urls import reverse
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.kernel.models import Deadline
 from zhiheng.screening import services as lead_services
+from zhiheng.screening.citing import rows_for
+from zhiheng.supervision import drafts
 from zhiheng.supervision.tests.thread import at
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,52 @@ def test_the_lead_page_explains_itself(world, client):
     assert "应当在 2026年8月12日前公开" in page.replace(" 前", "前").replace("在2026", "在 2026")
     assert "调休" in page or "计入 7 天" in page
     assert "开始核实" in page
+
+
+def test_a_late_publication_is_not_said_to_be_cleared_by_publishing(world, client):
+    lead = world.lead()
+    type(lead).objects.filter(pk=lead.pk).update(ground="late", value="2026-08-20")
+
+    page = get(client, world.handler, "screening:lead", lead.pk)
+
+    assert "按期公开而没有登记、登记有误的，补录、更正公开日期、决定日期" in page
+    assert "确属逾期公开的，疑点不会自动消除" in page
+    assert "立即公开" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "cited", "left_out"), [("penalty", "CF-48", "XK-40"), ("licence", "XK-40", "CF-48")]
+)
+def test_a_lead_cites_the_law_of_its_kind_of_act_alone(world, client, kind, cited, left_out):
+    lead = world.lead()
+    lead.rows.get().act.__class__.objects.update(kind=kind)
+
+    page = get(client, world.handler, "screening:lead", lead.pk)
+    basis = drafts.opinion_initial(lead, date(2026, 8, 24))["basis"]
+
+    assert cited in page
+    assert left_out not in page
+    assert ("行政处罚法" in basis, "行政许可法" in basis) == (kind == "penalty", kind == "licence")
+    assert "公示" in basis
+
+
+def test_a_lead_on_one_deadline_cites_the_clauses_of_that_deadline(world):
+    lead = world.lead(rule="NA-1")
+    lead.part, lead.ground = "cash.officer", "late"
+
+    assert rows_for(lead, {"penalty"}) == "CF-71"
+
+
+def test_a_draft_demands_what_can_still_be_done(world):
+    lead = world.lead()
+
+    asked = {}
+    for ground in ("late", "missing"):
+        lead.ground = ground
+        asked[ground] = drafts.opinion_initial(lead, date(2026, 8, 24))["demands"]
+
+    assert asked["missing"].splitlines()[0] == "立即公开该决定"
+    assert "立即公开" not in asked["late"]
 
 
 def test_a_locked_step_says_why_and_by_which_clause(world, client):
@@ -116,7 +164,7 @@ def test_an_opinion_is_drafted_from_the_lead_page(world, client):
 
     form = client.get(reverse("supervision:opinion-draft", args=[lead.pk]))
 
-    assert "补录公开日期" in form.content.decode()
+    assert "立即公开该决定" in form.content.decode()
 
 
 @pytest.mark.clause("HT-3.3-1", "SD-8")
