@@ -16,6 +16,7 @@ from zhiheng.exchange.opening import Opened, check_kind, open_file, parse_mappin
 from zhiheng.exchange.recovery import recover
 from zhiheng.exchange.report import write_report
 from zhiheng.exchange.staging import Counts, Staging, discard, held_by_us
+from zhiheng.exchange.workers import modules_at_rest
 from zhiheng.kernel.errors import RuleViolation
 
 Say = Callable[[str], None]
@@ -75,7 +76,8 @@ class Import:
         with held_by_us(services.staging_path(batch)) as lock:
             if lock is None:
                 raise RuleViolation(f"批次 {batch.number} 正由另一个进程处理。")
-            return self._stage_and_write(batch)
+            with modules_at_rest():
+                return self._stage_and_write(batch)
 
     def _stage_and_write(self, batch: Batch) -> Counts:
         services.begin(batch, self.plan)

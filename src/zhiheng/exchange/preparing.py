@@ -1,15 +1,14 @@
 """From staged rows to rows ready for their transaction: unpacked, sealed, in the columns of the tables.
 
-A large batch is prepared by a worker process while this one writes the chunk before: SQLite gives the interpreter lock
-back after every row, and a thread beside it would hold it up each time.
+A large batch is read and prepared by a process of its own while this one writes the chunk before: SQLite gives the
+interpreter lock back after every row, and a thread beside it would hold it up each time.
 """
 
 import marshal
 import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhiheng.exchange import parties, records, workers
@@ -17,12 +16,12 @@ from zhiheng.exchange.comparing import SOURCE
 from zhiheng.exchange.judging.judge import unpack
 from zhiheng.exchange.judging.rows import Record
 from zhiheng.exchange.records import DETAILS, OFFICER_FIELDS, Registers
-from zhiheng.exchange.staging import CHANGED, NEW
+from zhiheng.exchange.staging import CHANGED, NEW, Staging
 
-ALONE = 5_000
-"""Fewer rows are prepared in this process: a worker needs a second to start."""
-AHEAD = 2
-"""Chunks in flight, so that memory stays flat."""
+STEP = 1000
+"""Rows per transaction: about 50 ms on SQLite, so that a form save in between never waits long."""
+ALONE = 5 * STEP
+"""Fewer rows are prepared in this process: another needs a second to start."""
 StagedRow = tuple[Any, ...]
 """line, fate, act, key, digest, packed record"""
 
@@ -41,10 +40,13 @@ class Staged(NamedTuple):
 class Prepared(NamedTuple):
     """A chunk ready for its transaction."""
 
-    new: list[Staged]
     columns: tuple[str, ...]
     rows: list[list[Any]]
     """The new acts in these columns, with room for the id (the first) and the party."""
+    sources: list[list[Any]]
+    """Where each new act comes from, with room for its id."""
+    details: list[tuple[int, Record]]
+    """Place in `rows` and record of those with a detail table or officers."""
     changed: list[Staged]
     values: list[dict[str, Any]]
     """The columns that newer versions give."""
@@ -70,9 +72,10 @@ def prepare(rows: Sequence[StagedRow], setting: Setting) -> Prepared:
     filled = [_values(row, setting) for row in new]
     columns = records.act_columns(filled)
     return Prepared(
-        new=[row._replace(record=_needed(row.record)) for row in new],
         columns=("id", *columns),
         rows=records.act_rows(columns, filled),
+        sources=[source_of(None, row, setting.batch) for row in new],
+        details=[(n, row.record) for n, row in enumerate(new) if _has_details(row.record)],
         changed=changed,
         values=[_values(row, setting) for row in changed],
         parties=[parties.prepare(row.record) for row in (*new, *changed)],
@@ -86,51 +89,58 @@ def _values(row: Staged, setting: Setting) -> dict[str, Any]:
     return values
 
 
-def _needed(record: Record) -> Record:
-    """What the writer still asks of a new record: all of it where there are details or officers."""
-    if record["kind"] in DETAILS or any(name in record for name in OFFICER_FIELDS):
-        return record
-    return {name: record[name] for name in ("kind", "version") if name in record}
+def source_of(act: int | None, row: Staged, batch: int) -> list[Any]:
+    """The columns of SourceRecord."""
+    return [act, batch, row.line, int(row.record.get("version", 0)), row.digest.hex()]
 
 
-def prepare_all(
-    chunks: Iterable[list[StagedRow]], setting: Setting, expected: int
-) -> Iterator[Prepared]:
-    """Every chunk in its order."""
+def _has_details(record: Record) -> bool:
+    return record["kind"] in DETAILS or any(name in record for name in OFFICER_FIELDS)
+
+
+def chunks(staging: Staging, skip: int) -> Iterator[list[StagedRow]]:
+    """Rows to write, the latest day first as in the indexes (their pages fill up in order), without the first `skip`."""
+    cursor = staging.db.execute(
+        "SELECT line, fate, act, key, digest, record FROM staged INDEXED BY staged_day "
+        "WHERE state = 'accepted' AND fate IN ('new', 'changed') "
+        "ORDER BY day DESC, line DESC LIMIT -1 OFFSET ?",
+        (skip,),
+    )
+    while rows := cursor.fetchmany(STEP):
+        yield rows
+
+
+def prepare_all(staging: Staging, skip: int, setting: Setting, expected: int) -> Iterator[Prepared]:
+    """Every chunk in its order; one is always ready ahead."""
+    staging.db.execute(
+        "CREATE INDEX IF NOT EXISTS staged_day ON staged (day, line) "
+        "WHERE state = 'accepted' AND fate IN ('new', 'changed')"
+    )  # without it the sort would carry every record through temporary files
     if expected < ALONE:
-        for chunk in chunks:
+        for chunk in chunks(staging, skip):
             yield prepare(chunk, setting)
         return
     context = multiprocessing.get_context("spawn")
-    waiting: deque[Future[bytes]] = deque()
-    with ProcessPoolExecutor(1, context, workers.start_preparer, (_plain(setting),)) as pool:
-        for chunk in chunks:
-            waiting.append(pool.submit(workers.prepare_chunk, marshal.dumps(chunk)))
-            if len(waiting) > AHEAD:
-                yield _received(waiting.popleft())
-        while waiting:
-            yield _received(waiting.popleft())
+    receiving, sending = context.Pipe(duplex=False)
+    arguments = (sending, str(staging.path), skip, asdict(setting))
+    worker = context.Process(target=workers.stream, args=arguments, daemon=True)
+    worker.start()
+    sending.close()
+    try:
+        while chunk_bytes := receiving.recv_bytes():  # EOFError: the worker died
+            found = Prepared._make(marshal.loads(chunk_bytes))  # noqa: S302  from our own worker
+            yield found._replace(changed=[Staged._make(row) for row in found.changed])
+    finally:
+        receiving.close()
+        worker.terminate()
+        worker.join()
 
 
-def _received(future: Future[bytes]) -> Prepared:
-    found = Prepared._make(marshal.loads(future.result()))  # noqa: S302  from our own worker
-    return found._replace(
-        new=[Staged._make(row) for row in found.new],
-        changed=[Staged._make(row) for row in found.changed],
-    )
-
-
-def _plain(setting: Setting) -> dict[str, Any]:
-    return asdict(setting)
-
-
-def setting_of(plain: dict[str, Any]) -> Setting:
-    return Setting(**{**plain, "registers": Registers(**plain["registers"])})
-
-
-def packed(prepared: Prepared) -> bytes:
-    plain = prepared._replace(
-        new=[tuple(row) for row in prepared.new],  # type: ignore[misc]
-        changed=[tuple(row) for row in prepared.changed],  # type: ignore[misc]
-    )
-    return marshal.dumps(tuple(plain))
+def packed_chunks(path: str, skip: int, plain: dict[str, Any]) -> Iterator[bytes]:
+    """The worker's side: chunks as bytes."""
+    registers = Registers(**plain.pop("registers"))
+    setting = Setting(**plain, registers=registers)
+    for chunk in chunks(Staging(Path(path)), skip):
+        found = prepare(chunk, setting)
+        changed: Any = [tuple(row) for row in found.changed]
+        yield marshal.dumps(tuple(found._replace(changed=changed)))

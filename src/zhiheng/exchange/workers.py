@@ -1,25 +1,30 @@
-"""The worker process that prepares rows for writing; Django is set up before anything with models is imported."""
+"""The process that reads and prepares rows for writing; Django is set up before anything with models is imported."""
 
-import marshal
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import Any
 
 import django
 
-_setting: Any = None
+
+@contextmanager
+def modules_at_rest() -> Iterator[None]:
+    """While millions of rows come and go the collector need not look through what was loaded before."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
-def start_preparer(plain: dict[str, Any]) -> None:
-    """Once in the worker: what all rows of the batch share."""
-    global _setting
+def stream(sending: Connection, path: str, skip: int, plain: dict[str, Any]) -> None:
+    """Send every chunk, then an empty one; the pipe holds us back while the writer is busy."""
     django.setup()
-    from zhiheng.exchange import preparing
+    from zhiheng.exchange.preparing import packed_chunks
 
-    _setting = preparing.setting_of(plain)
-
-
-def prepare_chunk(chunk: bytes) -> bytes:
-    """Staged rows in, prepared rows out, both marshalled."""
-    from zhiheng.exchange import preparing
-
-    rows = marshal.loads(chunk)  # noqa: S302  from our own parent process
-    return preparing.packed(preparing.prepare(rows, _setting))
+    with modules_at_rest():
+        for chunk in packed_chunks(path, skip, plain):
+            sending.send_bytes(chunk)
+    sending.send_bytes(b"")

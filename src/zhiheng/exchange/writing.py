@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from zhiheng.exchange import parties, records
 from zhiheng.exchange.judging.judge import ACCEPTED, HELD
 from zhiheng.exchange.judging.rows import Record
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
-from zhiheng.exchange.preparing import Prepared, Setting, Staged, prepare_all
+from zhiheng.exchange.preparing import STEP, Prepared, Setting, prepare_all, source_of
 from zhiheng.exchange.records import DETAILS, Registers
 from zhiheng.exchange.staging import Staging
 from zhiheng.kernel.bulk import delete, insert, new_ids, update
@@ -27,9 +27,7 @@ SOURCE_TABLE = "exchange_sourcerecord"
 OFFICER_TABLE = "acts_actofficer"
 QUARANTINE_TABLE = "exchange_quarantinedrow"
 OUTBOX_TABLE = "acts_actschanged"
-STEP = 1000
-"""Rows per transaction: about 50 ms on SQLite, so that a form save in between never waits long."""
-
+SOURCE_COLUMNS = ("act_id", "batch_id", "line", "version", "digest")
 Progress = Callable[[int], None]
 
 
@@ -59,22 +57,24 @@ class Writer:
             with transaction.atomic():
                 parties = self.parties.resolve(prepared.parties)
                 self._insert_new(prepared, parties)
-                self._update_old(prepared, parties[len(prepared.new) :])
+                self._update_old(prepared, parties[len(prepared.rows) :])
         except BaseException:
             self.parties.forget()
             raise
 
     def _insert_new(self, prepared: Prepared, parties: Sequence[int]) -> None:
-        if not prepared.new:
+        if not prepared.rows:
             return
-        ids = new_ids(ACT_TABLE, len(prepared.new))
+        ids = new_ids(ACT_TABLE, len(prepared.rows))
         place = prepared.columns.index("party_id")
-        for row, act, party in zip(prepared.rows, ids, parties, strict=False):
-            row[0], row[place] = act, party
+        for act, row, source, party in zip(
+            ids, prepared.rows, prepared.sources, parties, strict=False
+        ):
+            row[0] = source[0] = act
+            row[place] = party
         insert(ACT_TABLE, prepared.columns, prepared.rows)
-        written = list(zip(ids, prepared.new, strict=True))
-        self._insert_details([(pk, row.record) for pk, row in written])
-        self._note_source(written)
+        self._insert_details([(ids[n], record) for n, record in prepared.details])
+        insert(SOURCE_TABLE, SOURCE_COLUMNS, prepared.sources)
 
     def _update_old(self, prepared: Prepared, parties: Sequence[int]) -> None:
         """A newer version replaces the columns that the sheet has and leaves the others alone."""
@@ -98,7 +98,8 @@ class Writer:
         delete(OFFICER_TABLE, "act_id", [act for act, _ in named])
         self._insert_officers(named)
         delete(SOURCE_TABLE, "act_id", [act for act, _ in written])
-        self._note_source(written)
+        sources = [source_of(act, row, self.batch.pk) for act, row in written]
+        insert(SOURCE_TABLE, SOURCE_COLUMNS, sources)
 
     def _insert_details(self, rows: Sequence[tuple[int, Record]]) -> None:
         for kind, detail in DETAILS.items():
@@ -129,16 +130,6 @@ class Writer:
         columns = ("id", "act_id", "officer_id", "role", "acted_on")
         insert(OFFICER_TABLE, columns, [(pk, *row) for pk, row in zip(ids, officers, strict=True)])
 
-    def _note_source(self, rows: Sequence[tuple[int, Staged]]) -> None:
-        insert(
-            SOURCE_TABLE,
-            ("act_id", "batch_id", "line", "version", "digest"),
-            [
-                (act, self.batch.pk, row.line, int(row.record.get("version", 0)), row.digest.hex())
-                for act, row in rows
-            ],
-        )
-
 
 _KEPT = frozenset({"batch_id", "recorded_at", "source", "source_key", "record_level"})
 _KEPT |= {"agency_id", "path"}
@@ -148,30 +139,14 @@ def _replaced(filled: dict[str, Any]) -> tuple[str, ...]:
     return tuple(column for column in filled if column not in _KEPT)
 
 
-def _accepted(staging: Staging, skip: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows to write, the latest day first as in the indexes (their pages fill up in order), without the first `skip`."""
-    staging.db.execute(
-        "CREATE INDEX IF NOT EXISTS staged_day ON staged (day, line) "
-        "WHERE state = 'accepted' AND fate IN ('new', 'changed')"
-    )  # without it the sort would carry every record through temporary files
-    cursor = staging.db.execute(
-        "SELECT line, fate, act, key, digest, record FROM staged INDEXED BY staged_day "
-        "WHERE state = 'accepted' AND fate IN ('new', 'changed') "
-        "ORDER BY day DESC, line DESC LIMIT -1 OFFSET ?",
-        (skip,),
-    )
-    while rows := cursor.fetchmany(STEP):
-        yield rows
-
-
 def write_acts(batch: Batch, staging: Staging, now: datetime, progress: Progress) -> None:
     """Everything accepted that is not yet written; what SourceRecord counts was committed before a crash."""
     done = SourceRecord.objects.filter(batch=batch).count()
     setting = setting_of(batch, now)
     writer = Writer(batch, setting.registers)
-    for prepared in prepare_all(_accepted(staging, done), setting, batch.accepted - done):
+    for prepared in prepare_all(staging, done, setting, batch.accepted - done):
         writer.write(prepared)
-        done += len(prepared.new) + len(prepared.changed)
+        done += len(prepared.rows) + len(prepared.changed)
         progress(done)
 
 

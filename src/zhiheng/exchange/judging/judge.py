@@ -1,5 +1,6 @@
 """The judge: a plan compiled into readers, applied to rows; pure, so that worker processes can run it."""
 
+import gc
 import json
 import marshal
 from collections.abc import Iterable
@@ -168,6 +169,7 @@ def start_worker(plan: dict[str, Any]) -> None:
     global _judge
     agencies = plan.pop("agencies")
     _judge = Judge(Plan(**plan, agencies=Agencies(**agencies)))
+    gc.freeze()  # see workers.modules_at_rest
 
 
 def judge_chunk(chunk: bytes) -> bytes:
