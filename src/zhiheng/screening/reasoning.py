@@ -121,7 +121,7 @@ def reasoning(
 def _load(connection: Any, rule: Rule, act_id: int, today: date, calendar: Calendar) -> bool:
     from zhiheng.acts.models import EnforcementAct
 
-    act = EnforcementAct.objects.filter(pk=act_id, is_withdrawn=False).first()
+    act = EnforcementAct.objects.released().filter(pk=act_id, is_withdrawn=False).first()
     if act is None:
         return False
     connection.execute(schema_text())

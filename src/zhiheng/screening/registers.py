@@ -127,7 +127,7 @@ def insert(connection: Any, table: str, rows: list[tuple[Any, ...]], width: int 
 
 def numbered_acts(ids: list[int] | None = None) -> Iterator[tuple[Any, ...]]:
     """用过编号的行为，含已撤回的：编号用过就是用过。"""
-    rows = EnforcementAct.objects.filter(doc_seq__isnull=False)
+    rows = EnforcementAct.objects.released().filter(doc_seq__isnull=False)
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     columns = ("agency_id", "doc_series", "doc_year", "doc_seq", "pk")

@@ -16,7 +16,7 @@ import duckdb
 from django.conf import settings
 from django.db import transaction
 
-from zhiheng.acts.models import ActsChanged
+from zhiheng.acts.models import ActsChanged, EnforcementAct, HeldBatch
 from zhiheng.law import library
 from zhiheng.law.calendar import Calendar
 from zhiheng.norms import services as norms
@@ -145,12 +145,18 @@ class Snapshot:
 
 
 def _changes(last_read: str) -> tuple[int, list[int] | None]:
-    """信箱中未读的行为；从未装载过的返回 None。"""
+    """信箱中未读的行为；从未装载过的返回 None。
+
+    写入途中的批次的行为跳过：谁也看不见，放行时汇聚把整批再写进信箱，那时再读。
+    """
     with transaction.atomic():
         newest = ActsChanged.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         if not last_read:
             return newest, None
         rows = ActsChanged.objects.filter(pk__gt=int(last_read), pk__lte=newest)
+        held = EnforcementAct.objects.filter(batch_id__in=HeldBatch.objects.values("pk"))
+        if HeldBatch.objects.exists():
+            rows = rows.exclude(act_id__in=held.values("pk"))
         return newest, sorted(set(rows.values_list("act_id", flat=True)))
 
 

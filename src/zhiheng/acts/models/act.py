@@ -13,11 +13,16 @@ CONDITIONS = ("procedure", "fine", "decided_on", "published_on", "is_withdrawn",
 class ActQuerySet(ScopedQuerySet):
     def visible_to(self, user: User | None) -> "ActQuerySet":
         """范围之内、未处于写入途中的批次。"""
+        found: ActQuerySet = super().visible_to(user)
+        return found.released()
+
+    def released(self) -> "ActQuerySet":
+        """不在写入途中的批次里。"""
         from zhiheng.acts.models.records import HeldBatch
 
         held = HeldBatch.objects.all()
         # mostly no batch is held: then no row is asked for its batch
-        return super().visible_to(user).filter(~Exists(held) | ~Q(batch_id__in=held.values("pk")))
+        return self.filter(~Exists(held) | ~Q(batch_id__in=held.values("pk")))
 
 
 def _day(label: str) -> models.DateField:

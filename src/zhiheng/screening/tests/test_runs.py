@@ -6,6 +6,8 @@ import pytest
 
 from zhiheng import factories
 from zhiheng.acts.models import EnforcementAct
+from zhiheng.exchange import writing
+from zhiheng.exchange.models import Batch, SourceRecord
 from zhiheng.kernel.jobs import execute, submit
 from zhiheng.kernel.models import Job
 from zhiheng.norms.models import ParameterValue
@@ -115,6 +117,52 @@ def test_the_micro_batch_clears_nothing_and_reads_each_change_once(agency):
     assert leads() == [("AB-1.26a", "late", "new")]
     assert first is not None
     assert second is None
+
+
+@pytest.fixture
+def held(agency):
+    """一个写入途中的批次，已写入一件逾期公开的处罚及其人员。"""
+    runs.screen_all(NOW_AT)
+    batch = Batch.objects.create(
+        number="P1", path=agency.path, file_name="处罚.csv", size=1, sha256="0", created_at=NOW_AT
+    )
+    writing.hold(batch)
+    act = office.act(agency, published_on=date(2026, 4, 9), batch_id=batch.pk)
+    EnforcementAct.objects.filter(pk=act.pk).update(doc_series="A", doc_year=2026, doc_seq=3)
+    SourceRecord.objects.create(act_id=act.pk, batch=batch, line=1)
+    return batch
+
+
+def test_a_batch_being_written_is_not_screened_and_nothing_of_it_is_lost(held):
+    during = runs.screen_changed(NOW_AT)
+    full = runs.screen_all(NOW_AT)
+    before = leads()
+    writing.release(held)
+    after = runs.screen_changed(NOW_AT)
+
+    assert during is None
+    assert (full.run.acts_n, before) == (0, [])
+    assert after.run.acts_n == 1
+    assert ("AB-1.26a", "late", "new") in leads()
+
+
+def test_a_change_beside_a_batch_being_written_is_screened(agency, held):
+    other = office.act(agency, published_on=date(2026, 4, 9))
+
+    result = runs.screen_changed(NOW_AT)
+
+    assert result.run.acts_n == 1
+    assert list(Lead.objects.values_list("rows__act_id", flat=True)) == [other.pk]
+
+
+def test_numbers_of_a_batch_being_written_are_not_compared(held):
+    runs.screen_all(NOW_AT, rebuild=True)
+    before = leads()
+    writing.release(held)
+    runs.screen_all(NOW_AT)
+
+    assert before == []
+    assert ("OF-2", "missing", "new") in leads()
 
 
 def test_a_withdrawn_record_leaves_the_snapshot(agency):
