@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.acts.models import ActsChanged, EnforcementAct, HeldBatch, Party
-from zhiheng.exchange import services, writing
+from zhiheng.exchange import comparing, services, writing
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
 from zhiheng.exchange.tests.conftest import CODE, FIRM, HEADINGS, good_row
@@ -348,6 +349,22 @@ def test_a_batch_enters_the_outbox_only_when_it_is_released(sheet, import_acts, 
 
     assert before == [(2, start)]
     assert ActsChanged.objects.count() == start + 2
+
+
+@pytest.mark.parametrize("ask", [comparing._known, comparing._numbered_otherwise])
+def test_rows_are_looked_up_by_key_or_number_never_by_agency(sheet, import_acts, ask):
+    """否则每比对一批都要走遍该机关的全部行为。"""
+    import_acts(sheet([good_row(1)]))
+    act = EnforcementAct.objects.get()
+
+    with CaptureQueriesContext(connection) as asked:
+        found = ask([(act.agency_id, act.document_number)])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+
+    assert list(found) == [(act.agency_id, act.document_number)]
+    assert "act_source_key_once" in plan or "act_by_number" in plan
 
 
 def test_sqlite_here_knows_row_values_and_json():
