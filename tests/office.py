@@ -45,7 +45,7 @@ class Office:
     """The thread of a lead and an opinion in 环翠区, with one account for every role."""
 
     def __init__(self) -> None:
-        world = World()
+        self.world = world = World()
         self.opinion = world.received()
         self.lead, self.act = self.opinion.lead, self.opinion.lead.rows.get().act
         self.agency, self.so = world.agency, world.so

@@ -23,6 +23,8 @@ def main() -> None:
         "password": factories.PASSWORD,
         "opinion": office.opinion.pk,
         "lead": office.lead.pk,
+        "new_lead": office.world.lead().pk,
+        "second_checker": office.world.second.pk,
     }
     json.dump(scene, sys.stdout)
 

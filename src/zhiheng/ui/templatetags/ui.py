@@ -95,13 +95,18 @@ def calendar_strip(
     return {"cells": strips.folded(cells), "label": label, "notes": strips.notes(cells)}
 
 
+NEWEST = 5  # entries of a timeline that are shown at once
+
+
 @register.inclusion_tag("ui/tags/timeline.html")
 def timeline(
     entries: Any, verdict: Any = None, caption: str = "办理经过", path: str = ""
 ) -> dict[str, Any]:
-    """办理经过：留痕的一个视图，行尾是哈希前缀，表脚是校验结论（`ok`、`text`、`broken`）。"""
+    """办理经过：留痕的一个视图，行尾是哈希前缀，表脚是校验结论（`ok`、`text`、`broken`）；较早的折起。"""
     rows = present.timeline_rows(entries or (), path=path, today=timezone.localdate())
-    return {"entries": rows, "verdict": verdict, "caption": caption}
+    shown = NEWEST if len(rows) > NEWEST + 1 else len(rows)
+    known = {"newest": rows[:shown], "older": rows[shown:]}
+    return {"entries": rows, "verdict": verdict, "caption": caption} | known
 
 
 @register.inclusion_tag("ui/tags/chart.html")

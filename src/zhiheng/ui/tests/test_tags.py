@@ -236,6 +236,25 @@ def test_the_timeline_is_a_view_of_the_ledger(db):
     assert "2026-10-12 09:02" in text
 
 
+@pytest.mark.parametrize(("number", "folded"), [(5, 0), (6, 0), (7, 2), (40, 35)])
+def test_older_entries_of_the_timeline_are_folded_not_left_out(db, number, folded):
+    at = datetime(2026, 10, 12, 1, 2, tzinfo=UTC)
+    entries = [
+        Plain(
+            sequence=n, at=at, actor=None, action="a", label=f"第{n}步", rows="", facts="", hash=""
+        )
+        for n in range(number, 0, -1)
+    ]
+
+    text = draw("{% timeline entries %}", entries=entries)
+
+    shown, _, older = text.partition("<details")
+    assert older.count("<tr><td") == folded
+    assert shown.count("<tr><td") == number - folded
+    assert f"第{number}步" in shown
+    assert (f"较早的 {folded} 条" in older) == bool(folded)
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
