@@ -31,8 +31,8 @@ MAIN = (
     Role.AUDITOR,
 )
 DEARER = {
-    "screening:lead": (22, "事实、规则、附件、文书各一张表，三处试算各读一次日历"),
-    "supervision:opinion": (20, "讨论、异议、核查、审批、事项、附件、文书各一张表"),
+    "screening:lead": (14, "所涉行为、日历、文书、经过、提醒各一张表"),
+    "supervision:opinion": (14, "讨论、异议、审批、事项、附件、期限、文书、经过、提醒各一张表"),
 }
 FIRST = {"web:home", "accounts:password"}
 BACK = re.compile(r'<a [^>]*href="/[^"]+"[^>]*>(取消|返回)')

@@ -32,21 +32,21 @@ def checked(world: World):
 def test_the_page_of_an_opinion_that_is_being_corrected(world, client):
     opinion = world.received()
 
-    assert asked(client, world.handler, opinion.get_absolute_url()) <= 13
-    assert asked(client, world.clerk, opinion.get_absolute_url()) <= 12
+    assert asked(client, world.handler, opinion.get_absolute_url()) <= 14
+    assert asked(client, world.clerk, opinion.get_absolute_url()) <= 13
 
 
 def test_the_page_of_an_opinion_with_everything_on_it(world, client):
     opinion = checked(world)
 
-    assert asked(client, world.handler, opinion.get_absolute_url()) <= 14
-    assert asked(client, world.clerk, opinion.get_absolute_url()) <= 13
+    assert asked(client, world.handler, opinion.get_absolute_url()) <= 15
+    assert asked(client, world.clerk, opinion.get_absolute_url()) <= 14
 
 
 def test_the_page_of_a_lead(world, client):
     lead = world.received().lead
 
-    assert asked(client, world.handler, lead.get_absolute_url()) <= 12
+    assert asked(client, world.handler, lead.get_absolute_url()) <= 13
 
 
 def test_the_page_of_a_reminder(world, client):
@@ -55,7 +55,7 @@ def test_the_page_of_a_reminder(world, client):
         world.upheld(), actor=world.handler, text="请核对公开日期。", now=day
     )
 
-    assert asked(client, world.handler, letter.get_absolute_url()) <= 7
+    assert asked(client, world.handler, letter.get_absolute_url()) <= 8
 
 
 def test_the_menu_is_counted_once_for_list_bell_and_label(world, client):
