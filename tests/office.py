@@ -102,6 +102,7 @@ class Office:
         lead, opinion = self.lead.pk, self.opinion.pk
         return {
             "accounts:*": [{"pk": self.users[Role.EA_CLERK].pk, "role": Role.EA_CLERK}],
+            "accounts:separation": [{"key": "administrators"}],
             "accounts:end-stand-in": [{"pk": self.stand_in.pk}],
             "directory:*": [{"pk": self.agency.pk}],
             "directory:officer": [{"pk": self.officer.pk}],

@@ -146,6 +146,8 @@ class RoleAssignment(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授予人"
     )
 
+    is_combined = models.BooleanField("放宽分立之后兼任", default=False)
+
     class Meta:
         verbose_name = verbose_name_plural = "角色授予"
         constraints = [
@@ -153,8 +155,13 @@ class RoleAssignment(models.Model):
             models.UniqueConstraint(
                 fields=["user"],
                 name="role_one_administrator_kind",
-                condition=Q(role__in=["sys_admin", "sec_admin", "auditor"]),
+                condition=Q(role__in=["sys_admin", "sec_admin", "auditor"], is_combined=False),
                 violation_error_message="系统、安全、审计管理员须由三人分别担任。",
+            ),
+            models.CheckConstraint(
+                name="role_auditor_never_combined",
+                condition=Q(is_combined=False) | Q(role__in=["sys_admin", "sec_admin"]),
+                violation_error_message="只有系统、安全管理员可以由一人兼任。",
             ),
         ]
 

@@ -21,4 +21,7 @@ SO_ROLES = frozenset({Role.SO_HANDLER, Role.SO_HEAD, Role.SO_ANALYST})
 GOV_ROLES = frozenset({Role.GOV_LEADER, Role.GOV_CLERK})
 EA_ROLES = frozenset({Role.EA_CLERK, Role.EA_HEAD, Role.EA_OFFICER})
 ADMIN_ROLES = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDITOR})
-EXCLUSIVE_ADMIN = (Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDITOR)  # 三员分立，一人只能任其一
+COMBINABLE = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN})  # 本地放宽后一人可以兼任；审计员不在内
+
+# 可以由本地放宽的岗位分离（参数 separation.relaxed 的值）；法定的不在内
+ADMINISTRATORS, OPINIONS = "administrators", "opinions"

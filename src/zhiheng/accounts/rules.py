@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.accounts.roles import (
+    ADMIN_ROLES,
+    ADMINISTRATORS,
+    COMBINABLE,
+    EA_ROLES,
+    GOV_ROLES,
+    SO_ROLES,
+    Role,
+)
 from zhiheng.law import coverage
 
 
@@ -13,21 +21,31 @@ class Home:
 
     is_supervision_authority: bool
     is_government: bool
+    relaxed: frozenset[str] = frozenset()  # 本地放宽的岗位分离
 
 
 def role_refusal(role: str, held: Iterable[str], home: Home | None) -> str | None:
     """已有角色 `held` 的人能否再担任 `role`。
 
-    执法与监督相分离（HT-2.1-2）；系统、安全、审计三员分立，且不兼业务角色。
+    执法与监督相分离（HT-2.1-2）；系统、安全、审计三员分立，且不兼业务角色。本地放宽的，
+    一人可以兼系统、安全两员；审计员总是另一人。
     """
     coverage.executed("guard", "accounts.separation")
     others = set(held) - {role}
     if role not in Role.values:
         return f"没有“{role}”这个角色。"
-    return _separation_refusal(role, others) or _home_refusal(role, home)
+    relaxed = home.relaxed if home else frozenset()
+    return _separation_refusal(role, others, relaxed) or _home_refusal(role, home)
 
 
-def _separation_refusal(role: str, others: set[str]) -> str | None:
+def combines(role: str, others: Iterable[str]) -> bool:
+    """是否一人兼系统、安全两员。"""
+    return role in COMBINABLE and not COMBINABLE.isdisjoint(set(others) - {role})
+
+
+def _separation_refusal(role: str, others: set[str], relaxed: frozenset[str]) -> str | None:
+    if ADMINISTRATORS in relaxed and {role, *others} == COMBINABLE:
+        return None
     if role in ADMIN_ROLES and others:
         return "系统、安全、审计管理员须由三人分别担任，不兼其他角色。"
     if others & ADMIN_ROLES:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from zhiheng.accounts.access import is_public, roles_of
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps.table import TABLES
+from zhiheng.web import separations
 
 
 @dataclass(frozen=True)
@@ -76,5 +77,6 @@ def roles(request: HttpRequest) -> HttpResponse:
         "roles": list(Role),
         "pages": page_rows(),
         "steps": step_rows(),
+        "separations": separations.rows(request.user),
     }
     return render(request, "web/accounts/roles.html", context)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from zhiheng.web import accounts_admin, accounts_list, accounts_roles, accounts_session, ledger_list
+from zhiheng.web import (
+    accounts_admin,
+    accounts_list,
+    accounts_roles,
+    accounts_session,
+    ledger_list,
+    separations,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +18,7 @@ urlpatterns = [
     path("password", accounts_session.change_password, name="password"),
     path("account", accounts_session.me, name="me"),
     path("roles", accounts_roles.roles, name="roles"),
+    path("roles/separations/<slug:key>", separations.change, name="separation"),
     path("ledger/", ledger_list.LedgerList.as_view(), name="ledger"),
     path("accounts/", accounts_list.AccountList.as_view(), name="list"),
     path("accounts/new", accounts_admin.new, name="new"),

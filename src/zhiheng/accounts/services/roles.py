@@ -1,25 +1,34 @@
 """角色的申请、授予与收回；只有安全管理员授予，且不授予自己。"""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from zhiheng.accounts.models import RoleAssignment, RoleRequest, User
-from zhiheng.accounts.roles import Role
-from zhiheng.accounts.rules import Home, role_refusal
+from zhiheng.accounts.roles import ADMINISTRATORS, Role
+from zhiheng.accounts.rules import Home, combines, role_refusal
 from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import Agency
+from zhiheng.law import library
+from zhiheng.norms import services as norms
 
 
-def home_of(account: User) -> Home | None:
-    """与角色有关的单位事实。"""
+def home_of(account: User, day: date | None = None) -> Home | None:
+    """与角色有关的单位事实；放宽的分离按当日的参数。"""
     if account.agency is None:
         return None
     return Home(
         account.agency.is_supervision_authority,
         account.agency.kind == Agency.Kind.GOVERNMENT,
+        relaxed_at(account.agency.path, day or timezone.localdate()),
     )
+
+
+def relaxed_at(path: str, day: date) -> frozenset[str]:
+    """该地该日放宽的岗位分离。"""
+    return frozenset(norms.parameter("separation.relaxed", library.profile_for(path), day))
 
 
 def _refuse_unfit(account: User, role: str, held: frozenset[str]) -> None:
@@ -58,13 +67,17 @@ def grant_role(account: User, role: str, *, actor: User, now: datetime) -> RoleA
     """安全管理员授予角色（HT-2.1-2：同一人不能既执法又监督）。"""
     _demand_security(actor, account, "授予角色")
     User.objects.select_for_update().get(pk=account.pk)
-    _refuse_unfit(account, role, held_roles(account))
+    held = held_roles(account)
+    _refuse_unfit(account, role, held)
+    values = {"granted_at": now, "granted_by": actor, "is_combined": combines(role, held)}
     granted, created = RoleAssignment.objects.get_or_create(
-        user=account, role=role, defaults={"granted_at": now, "granted_by": actor}
+        user=account, role=role, defaults=values
     )
     account.role_requests.filter(role=role).delete()
     if created:
-        report(Event("account.grant_role", now, actor, account, "HT-2.1-2", facts={"role": role}))
+        note = {"relaxed": f"separation.{ADMINISTRATORS}"} if granted.is_combined else {}
+        facts = {"role": role} | note
+        report(Event("account.grant_role", now, actor, account, "HT-2.1-2", facts=facts))
     return granted
 
 
@@ -81,5 +94,6 @@ def withdraw_role(account: User, role: str, *, actor: User, now: datetime) -> No
     """安全管理员收回角色；以该角色设立的代理同时终止。"""
     _demand_security(actor, account, "收回角色")
     account.assignments.filter(role=role).delete()
+    account.assignments.update(is_combined=False)
     account.replaced_by.filter(role=role).delete()
     report(Event("account.withdraw_role", now, actor, account, facts={"role": role}))

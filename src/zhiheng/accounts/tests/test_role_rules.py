@@ -26,6 +26,19 @@ def test_administrators_hold_one_role_only(admin, other):
         assert role_refusal(other, {admin}, SO)
 
 
+RELAXED = Home(True, False, frozenset({"administrators"}))
+
+
+@pytest.mark.parametrize("admin", sorted(ADMIN_ROLES))
+@pytest.mark.parametrize("other", [*Role])
+def test_where_it_is_relaxed_one_person_keeps_system_and_security_and_nothing_else(admin, other):
+    is_pair = {admin, other} == {Role.SYS_ADMIN, Role.SEC_ADMIN}
+
+    assert (role_refusal(admin, {other}, RELAXED) is None) == (is_pair or admin == other)
+    assert role_refusal(admin, {Role.AUDITOR, Role.SYS_ADMIN, Role.SEC_ADMIN}, RELAXED)
+    assert role_refusal(Role.SO_HEAD, {Role.SYS_ADMIN, Role.SEC_ADMIN}, RELAXED)
+
+
 @pytest.mark.parametrize(
     ("role", "home", "allowed"),
     [
