@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from zhiheng.acts import sanctions
 from zhiheng.acts.models import ActFact, ActOfficer, EnforcementAct, Party
 from zhiheng.acts.services import DETAILS, PartyEntry
 from zhiheng.directory import codes
@@ -69,6 +70,20 @@ def formfield_for(field: Any) -> Any:
     return field.formfield()
 
 
+class SanctionsField(forms.MultipleChoiceField):
+    """处罚种类：勾选，不写代码。"""
+
+    def __init__(self, **kwargs: Any) -> None:
+        given = {"choices": sanctions.SANCTIONS.items(), "widget": forms.CheckboxSelectMultiple}
+        super().__init__(**given | kwargs)
+
+    def clean(self, value: Any) -> str:
+        return sanctions.joined(super().clean(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.split(",") if isinstance(value, str) else value
+
+
 class ActForm(forms.Form):
     """一种行为的登记表；栏目取自总表与该种明细，当事人另填。"""
 
@@ -106,7 +121,8 @@ class ActForm(forms.Form):
         self._narrow(agency)
 
     def _add(self, field: Any, holder: Any) -> None:
-        made = formfield_for(field)
+        is_sanctions = field.name == "sanctions"
+        made = SanctionsField(label=field.verbose_name) if is_sanctions else formfield_for(field)
         made.required = False if field.null or field.blank else made.required
         if holder is not None:
             made.initial = getattr(holder, field.attname)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.acts.models import EnforcementAct
+from zhiheng.acts.sanctions import in_words
 from zhiheng.kernel import hooks
 from zhiheng.ui.matters import entries_of, verdict_of
 
@@ -18,7 +19,7 @@ DAYS = (
 )  # fmt: skip
 SKIPPED = {
     "id", "agency", "path", "kind", "party", "batch_id", "is_withdrawn", "withdrawn_reason", "updated_at", "doc_series",
-    "doc_year", "doc_seq", "facts", "basis", "content", "title", "document_number", *DAYS,
+    "doc_year", "doc_seq", "facts", "source", "source_key", "basis", "content", "title", "document_number", *DAYS,
 }  # fmt: skip
 
 
@@ -69,6 +70,7 @@ def act_page(act: EnforcementAct, user: User) -> dict[str, Any]:
         "workers": workers(act),
         "process": act.process.select_related("officer").all(),
         "recordings": act.recordings.all(),
+        "source": SOURCES.get(act.source, act.source),
         "linked": hooks.linked_steps(act, user, timezone.localdate()),
         "entries": entries,
         "verdict": verdict_of(entries),
@@ -93,6 +95,10 @@ def detail_values(act: EnforcementAct) -> list[Value]:
     return _values(detail, {"act"}) if detail is not None else []
 
 
+SOURCES = {"form": "页面登记", "demo": "演示数据"}
+WORDED = {"sanctions": in_words, "source": lambda code: SOURCES.get(code, code)}
+
+
 def _values(row: Any, skipped: set[str]) -> list[Value]:
     found = []
     for field in row._meta.concrete_fields:
@@ -100,6 +106,7 @@ def _values(row: Any, skipped: set[str]) -> list[Value]:
         if field.name in skipped or value in (None, ""):
             continue
         text = getattr(row, f"get_{field.name}_display")() if field.choices else value
+        text = WORDED[field.name](text) if field.name in WORDED else text
         found.append(
             Value(
                 str(field.verbose_name),

@@ -8,6 +8,7 @@ report to the ledger through `directory.events`, norms through `norms.services.w
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, Protocol
 
 from django.db import models
@@ -162,6 +163,13 @@ def register_action_text(action: str, text: str) -> None:
 
 def action_text(action: str) -> str:
     return _action_texts.get(action, action)
+
+
+def action_choices() -> list[tuple[str, str]]:
+    """Every action that the product knows, with its words, for a filter."""
+    return sorted(
+        ((code, f"{text}（{code}）") for code, text in _action_texts.items()), key=itemgetter(1)
+    )
 
 
 class _Blank(dict[str, Any]):

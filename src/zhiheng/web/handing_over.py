@@ -98,7 +98,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         return redirect("hand-over:all")
 
     explanation = "用于承办人离岗、换岗。未办结的疑点、意见书、提醒函一并移交，期限照旧计算。"
-    back = back_to("工作台", "web:home")
+    back = back_to("", "web:home")
     return submit(request, form, act, back=back, title="移交承办的件", explanation=explanation)
 
 

@@ -21,7 +21,7 @@ from zhiheng.screening.models import IS_JUDGED, IS_UPHELD, Lead, ScreeningRun
 from zhiheng.screening.rulefile import rules
 from zhiheng.supervision.models import SupervisionOpinion
 from zhiheng.ui import navigation
-from zhiheng.web import auditing
+from zhiheng.web import auditing, desks
 
 MOST_NOTICES = 50
 SUPERVISORS = tuple(SO_ROLES | GOV_ROLES)
@@ -67,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lamps": lamps,
         "today": today,
         "notices": unread(user),
-        "may_open_accounts": user.has_role(Role.SYS_ADMIN, Role.SEC_ADMIN),
+        "chores": desks.chores(user),
         "audit": auditing.desk(_midnight()) if user.has_role(Role.AUDITOR) else None,
         "figures": figures(user, today) if user.has_role(*SUPERVISORS) else [],
     }

@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from zhiheng.accounts.roles import Role
-from zhiheng.kernel.hooks import action_text
+from zhiheng.kernel.hooks import action_choices, action_text
 from zhiheng.kernel.models import LedgerEntry
 from zhiheng.ui import html
-from zhiheng.ui.filters import SearchFilter
+from zhiheng.ui.filters import ChoiceFilter, SearchFilter
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.web import auditing
@@ -58,7 +58,7 @@ class LedgerFilter(django_filters.FilterSet):
     )
     subject = SearchFilter(label="对象（如 screening.lead:12）", lookup_expr="exact")
     actor = SearchFilter(label="经办人登录名", field_name="actor__username", lookup_expr="exact")
-    action = SearchFilter(label="动作代码（如 account.open）", lookup_expr="exact")
+    action = ChoiceFilter(label="动作", choices=action_choices)
 
     class Meta:
         model = LedgerEntry

@@ -24,7 +24,8 @@ def submit(
 ) -> HttpResponse:
     """Show the form; when it is valid `act` does the work and answers; a refusal keeps the input.
 
-    `back` is the page the form was opened from, by name and address: its crumb and its 取消 lead there.
+    `back` is the page the form was opened from, by name and address: its crumb and its 取消 lead there
+    (without a name: the workbench, which every trail begins with).
     """
     context["back_title"], context["cancel"] = back
     if form.is_bound and form.is_valid():

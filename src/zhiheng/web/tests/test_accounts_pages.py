@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.middleware import SEEN
-from zhiheng.accounts.models import StandIn, User
+from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel import heads, jobs, ledger, worker
 
@@ -359,3 +359,21 @@ def test_the_own_stand_in_form_leads_back_to_the_own_account(client, clerk):
     page = client.get(reverse("accounts:stand-in", args=[clerk.pk])).content.decode()
 
     assert f'href="{reverse("accounts:me")}">取消' in page
+
+
+def test_the_administrators_find_their_chores_on_the_workbench(client):
+    factories.make_agency("371002")
+    security, system = factories.make_user(Role.SEC_ADMIN), factories.make_user(Role.SYS_ADMIN)
+    person = factories.make_user(None, system.agency)
+    RoleRequest.objects.create(user=person, role=Role.EA_CLERK)
+
+    client.force_login(security)
+    page = client.get(reverse("web:home")).content.decode()
+    client.force_login(system)
+    other = client.get(reverse("web:home")).content.decode()
+
+    assert f'<a href="{reverse("accounts:requests")}">待授予的角色</a>' in page
+    assert "<b>1</b>" in page
+    assert "开通账号" not in page.partition("<main")[2]
+    assert f'<a href="{reverse("accounts:new")}">开通账号</a>' in other
+    assert reverse("accounts:requests") not in other
