@@ -8,7 +8,8 @@ from zhiheng.screening.tests import stage
 from zhiheng.screening.tests.examples import EXAMPLES
 from zhiheng.screening.tests.fuzz import Fines, Fuzz
 from zhiheng.screening.tests.scene import build
-from zhiheng.screening.tests.twins import Data, twin
+from zhiheng.screening.tests.twin_data import Data
+from zhiheng.screening.tests.twins import TWINS, twin
 from zhiheng.testing_postgres import postgres  # noqa: F401  # the fixture
 
 SEEDS = (1, 2, 3)
@@ -22,6 +23,10 @@ def tables_of(name):
     if name != "examples":
         return Fuzz(name).tables
     return build([example for group in EXAMPLES.values() for example in group])
+
+
+def test_every_rule_has_its_twin():
+    assert set(TWINS) == set(rules())
 
 
 @pytest.mark.parametrize("name", SETS)
