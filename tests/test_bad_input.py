@@ -1,18 +1,24 @@
-"""坏输入：每种坏值 × 每张表单、每个上传；都有一句中文，从不 500，拒绝了就什么也不写。"""
+"""坏输入：每种坏值 × 每张表单、每个上传、每个检索和列表参数；都有一句中文，从不 500，拒绝了就什么也不写。"""
+
+from urllib.parse import quote_from_bytes
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import FileField
 from django.test import Client
+from django.urls import reverse
 
 from tests.bad_values import BAD_VALUES, FILES
+from tests.forms import Form, forms_of
 from tests.office import Office
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.models import LedgerEntry
+from zhiheng.ui.lists import ListPage
 
 pytestmark = pytest.mark.django_db
 PEOPLE = (Role.SO_HANDLER, Role.SO_HEAD, Role.EA_CLERK, Role.SYS_ADMIN, Role.SEC_ADMIN)
 UNHARMED = {200, 204, 302, 400, 403, 404, 405, 413, 422, 429}
+SUBMISSIONS = 16  # of each search form
 CHANGES_SIGN_IN = {"accounts:sign-out", "accounts:sign-in", "accounts:password"}
 
 
@@ -124,3 +130,78 @@ def test_other_methods_are_refused_not_broken(office, method):
     statuses = {answer.status_code for answer in answers}
 
     assert max(statuses) < 500
+
+
+def encoded(values: dict[str, bytes]) -> str:
+    return "&".join(f"{name}={quote_from_bytes(value)}" for name, value in values.items())
+
+
+def send(client, form: Form, address: str, values: dict[str, bytes]) -> int:
+    target = (form.action or address).partition("?")[0]
+    return client.get(f"{target}?{encoded(values)}").status_code
+
+
+def spread(form: Form, turn: int):
+    """Some submissions in which the fields hold different bad values; other forms begin elsewhere."""
+    values = list(BAD_VALUES.values())
+    held = {name: value.encode() for name, value in form.held.items()}
+    for number in range(SUBMISSIONS):
+        start = (turn * 7 + number) * len(form.typed)
+        bad = {name: values[(start + i) % len(values)] for i, name in enumerate(form.typed)}
+        yield held | bad
+
+
+def seen_forms(client, pages, known: set[tuple[str, ...]]):
+    """Each form of the pages that this person opens, once."""
+    for page in pages:
+        answer = client.get(page.address)
+        answer.close()  # files of pictures and papers
+        if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
+            continue
+        for form in forms_of(answer.content.decode()):
+            shape = (form.method, page.name, *sorted(form.typed))
+            if form.method == "get" and form.typed and shape not in known:
+                known.add(shape)
+                yield page.address, form
+
+
+def test_no_search_form_breaks_on_bad_bytes(office, announce):
+    pages, known, broken, sent = list(office.pages()), set(), [], 0
+    for role in PEOPLE:
+        client = signed_in(office.users[role])
+        for address, form in seen_forms(client, pages, known):
+            for values in spread(form, len(known)):
+                status = send(client, form, address, values)
+                sent += 1
+                if status >= 500:
+                    broken.append(f"{status} {role} {form.method} {address} {values}"[:600])
+
+    announce(f"坏值：{len(BAD_VALUES)} 种，{len(known)} 个检索表单，共提交 {sent} 次")
+    assert not broken, "\n".join(broken)
+
+
+def test_no_list_breaks_on_a_bad_parameter(office, announce):
+    from zhiheng.web.accounts_roles import named_pages
+
+    addresses = {
+        callback.view_class.key: name
+        for name, _, callback in named_pages()
+        if issubclass(getattr(callback, "view_class", object), ListPage)
+    }
+    broken, sent = [], 0
+    for key, name in addresses.items():
+        page = ListPage.registry[key]
+        parameters = [*page.filterset_class.base_filters, "sort", "page", "counts"]
+        role = next((one for one in PEOPLE if not page.roles or one in page.roles), PEOPLE[0])
+        client = signed_in(office.users[role])
+        for label, value in BAD_VALUES.items():
+            if len(value) > 20_000:
+                continue  # longer than a server takes as an address
+            query = encoded(dict.fromkeys(parameters, value))
+            status = client.get(f"{reverse(name)}?{query}").status_code
+            sent += 1
+            if status >= 500:
+                broken.append(f"{status} {name} {label}")
+
+    announce(f"坏参数：{len(addresses)} 个列表，共 {sent} 次")
+    assert not broken, "\n".join(broken)
