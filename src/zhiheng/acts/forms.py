@@ -1,5 +1,6 @@
 """登记执法行为的表单：总表、各类明细、当事人、人员、环节、音像。"""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -44,6 +45,14 @@ BY_KIND: dict[str, tuple[str, ...]] = {
     + DECISION,
 }
 OTHERS = COMMON + PROCESS + ("fine",) + DECISION
+PARTY = ("party_kind", "party_name", "party_credit_code", "party_identity")
+SECTIONS = (
+    ("当事人", PARTY),
+    ("案件", COMMON + VISIT),
+    ("经过", PROCESS + PENALTY[:14]),
+    ("决定与公开", DECISION),
+    ("处罚与执行", PENALTY[14:]),
+)
 WIDE = {"facts", "basis", "content", "withheld_reason", "withdrawal_reason"}
 
 
@@ -67,7 +76,25 @@ def formfield_for(field: Any) -> Any:
         )
     if kind == "DateTimeField":
         return MomentField(**common)
-    return field.formfield()
+    return _plainly_empty(field.formfield())
+
+
+def _plainly_empty(made: Any) -> Any:
+    """没有填的写“未填”，不写一排短横。"""
+    if isinstance(made, forms.ModelChoiceField):
+        made.empty_label = "未填"
+    elif isinstance(made, forms.ChoiceField):
+        made.choices = [(value, label if value else "未填") for value, label in made.choices]
+    return made
+
+
+@dataclass(frozen=True)
+class Section:
+    """登记表的一节：标题和其中的栏目。"""
+
+    title: str
+    visible_fields: list[Any]
+    hidden_fields: tuple[Any, ...] = ()
 
 
 class SanctionsField(forms.MultipleChoiceField):
@@ -127,6 +154,14 @@ class ActForm(forms.Form):
         if holder is not None:
             made.initial = getattr(holder, field.attname)
         self.fields[field.name] = made
+
+    def sections(self) -> list[Section]:
+        """按办案的次序分节；空的节不列，没有归入的在最后。"""
+        titled = {name: title for title, names in SECTIONS for name in names}
+        found: dict[str, list[Any]] = {title: [] for title, _ in SECTIONS} | {"明细": []}
+        for bound in self:
+            found[titled.get(bound.name, "明细")].append(bound)
+        return [Section(title, fields) for title, fields in found.items() if fields]
 
     def _narrow(self, agency: Agency | None) -> None:
         """事项与阶次只列本机关的。"""

@@ -135,7 +135,7 @@ def register_act(request: HttpRequest) -> HttpResponse:
     title = f"登记{EnforcementAct.Kind(kind).label}"
     back = {"back_title": "执法行为", "cancel": reverse("acts:act-list")}
     page = {"form": form, "title": title, "submit": "登记"} | back
-    return render(request, "ui/form.html", page, status=422 if form.errors else 200)
+    return render(request, "acts/act_form.html", page, status=422 if form.errors else 200)
 
 
 @login_required
@@ -157,6 +157,7 @@ def edit_act(request: HttpRequest, pk: int) -> HttpResponse:
         forms.ActForm,
         success="已更正。",
         title="更正登记",
+        template="acts/act_form.html",
         explanation=explanation,
         form_kwargs=kwargs,
     )

@@ -57,3 +57,12 @@ def test_the_import_reads_the_same_codes():
 
 def test_an_unknown_code_is_shown_as_it_is():
     assert sanctions.in_words("fine,x9") == "罚款；x9"
+
+
+def test_the_form_of_an_act_is_in_sections_that_hold_every_field_once(client, clerk):
+    form = client.get(URL).context["form"]
+
+    names = [bound.name for section in form.sections() for bound in section.visible_fields]
+    assert sorted(names) == sorted(form.fields)
+    assert [section.title for section in form.sections()][:2] == ["当事人", "案件"]
+    assert "---" not in client.get(URL).content.decode()
