@@ -71,7 +71,7 @@ class ActFilter(django_filters.FilterSet):
         if value not in known:
             code = value.upper()
             if len(code) == 18 and code.isascii() and code.isalnum():
-                found = Party.objects.filter(credit_code=code)
+                found = Party.objects.coded(code)
             else:
                 found = Party.objects.filter(name__gte=value, name__lt=value + LAST)
             known[value] = list(found.values_list("pk", flat=True)[:MOST_PARTIES])

@@ -61,7 +61,7 @@ def find_or_make_party(entry: PartyEntry) -> Party | None:
     if entry.kind != Party.Kind.NATURAL:
         return _firm(entry)
     identity_hash = sealing.keyed_hash(entry.identity, purpose="identity") if entry.identity else ""
-    found = Party.objects.filter(identity_hash=identity_hash).first() if identity_hash else None
+    found = Party.objects.identified(identity_hash).first() if identity_hash else None
     return found or Party.objects.create(
         kind=entry.kind,
         name=sealing.mask_name(entry.name),
@@ -78,7 +78,7 @@ def find_or_make_party(entry: PartyEntry) -> Party | None:
 
 def _firm(entry: PartyEntry) -> Party:
     if entry.credit_code:
-        found = Party.objects.filter(credit_code=entry.credit_code).first()
+        found = Party.objects.coded(entry.credit_code).first()
         if found:
             return found
     return Party.objects.create(kind=entry.kind, name=entry.name, credit_code=entry.credit_code)

@@ -96,7 +96,7 @@ class Parties:
                 marks = ", ".join(["%s"] * len(part))
                 with connection.cursor() as cursor:
                     cursor.execute(
-                        f"SELECT {column}, id FROM {TABLE} WHERE {column} IN ({marks}) AND {column} <> ''",  # noqa: S608  fixed names, placeholders
+                        f"SELECT {column}, id FROM {TABLE} WHERE {column} IN ({marks}) AND NOT ({column} = '')",  # noqa: S608  fixed names, placeholders
                         part,
                     )
                     self.seen |= dict(cursor.fetchall())

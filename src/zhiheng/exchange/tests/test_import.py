@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.acts.models import ActsChanged, EnforcementAct, HeldBatch, Party
-from zhiheng.exchange import comparing, services, writing
+from zhiheng.exchange import comparing, parties, services, writing
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
 from zhiheng.exchange.tests.conftest import CODE, FIRM, HEADINGS, good_row
@@ -365,6 +365,24 @@ def test_rows_are_looked_up_by_key_or_number_never_by_agency(sheet, import_acts,
 
     assert list(found) == [(act.agency_id, act.document_number)]
     assert "act_source_key_once" in plan or "act_by_number" in plan
+
+
+def test_parties_are_looked_up_by_an_index(sheet, import_acts):
+    """否则每写一批都要读遍全部当事人。"""
+    import_acts(sheet([good_row(1)]))
+
+    with CaptureQueriesContext(connection) as asked:
+        parties.Parties()._look_up([CODE, "0" * 64])
+        Party.objects.coded(CODE).get()
+        Party.objects.identified("0" * 64).first()
+    plans = []
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plans.append(cursor.fetchall()[0][3])
+
+    assert len(plans) == 4
+    assert all(plan.startswith("SEARCH") for plan in plans), plans
 
 
 def test_sqlite_here_knows_row_values_and_json():
