@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from zhiheng.screening.merging import Coverage
 from zhiheng.screening.models import Lead, RuleSwitch, ScreeningRun
 from zhiheng.screening.neighbourhood import beside, parties_of, surround, worth_running
 from zhiheng.screening.registers import profile_name
-from zhiheng.screening.snapshot import Snapshot
+from zhiheng.screening.snapshot import Snapshot, Unread
 
 MOST_CHANGED = 5_000
 
@@ -84,12 +84,14 @@ def screen_changed(now: datetime) -> RunResult | None:
     today = timezone.localdate(now)
     with _lock:
         snapshot = shared()
-        ids = snapshot.unread() if snapshot.meta("law") else []
-        if not ids or len(ids) > MOST_CHANGED:
+        if not snapshot.meta("law"):
+            return None
+        unread = snapshot.unread()
+        if not unread.ids or len(unread.ids) > MOST_CHANGED:
             return None
         run = _start(ScreeningRun.Extent.CHANGED, today, now)
-        outcomes = _near_outcomes(snapshot, ids, run, _moment(now, today))
-    run.acts_n = len(ids)
+        outcomes = _near_outcomes(snapshot, unread, run, _moment(now, today))
+    run.acts_n = len(unread.ids)
     return _finish(run, outcomes, Coverage(), now)
 
 
@@ -100,19 +102,19 @@ def needs_full_run() -> bool:
         return (
             not snapshot.meta("law")
             or not snapshot.meta("last_change")
-            or len(snapshot.unread()) > MOST_CHANGED
+            or len(snapshot.unread().ids) > MOST_CHANGED
         )
 
 
 def _near_outcomes(
-    snapshot: Snapshot, ids: Sequence[int], run: ScreeningRun, moment: datetime
+    snapshot: Snapshot, unread: Unread, run: ScreeningRun, moment: datetime
 ) -> list[Outcome]:
     """更新快照，在邻域上运行看得到它们的规则。"""
-    connection, today = snapshot.connection, moment.date()
+    connection, today, ids = snapshot.connection, moment.date(), unread.ids
     newest = snapshot.newest_act()
     before = parties_of(connection, [act_id for act_id in ids if act_id <= newest])
     with beside(connection):
-        snapshot.refresh_changed(ids, today)
+        snapshot.refresh_changed(unread, today)
         prepare_run(connection, run_id=run.pk, now=moment)
         filled = surround(connection, ids, before, current_calendar())
         chosen = [rule for rule in choose(None) if worth_running(rule, filled)]

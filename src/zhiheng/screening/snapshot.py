@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 from django.conf import settings
+from django.db import connection as office
 from django.db import transaction
 
 from zhiheng.acts.models import ActsChanged, EnforcementAct, HeldBatch
@@ -120,9 +121,10 @@ class Snapshot:
         self.set_meta("last_change", str(last))
         return changed
 
-    def unread(self) -> list[int]:
-        """变更信箱中未读的行为编号。"""
-        return _changes(self.meta("last_change"))[1] or []
+    def unread(self) -> "Unread":
+        """变更信箱中未读的。"""
+        last, changed = _changes(self.meta("last_change"))
+        return Unread(last, changed or [])
 
     def newest_act(self) -> int:
         """快照装过的最大行为编号：更大的都是新的，不必找旧行。"""
@@ -133,15 +135,25 @@ class Snapshot:
         self.set_meta("newest_act", str(newest))
         return int(newest)
 
-    def refresh_changed(self, ids: Sequence[int], today: date) -> None:
-        """增量更新：只换这些行为；新装的行同时留在旁边的库 near，供邻域使用。"""
-        last, _ = _changes(self.meta("last_change"))
-        registers.fill_near(self.connection, list(ids), today)
+    def refresh_changed(self, unread: "Unread", today: date) -> None:
+        """增量更新：只换这些行为；新装的行同时留在旁边的库 near，供邻域使用。
+
+        What was written after `unread` was asked for stays unread.
+        """
+        ids = unread.ids
+        registers.fill_near(self.connection, ids, today)
         newest = self.newest_act()
         known = [act_id for act_id in ids if act_id <= newest]
         load_acts(self.connection, ids, known, beside=BESIDE)
         self.set_meta("newest_act", str(max(newest, *ids)))
-        self.set_meta("last_change", str(last))
+        self.set_meta("last_change", str(unread.last))
+
+
+class Unread(NamedTuple):
+    """变更信箱读到哪里，其中未读的行为编号。"""
+
+    last: int
+    ids: list[int]
 
 
 def _changes(last_read: str) -> tuple[int, list[int] | None]:
@@ -150,6 +162,7 @@ def _changes(last_read: str) -> tuple[int, list[int] | None]:
     写入途中的批次的行为跳过：谁也看不见，放行时汇聚把整批再写进信箱，那时再读。
     """
     with transaction.atomic():
+        _wait_for_writers()
         newest = ActsChanged.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         if not last_read:
             return newest, None
@@ -158,6 +171,13 @@ def _changes(last_read: str) -> tuple[int, list[int] | None]:
         if HeldBatch.objects.exists():
             rows = rows.exclude(act_id__in=held.values("pk"))
         return newest, sorted(set(rows.values_list("act_id", flat=True)))
+
+
+def _wait_for_writers() -> None:
+    """PostgreSQL hands out ids before the commit: without waiting a later commit could lie below what was read."""
+    if office.vendor == "postgresql":
+        with office.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {ActsChanged._meta.db_table} IN SHARE MODE")
 
 
 def load_acts(

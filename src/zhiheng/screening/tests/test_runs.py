@@ -1,8 +1,11 @@
 """从业务库到疑点：装载、全量、增量、消除、重开；数据改一处，疑点随之变。"""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from zhiheng import factories
 from zhiheng.acts.models import EnforcementAct
@@ -11,7 +14,7 @@ from zhiheng.exchange.models import Batch, SourceRecord
 from zhiheng.kernel.jobs import execute, submit
 from zhiheng.kernel.models import Job
 from zhiheng.norms.models import ParameterValue
-from zhiheng.screening import jobs, runs
+from zhiheng.screening import jobs, registers, runs
 from zhiheng.screening.models import Lead, RuleSwitch, ScreeningRun
 from zhiheng.screening.snapshot import Busy, Snapshot, connect
 from zhiheng.screening.tests import office
@@ -117,6 +120,55 @@ def test_the_micro_batch_clears_nothing_and_reads_each_change_once(agency):
     assert leads() == [("AB-1.26a", "late", "new")]
     assert first is not None
     assert second is None
+
+
+def test_a_change_during_the_micro_batch_is_read_by_the_next(agency, monkeypatch):
+    office.act(agency)
+    runs.screen_all(NOW_AT)
+    office.act(agency, document_number="演〔2026〕2号")
+    fill_near = registers.fill_near
+
+    def meanwhile(*given):
+        fill_near(*given)
+        office.act(agency, document_number="演〔2026〕3号", published_on=date(2026, 4, 9))
+
+    monkeypatch.setattr(registers, "fill_near", meanwhile)
+    runs.screen_changed(NOW_AT)
+    monkeypatch.undo()
+
+    assert runs.screen_changed(NOW_AT).run.acts_n == 1
+    assert leads() == [("AB-1.26a", "late", "new")]
+
+
+@pytest.mark.postgres
+def test_an_earlier_change_committed_late_is_waited_for(agency):
+    """编号在提交之前发出：先拿到编号、后提交的，不能落在已读的编号之下。"""
+    runs.screen_all(NOW_AT)
+    written, commit = threading.Event(), threading.Event()
+    with ThreadPoolExecutor(2) as pool:
+
+        def slowly():
+            with transaction.atomic():
+                office.act(agency, document_number="演〔2026〕2号")
+                written.set()
+                commit.wait(10)
+            connection.close()
+
+        def read():
+            runs.screen_changed(NOW_AT)
+            connection.close()
+
+        slow = pool.submit(slowly)
+        assert written.wait(10)
+        office.act(agency, document_number="演〔2026〕3号")
+        reading = pool.submit(read)
+        with pytest.raises(TimeoutError):
+            reading.result(0.5)
+        commit.set()
+        slow.result()
+        reading.result()
+
+    assert ScreeningRun.objects.order_by("-pk")[0].acts_n == 2
 
 
 @pytest.fixture
