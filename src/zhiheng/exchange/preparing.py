@@ -18,8 +18,8 @@ from zhiheng.exchange.judging.rows import Record
 from zhiheng.exchange.records import DETAILS, OFFICER_FIELDS, Registers
 from zhiheng.exchange.staging import CHANGED, NEW, Staging
 
-STEP = 2000
-"""Rows per transaction: about 120 ms on SQLite, so that a form save in between never waits long."""
+STEP = 1000
+"""Rows per transaction: about 60 ms on SQLite, so that a form save in between never waits long."""
 ALONE = 5 * STEP
 """Fewer rows are prepared in this process: another needs a second to start."""
 StagedRow = tuple[Any, ...]
