@@ -17,6 +17,7 @@ from zhiheng.exchange.judging.judge import unpack
 from zhiheng.exchange.judging.rows import Record
 from zhiheng.exchange.records import DETAILS, OFFICER_FIELDS, Registers
 from zhiheng.exchange.staging import CHANGED, NEW, Staging
+from zhiheng.kernel.errors import RuleViolation
 
 STEP = 1000
 """Rows per transaction: about 60 ms on SQLite, so that a form save in between never waits long."""
@@ -127,9 +128,13 @@ def prepare_all(staging: Staging, skip: int, setting: Setting, expected: int) ->
     worker.start()
     sending.close()
     try:
-        while chunk_bytes := receiving.recv_bytes():  # EOFError: the worker died
+        while chunk_bytes := receiving.recv_bytes():
             found = Prepared._make(marshal.loads(chunk_bytes))  # noqa: S302  from our own worker
             yield found._replace(changed=[Staged._make(row) for row in found.changed])
+    except (EOFError, OSError) as died:  # at the end of a chunk, or in the middle of one
+        raise RuleViolation(
+            "准备数据的进程意外中断，已写入的部分暂不可见；再次运行导入命令，或者重新启动，会接着写完。"
+        ) from died
     finally:
         receiving.close()
         worker.terminate()

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from zhiheng.exchange.tests.conftest import HEADINGS, good_row
 
 pytestmark = pytest.mark.fault
-ROWS = 3500
+ROWS = 7000  # more than `preparing.ALONE`: a process of its own reads and prepares
 SETUP = """
 import django; django.setup()
 from zhiheng import factories
@@ -116,3 +117,33 @@ def test_a_killed_import_is_finished_or_undone_at_the_next_start(moment, world, 
         == 0
     )
     assert not list((Path(world["ZHIHENG_DATA"]) / "import").glob("*.sqlite3"))
+
+
+def children(pid):
+    """Its processes that were spawned to work for it."""
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [
+        int(child)
+        for child in started
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+def test_a_dead_helper_process_is_told_and_the_next_start_finishes(world, big_sheet):
+    running = subprocess.Popen(
+        command(big_sheet), env=world, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    while not value(world, "SELECT count(*) FROM acts_enforcementact"):
+        assert running.poll() is None
+        time.sleep(0.002)
+    helpers = children(running.pid)
+    for pid in helpers:
+        os.kill(pid, signal.SIGKILL)
+    told = running.communicate()[1]
+
+    if helpers and value(world, "SELECT count(*) FROM acts_heldbatch"):
+        assert running.returncode == 2
+        assert "会接着写完" in told
+    subprocess.run(command(big_sheet), env=world, capture_output=True, check=True)
+    assert value(world, "SELECT count(*) FROM acts_enforcementact") == ROWS
+    assert value(world, "SELECT count(*) FROM acts_heldbatch") == 0
