@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -78,12 +78,10 @@ class Spent:
 
 
 def _ours(acts: int, folder: Path, clerk: Any, act: Any) -> Iterator[Row]:
-    print(f"正在生成 {acts:,} 行 CSV ……", file=sys.stderr)
-    path = importing_data.write(folder / "acts.csv", acts)
-    print("正在导入 ……", file=sys.stderr)
-    saves: list[float] = []
-    command = [sys.executable, "-m", "zhiheng.cli", "import", "acts", str(path), "--json"]
-    spent = _watch(command, folder, lambda: saves.append(_save(act, clerk, len(saves))))
+    """Everything alone, into an empty installation; then a quarter of it again while somebody else saves forms."""
+    spent = _import(
+        folder, importing_data.write(folder / "acts.csv", acts), lambda: time.sleep(PAUSE)
+    )
     counts = json.loads(spent.output.splitlines()[-1])
     most = max(10.0, MOST_SECONDS_A_MILLION * acts / 1_000_000)
     yield {
@@ -97,6 +95,9 @@ def _ours(acts: int, folder: Path, clerk: Any, act: Any) -> Iterator[Row]:
         "met": spent.seconds <= most and spent.rss_mb <= MOST_MB and counts["accepted"] == acts,
         "note": "，".join(f"{name} {number:,}" for name, number in counts.items()),
     }
+    saves: list[float] = []
+    more = importing_data.write(folder / "more.csv", acts // 4, series="演后罚")
+    spent = _import(folder, more, lambda: saves.append(_save(act, clerk, len(saves))))
     p95 = percentile(saves, 0.95)
     yield {
         "what": "导入时他人更正一件行为",
@@ -106,8 +107,14 @@ def _ours(acts: int, folder: Path, clerk: Any, act: Any) -> Iterator[Row]:
         "max_ms": round(max(saves), 1),
         "bar": f"p95 ≤ {MOST_SAVE_MS} ms",
         "met": p95 <= MOST_SAVE_MS,
-        "note": f"每次之后歇 {PAUSE * 1000:.0f} ms",
+        "note": f"每次之后歇 {PAUSE * 1000:.0f} ms；同时再导入 {acts // 4:,} 行，{spent.seconds:.1f} 秒",
     }
+
+
+def _import(folder: Path, path: Path, meanwhile: Callable[[], object]) -> "Spent":
+    print(f"正在导入 {path.name} ……", file=sys.stderr)
+    command = [sys.executable, "-m", "zhiheng.cli", "import", "acts", str(path), "--json"]
+    return _watch(command, folder, meanwhile)
 
 
 def _save(act: Any, clerk: Any, number: int) -> float:
@@ -122,7 +129,7 @@ def _save(act: Any, clerk: Any, number: int) -> float:
     return ms
 
 
-def _watch(command: list[str], folder: Path, meanwhile: Any) -> Spent:
+def _watch(command: list[str], folder: Path, meanwhile: Callable[[], object]) -> Spent:
     """Run a child and do something else again and again until it ends."""
     output = folder / "output"
     began = time.perf_counter()

@@ -19,7 +19,7 @@ def agency_name(number: int) -> str:
     return f"威海市演示执法局{number:02d}号（演示）"
 
 
-def write(path: Path, rows: int) -> Path:
+def write(path: Path, rows: int, series: str = "演综罚") -> Path:
     """One firm for every ten rows; two years; every row differs."""
     from zhiheng.directory.codes import compose_credit_code
 
@@ -34,7 +34,7 @@ def write(path: Path, rows: int) -> Path:
             fine = draw.choice((500, 1000, 2000, 5000, 10000, 30000))
             sheet.writerow(
                 (
-                    f"演综罚〔{decided.year}〕{number}号", "未按规定处置建筑垃圾案（演示）", FACTS, BASIS,
+                    f"{series}〔{decided.year}〕{number}号", "未按规定处置建筑垃圾案（演示）", FACTS, BASIS,
                     f"威海演示{firm}号有限公司", firms[firm], f"罚款{fine}元", "罚款", fine,
                     decided.isoformat(), (decided + timedelta(days=3)).isoformat(),
                     agency_name(number % AGENCIES),

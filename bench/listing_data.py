@@ -100,6 +100,7 @@ def _act(
     day = TODAY - timedelta(days=int(DAYS * draw.random()))
     decided = day if kind in ("penalty", "licence") else None
     is_fine = kind == "penalty"
+    number = f"演{agency}罚字〔{day.year}〕{pk}号" if decided else ""
     return {
         "id": pk,
         "agency_id": agency,
@@ -107,9 +108,9 @@ def _act(
         "kind": kind,
         "record_level": "process",
         "source": "bench",
-        "source_key": str(pk),
+        "source_key": number or str(pk),
         "batch_id": 1 + pk * BATCHES // (acts + 1),
-        "document_number": f"演{agency}罚字〔{day.year}〕{pk}号" if decided else "",
+        "document_number": number,
         "party_id": 1 + int(acts // 5 * draw.random()),
         "title": f"{MATTERS[pk % 6]}案（演示）",
         "facts": FACTS,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from zhiheng.acts.models import EnforcementAct, Party
+from zhiheng.acts.models.act import LAST, ActQuerySet
 from zhiheng.directory.models import Agency
 from zhiheng.ui.filters import (
     ChoiceFilter,
@@ -17,7 +18,6 @@ from zhiheng.ui.filters import (
     YesFilter,
 )
 
-LAST = "\uffff"
 MOST_PARTIES = 200
 
 
@@ -57,13 +57,12 @@ class ActFilter(django_filters.FilterSet):
     def only_unpublished(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return rows.filter(decided_on__isnull=False, published_on__isnull=True)
 
-    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def search(self, rows: ActQuerySet, name: str, value: str) -> QuerySet[Any]:
         """文号按开头找；代码、名称先找当事人再找其行为。"""
         if "〔" in value or value.endswith("号"):
-            return rows.filter(document_number__gte=value, document_number__lt=value + LAST)
-        by_number = rows.filter(document_number__gte=value, document_number__lt=value + LAST)
+            return rows.numbered_like(value)
         keys = self._parties(value)
-        return rows.filter(party_id__in=keys) if keys else by_number
+        return rows.filter(party_id__in=keys) if keys else rows.numbered_like(value)
 
     def _parties(self, value: str) -> list[int]:
         """The parties meant, looked up once in a request that filters several times."""

@@ -78,34 +78,45 @@ def _wanted(names: Sequence[Named]) -> tuple[str, list[Any]]:
     return f"WITH w (agency, name) AS (VALUES {marks}) ", [part for name in names for part in name]
 
 
+# the conditions stand in the words of the indexes, or SQLite would not take them
+_IS_KEY = "JOIN acts_enforcementact a ON a.source_key = w.name AND a.agency_id = w.agency AND NOT (a.source_key = '')"
+_IS_NUMBER = (
+    "JOIN acts_enforcementact a ON a.document_number = w.name AND NOT (a.document_number = a.source_key) "
+    "AND +a.agency_id = w.agency"  # the plus keeps SQLite from walking through all acts of the agency
+)
+
+
+def _ask(names: Sequence[Named], columns: str, joins: str) -> list[tuple[Any, ...]]:
+    """The columns of what is found of these names, after the agency and the name."""
+    wanted, values = _wanted(names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{wanted} SELECT w.agency, w.name, {columns} FROM w {joins}", values)  # noqa: S608  constants
+        return list(cursor.fetchall())
+
+
 def _known(names: Sequence[Named]) -> dict[Named, tuple[int, int, str, bool]]:
     """(agency, key) → (act, version, digest, withdrawn) of acts that came by import before."""
-    wanted, values = _wanted(names)
-    sql = wanted + (
-        "SELECT a.agency_id, a.source_key, a.id, r.version, r.digest, a.is_withdrawn "
-        "FROM w JOIN acts_enforcementact a ON a.agency_id = w.agency AND a.source = %s AND a.source_key = w.name "
-        "LEFT JOIN exchange_sourcerecord r ON r.act_id = a.id "
-        "WHERE NOT (a.source_key = '')"  # in these words, so that SQLite takes the index of keys
+    found = _ask(
+        names,
+        "a.id, r.version, r.digest, a.is_withdrawn",
+        f"{_IS_KEY} AND a.source = '{SOURCE}' LEFT JOIN exchange_sourcerecord r ON r.act_id = a.id",
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, SOURCE])
-        return {row[:2]: (row[2], row[3] or 0, row[4] or "", row[5]) for row in cursor.fetchall()}
+    return {row[:2]: (row[2], row[3] or 0, row[4] or "", row[5]) for row in found}
 
 
-def _numbered_otherwise(names: Sequence[Named]) -> dict[Named, str]:
-    """(agency, document number) → key of acts that carry it under another key or came by form."""
-    wanted, values = _wanted(names)
-    sql = (
-        wanted
-        + (
-            "SELECT a.agency_id, a.document_number, a.source, a.source_key "
-            "FROM w JOIN acts_enforcementact a ON a.document_number = w.name "
-            "AND +a.agency_id = w.agency"  # the plus keeps SQLite from walking through all acts of the agency
+def _numbered_otherwise(
+    numbers: Sequence[Named], other_than_key: Sequence[Named]
+) -> dict[Named, str]:
+    """(agency, document number) → key of acts that carry it under another key or came by form.
+
+    An act whose key is its number need only be looked for where the row's key is another.
+    """
+    found = _ask(numbers, "a.source, a.source_key", _IS_NUMBER) if numbers else []
+    if other_than_key:
+        found += _ask(
+            other_than_key, "a.source, a.source_key", _IS_KEY + " AND a.document_number = w.name"
         )
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return {row[:2]: row[3] if row[2] == SOURCE else "" for row in cursor.fetchall()}
+    return {row[:2]: row[3] if row[2] == SOURCE else "" for row in found}
 
 
 def _is_empty() -> bool:
@@ -121,8 +132,11 @@ def _against_database(staging: Staging) -> None:
         return
     for rows in _steps(staging):
         known = _known([(row[1], row[2]) for row in rows if row[2]])
-        unseen = [(row[1], row[3]) for row in rows if row[3] and (row[1], row[2]) not in known]
-        elsewhere = _numbered_otherwise(unseen) if unseen else {}
+        unseen = [row[1:4] for row in rows if row[3] and row[1:3] not in known]
+        elsewhere = _numbered_otherwise(
+            [(agency, number) for agency, _, number in unseen],
+            [(agency, number) for agency, key, number in unseen if number != key],
+        )
         settled: list[tuple[str, int | None, int]] = []
         held: list[tuple[str, int]] = []
         for row in rows:

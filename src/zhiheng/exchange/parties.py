@@ -20,7 +20,7 @@ COLUMNS = (
     "sealed_address",
     "identity_hash",
 )
-_CACHE_LIMIT = 50_000
+_CACHE_LIMIT = 200_000
 
 Prepared = tuple[str, tuple[Any, ...]]
 """The key by which a party is found again, and its columns after the id."""

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from zhiheng.exchange import services, writing
+from zhiheng.exchange import first_load, services, writing
 from zhiheng.exchange.models import Batch
 from zhiheng.exchange.staging import Staging, discard, held_by_us
 
@@ -33,6 +33,7 @@ def _finish(batch: Batch, now: datetime) -> None:
     path = services.staging_path(batch)
     if not path.exists():
         logger.error("staging file of batch %s is gone", batch.number)
+        first_load.build()
         return
     services.write(batch, Staging(path), now=now, progress=lambda _done: None)
 

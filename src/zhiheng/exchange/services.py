@@ -16,6 +16,7 @@ from zhiheng.exchange import hooks, writing
 from zhiheng.exchange.agencies import load_agencies
 from zhiheng.exchange.checking import check, keep_raw_cells
 from zhiheng.exchange.comparing import compare
+from zhiheng.exchange.first_load import party_index_last
 from zhiheng.exchange.mapping.plan import Plan
 from zhiheng.exchange.mapping.proposals import Column
 from zhiheng.exchange.models import Batch
@@ -191,7 +192,8 @@ def write(batch: Batch, staging: Staging, *, now: datetime, progress: Progress) 
     start_writing(batch)
     writing.speed_up()
     try:
-        writing.write_acts(batch, staging, now, progress)
+        with party_index_last(batch.accepted - batch.unchanged):
+            writing.write_acts(batch, staging, now, progress)
         writing.write_quarantine(batch, staging, progress)
     finally:
         writing.slow_down()

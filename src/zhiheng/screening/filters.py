@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.models import Agency
 from zhiheng.screening.models import IS_JUDGED, IS_UPHELD, Lead
 from zhiheng.screening.rulefile import rules
@@ -55,7 +56,8 @@ class LeadFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         key = value.upper().removeprefix("XS-").rsplit("-", 1)[-1]
-        found = Q(rows__act__document_number=value) | Q(party__name__startswith=value)
+        acts = EnforcementAct.objects.numbered(value)
+        found = Q(rows__act__in=acts) | Q(party__name__startswith=value)
         if key.isdecimal() and len(key) < 15:
             found |= Q(pk=int(key))
         return rows.filter(found).distinct()

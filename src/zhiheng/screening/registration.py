@@ -15,6 +15,7 @@ from zhiheng.screening import jobs, overrides, papers
 from zhiheng.screening.models import Lead, LeadQuerySet
 from zhiheng.screening.rulefile import rules
 from zhiheng.ui import navigation
+from zhiheng.ui.paging import count_each
 
 S = Lead.Status
 MOST_TO_DOS = 200
@@ -56,7 +57,7 @@ def register() -> None:
             "screening:lead-list",
             "alert-triangle",
             readers,
-            count=waiting,
+            waiting=mine,
             order=10,
         )
     )
@@ -105,7 +106,7 @@ def to_assign(user: User) -> Iterable[hooks.ToDo]:
     if not user.has_role(Role.SO_HANDLER, Role.SO_HEAD):
         return
     new = Lead.objects.visible_to(user).filter(status=S.NEW).order_by()
-    if n := new[: navigation.CAP + 1].count():
+    if n := count_each([new])[0]:
         yield hooks.ToDo(
             title=WORK[S.NEW],
             subject=f"{navigation.capped(n)} 条新发现的疑点",
@@ -114,7 +115,3 @@ def to_assign(user: User) -> Iterable[hooks.ToDo]:
             row="SC-37",
             kind="疑点",
         )
-
-
-def waiting(user: User) -> int:
-    return mine(user)[: navigation.CAP + 1].count()

@@ -41,7 +41,7 @@ def register() -> None:
             "supervision:opinion-list",
             "clipboard-check",
             readers,
-            count=waiting,
+            waiting=mine,
             order=20,
         )
     )
@@ -166,8 +166,3 @@ def nearest(opinions: list[SupervisionOpinion]) -> dict[int, Deadline]:
         matter_id__in=keys,
     )
     return {row.matter_id: row for row in rows.order_by("-due")}
-
-
-def waiting(user: User) -> int:
-    """菜单上的件数。"""
-    return mine(user)[: navigation.CAP + 1].count()

@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+
+from zhiheng.ui.paging import CAP, count_each
 
 GROUPS = ("工作台", "监督业务", "执法数据", "文书与统计", "系统")
 COUNT_SECONDS = 30
-CAP = 999
+Rows = Callable[[Any], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """一个菜单项；`count` 返回需要当前用户处理的件数，`roles` 为空表示人人可见。"""
+    """一个菜单项；`waiting` 返回需要当前用户处理的各件，`roles` 为空表示人人可见。"""
 
     group: str
     label: str
     url: str
     icon: str
     roles: tuple[str, ...] = ()
-    count: Callable[[Any], int] | None = None
+    waiting: Rows | None = None
     order: int = 50
     is_exact: bool = False  # 只在自己这一页高亮（工作台）
 
@@ -38,7 +41,7 @@ class Item:
 
 
 _entries: dict[str, Entry] = {}
-_unread: list[Callable[[Any], int]] = []
+_unread: list[Rows] = []
 _utilities: dict[str, str] = {}
 
 
@@ -49,9 +52,9 @@ def register(entry: Entry) -> None:
     _entries[entry.url] = entry
 
 
-def register_unread(count: Callable[[Any], int]) -> None:
-    """Add a source of unread notices for the bell in the header."""
-    _unread.append(count)
+def register_unread(rows: Rows) -> None:
+    """Name the unread notices of a person, for the bell in the header."""
+    _unread[:] = [rows]
 
 
 def register_utility(name: str, url: str) -> None:
@@ -97,10 +100,6 @@ def _seen_by(user: Any) -> list[Entry]:
     return [e for e in _entries.values() if not e.roles or user.has_role(*e.roles)]
 
 
-def unread(user: Any) -> int:
-    return sum(count(user) for count in _unread)
-
-
 def forget_counts(user: Any) -> None:
     """Let the next page count again (called after every step)."""
     cache.delete(_key(user))
@@ -122,19 +121,20 @@ def _key(user: Any) -> str:
 
 
 def _counts(user: Any) -> dict[str, int]:
-    """The menu's numbers and the bell's, counted together once and kept for half a minute."""
+    """The menu's numbers and the bell's, counted in one query and kept for half a minute."""
     counted = cache.get(_key(user))
     if counted is None:
-        seen = _seen_by(user)
-        counted = {entry.url: entry.count(user) for entry in seen if entry.count}
-        counted["unread"] = unread(user)
+        asked = {entry.url: entry.waiting(user) for entry in _seen_by(user) if entry.waiting}
+        if _unread:
+            asked["unread"] = _unread[0](user)
+        counted = dict(zip(asked, count_each(list(asked.values())), strict=True))
         cache.set(_key(user), counted, COUNT_SECONDS)
     return counted
 
 
 def unread_label(user: Any) -> str:
     """The capped number on the bell, from the same short-lived cache as the menu."""
-    return capped(_counts(user)["unread"])
+    return capped(_counts(user).get("unread", 0))
 
 
 def _current(seen: list[Entry], hrefs: dict[str, str], path: str) -> str:

@@ -207,21 +207,24 @@ def beyond(names: Sequence[str], values: Sequence[Any], *, is_less: bool) -> Q:
     return Q(**{f"{name}__{wide}": value}) & (Q(**{f"{name}__{strict}": value}) | further)
 
 
-def capped_count(rows: QuerySet[Any], cap: int = CAP) -> int:
-    """How many rows, counting no further than one beyond the cap."""
-    return rows.order_by()[: cap + 1].count()
-
-
 def capped_counts(found: Sequence[QuerySet[Any]], sort: Sort) -> list[int]:
     """The capped count of each, all in one query.
 
     Counted along the order of the page where an index serves it: the database then takes the same way for both.
     """
+    return count_each(
+        [rows.order_by(*(() if unindexed(rows.model, sort) else sort.order_by())) for rows in found]
+    )
+
+
+def count_each(found: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each finds, up to one beyond the cap, all in one query."""
+    if not found:
+        return []
     parts, values = [], []
     for rows in found:
-        ordered = () if unindexed(rows.model, sort) else sort.order_by()
         try:
-            sql, params = rows.order_by(*ordered).values("pk")[: CAP + 1].query.sql_with_params()
+            sql, params = rows.values("pk")[: CAP + 1].query.sql_with_params()
         except EmptyResultSet:
             sql, params = "SELECT 1 WHERE 1 = 0", ()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) found)")  # noqa: S608 — compiled by the ORM

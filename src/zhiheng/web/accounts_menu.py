@@ -1,5 +1,7 @@
 """账号与名录在菜单中的位置。"""
 
+from django.db.models import QuerySet
+
 from zhiheng.accounts.models import RoleRequest, User
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel import hooks
@@ -38,12 +40,11 @@ ACTIONS = {
 }
 
 
-def pending_roles(user: User) -> int:
-    """待安全管理员授予的角色数。"""
+def pending_roles(user: User) -> QuerySet[RoleRequest]:
+    """待安全管理员授予的角色。"""
     if not user.has_role(Role.SEC_ADMIN):
-        return 0
-    accounts = User.objects.visible_to(user)
-    return RoleRequest.objects.filter(user__in=accounts)[: navigation.CAP + 1].count()
+        return RoleRequest.objects.none()
+    return RoleRequest.objects.filter(user__in=User.objects.visible_to(user))
 
 
 def register() -> None:

@@ -40,7 +40,7 @@ class WebConfig(AppConfig):
                 "工作台", "监督看板", "web:dashboard", "chart-histogram", readers, order=2
             )
         )
-        navigation.register_unread(lambda user: Notice.objects.unread_by(user)[:1000].count())
+        navigation.register_unread(Notice.objects.unread_by)
         navigation.register_utility("notices", "web:home")
         navigation.register_utility("home", "web:home")
         navigation.register_utility("help", "help:index")

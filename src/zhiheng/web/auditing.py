@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from zhiheng.kernel.models import Job, LedgerEntry
 from zhiheng.ui.lists import BuiltIn
-from zhiheng.ui.navigation import CAP, capped
+from zhiheng.ui.navigation import capped
+from zhiheng.ui.paging import CAP
 
 SEALED, EXPORTED, TAKEN = "kernel.sealed.read", "list.export", "list.download"
 GRANTED, WITHDRAWN, RESET = "account.grant_role", "account.withdraw_role", "account.reset_password"

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
+from zhiheng.ui.paging import count_each
 from zhiheng.web.accounts_menu import pending_roles
 
 
@@ -40,7 +41,7 @@ def chores(user: User) -> list[Chore]:
     """系统管理员、安全管理员的事；一人兼两员的列在一起。"""
     found: list[Chore] = []
     if user.has_role(Role.SEC_ADMIN):
-        waiting = pending_roles(user)
+        waiting = count_each([pending_roles(user)])[0]
         why = "系统管理员为账号申请的角色，核对岗位后授予或者退回"
         found += [Chore("待授予的角色", "accounts:requests", why, waiting), *SECURITY]
     if user.has_role(Role.SYS_ADMIN):

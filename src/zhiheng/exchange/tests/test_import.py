@@ -157,6 +157,18 @@ def test_an_act_entered_by_form_under_the_same_number_is_not_doubled(sheet, impo
     assert import_acts(sheet([good_row(1)])) == counts(1, 0)
 
 
+@pytest.mark.parametrize("is_first_by_number", [True, False])
+def test_an_act_under_another_key_is_not_doubled(sheet, import_acts, is_first_by_number):
+    headings = [*HEADINGS, "案件编号"]
+    by_case = sheet([good_row(1) | {"案件编号": "案0001"}], headings=headings, name="case.csv")
+    by_number = sheet([good_row(1)])
+    first, second = (by_number, by_case) if is_first_by_number else (by_case, by_number)
+
+    assert import_acts(first) == counts(1)
+    assert import_acts(second) == counts(1, 0)
+    assert "已经登记为另一件行为" in QuarantinedRow.objects.get().problems[0][2]
+
+
 def test_a_natural_person_is_sealed_and_masked(sheet, import_acts):
     headings = [*HEADINGS, "身份证号"]
     row = good_row(1, 相对人名称="演示甲某", 统一社会信用代码="") | {
@@ -351,20 +363,24 @@ def test_a_batch_enters_the_outbox_only_when_it_is_released(sheet, import_acts, 
     assert ActsChanged.objects.count() == start + 2
 
 
-@pytest.mark.parametrize("ask", [comparing._known, comparing._numbered_otherwise])
-def test_rows_are_looked_up_by_key_or_number_never_by_agency(sheet, import_acts, ask):
+def test_rows_are_looked_up_by_key_or_number_never_by_agency(sheet, import_acts):
     """否则每比对一批都要走遍该机关的全部行为。"""
     import_acts(sheet([good_row(1)]))
     act = EnforcementAct.objects.get()
+    name = (act.agency_id, act.document_number)
 
     with CaptureQueriesContext(connection) as asked:
-        found = ask([(act.agency_id, act.document_number)])
+        known = comparing._known([name])
+        elsewhere = comparing._numbered_otherwise([name], [name])
+    plans = []
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
-        plan = " ".join(row[3] for row in cursor.fetchall())
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plans.append(" ".join(row[3] for row in cursor.fetchall()))
 
-    assert list(found) == [(act.agency_id, act.document_number)]
-    assert "act_source_key_once" in plan or "act_by_number" in plan
+    assert list(known) == list(elsewhere) == [name]
+    assert ["act_by_number" in plan for plan in plans] == [False, True, False]
+    assert ["act_source_key_once" in plan for plan in plans] == [True, False, True]
 
 
 def test_parties_are_looked_up_by_an_index(sheet, import_acts):

@@ -1,21 +1,17 @@
 """状态与核查结果：数据库只接受写明的；核查的结果存下来，不由别处推断。"""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from zhiheng.documents.models import Document
 from zhiheng.screening.models import Lead
 from zhiheng.supervision import services
-from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion, Verification
+from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
 from zhiheng.supervision.stages import stages
 from zhiheng.supervision.tests.thread import at
-
-BACKFILL = import_module("zhiheng.supervision.migrations.0003_outcomes_and_known_states")
 
 
 def reminder(world) -> ReminderLetter:
@@ -76,18 +72,3 @@ def test_a_withdrawn_opinion_waits_for_no_correction(world):
 
     assert [(s.label, s.state) for s in stages(opinion)][-1] == ("结案", "done")
     assert "核查" not in {stage.label for stage in stages(opinion)}
-
-
-def test_outcomes_of_earlier_checks_are_inferred_once(world):
-    opinion = world.reported()
-    world.verified(opinion, date(2026, 9, 21), passed=False)
-    services.report(
-        opinion, actor=world.clerk, answers=world.answers(opinion), now=at(date(2026, 9, 24))
-    )
-    world.verified(opinion, date(2026, 9, 28))
-    Verification.objects.update(outcome="insufficient")
-
-    BACKFILL.infer_outcomes(apps, None)
-
-    found = opinion.verifications.order_by("id").values_list("outcome", flat=True)
-    assert list(found) == ["insufficient", "sufficient"]

@@ -5,11 +5,12 @@ import logging
 import pytest
 from django.core.exceptions import RequestDataTooBig
 
+from zhiheng.accounts.models import User
 from zhiheng.ui import checks, context, middleware, navigation
 from zhiheng.ui.views import bad_request, csrf_failure, forbidden, server_error
 
 
-def test_the_menu_shows_entries_of_the_role_with_capped_counts(office, handler):
+def test_the_menu_shows_entries_of_the_role_with_counts(office, handler):
     navigation.register(
         navigation.Entry("系统", "审计", "preview-broken", "shield", roles=("auditor",))
     )
@@ -17,15 +18,19 @@ def test_the_menu_shows_entries_of_the_role_with_capped_counts(office, handler):
     groups = dict(navigation.menu(handler, "/preview/officers"))
 
     assert [item.label for item in groups["系统"]] == ["系统"]
-    assert groups["系统"][0].count == "999+"
+    assert groups["系统"][0].count == "40"
     assert [item.is_current for item in groups["执法数据"]] == [True]
 
 
 def test_counts_are_taken_once_for_half_a_minute_and_again_after_a_step(office, handler):
-    asked = []
+    asked, none = [], User.objects.none()
     navigation.register(
         navigation.Entry(
-            "系统", "计数", "preview-broken", "hash", count=lambda user: asked.append(user) or 1
+            "系统",
+            "计数",
+            "preview-broken",
+            "hash",
+            waiting=lambda user: asked.append(user) or none,
         )
     )
     navigation.forget_counts(handler)
@@ -36,6 +41,11 @@ def test_counts_are_taken_once_for_half_a_minute_and_again_after_a_step(office, 
     navigation.menu(handler, "/")
 
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, ""), (999, "999"), (1000, "999+")])
+def test_a_number_of_the_menu_is_capped(number, shown):
+    assert navigation.capped(number) == shown
 
 
 def test_a_menu_entry_without_a_page_fails_the_check(preview):

@@ -10,8 +10,9 @@ from hypothesis.extra.django import TestCase
 from zhiheng import factories
 from zhiheng.config import urls  # noqa: F401 — every list registers itself when its views are imported
 from zhiheng.directory.models import Agency, Officer
+from zhiheng.ui import paging
 from zhiheng.ui.lists import ListPage
-from zhiheng.ui.paging import BadCursor, Pager, Sort, capped_count, unindexed
+from zhiheng.ui.paging import BadCursor, Pager, Sort, count_each, unindexed
 
 START = date(2026, 1, 1)
 NEWEST = Sort("left", "按离岗日期，新在前", ("works_to",), descending=True)
@@ -134,11 +135,12 @@ def test_a_page_asks_for_one_row_more_than_it_shows_and_never_for_an_offset(
     assert "OFFSET" not in asked[0]["sql"]
 
 
-def test_counting_stops_one_beyond_the_cap(five, django_assert_num_queries):
+def test_counting_stops_one_beyond_the_cap(five, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(paging, "CAP", 3)
     with django_assert_num_queries(1) as asked:
-        number = capped_count(Officer.objects.all(), cap=3)
+        numbers = count_each([Officer.objects.all(), Officer.objects.none()])
 
-    assert number == 4
+    assert numbers == [4, 0]
     assert "LIMIT 4" in asked[0]["sql"]
 
 

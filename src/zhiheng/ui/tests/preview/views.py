@@ -8,6 +8,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import Permission
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -30,7 +31,7 @@ ITEMS = [
     ("工作台", "工作台", "preview-matter", "layout-dashboard", 12),
     ("监督业务", "监督预警", "preview-receive", "alert-triangle", 37),
     ("执法数据", "执法人员", "preview-officers", "id-badge-2", 0),
-    ("系统", "系统", "preview-error", "settings", 1200),
+    ("系统", "系统", "preview-error", "settings", 40),
 ]
 
 
@@ -40,11 +41,13 @@ STAGES = (("起草", "10-08"), ("集体讨论", "10-09"), ("签发", "10-10"), (
 def install_menu() -> None:
     for group, label, url, icon, number in ITEMS:
         navigation.register(
-            navigation.Entry(group, label, url, icon, count=lambda user, number=number: number)
+            navigation.Entry(
+                group, label, url, icon, waiting=lambda user, n=number: Permission.objects.all()[:n]
+            )
         )
     for name in ("search", "notices", "help", "home", "password", "sign_out"):
         navigation.register_utility(name, "preview-matter")
-    navigation.register_unread(lambda user: 9)
+    navigation.register_unread(lambda user: Permission.objects.all()[:9])
 
 
 def days(start: date, *marks: tuple[str, int | None, str]) -> list[dict]:
