@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.ui import html
-from zhiheng.ui.columns import DayColumn, MoneyColumn
+from zhiheng.ui.columns import DayColumn, MoneyColumn, NameColumn
 
 A = EnforcementAct
 
@@ -23,7 +23,7 @@ class ActTable(tables.Table):
 
     number = tables.Column("文号", accessor="document_number", linkify=True, empty_values=())
     kind = tables.Column("种类", accessor="get_kind_display")
-    agency = tables.Column("执法机关", accessor="agency__name")
+    agency = NameColumn("执法机关", accessor="agency__name")
     party = tables.Column("当事人", accessor="party__name")
     title = tables.Column("案由", attrs={"td": {"class": "long"}})
     procedure = tables.Column("程序", accessor="get_procedure_display")

@@ -6,6 +6,7 @@ import django_tables2 as tables
 
 from zhiheng.exchange.models import Batch
 from zhiheng.ui import html
+from zhiheng.ui.columns import NameColumn
 
 LAMPS = {
     Batch.Stage.MAPPING: "amb",
@@ -23,7 +24,7 @@ class BatchTable(tables.Table):  # type: ignore[misc]  # untyped library
 
     number = tables.Column("批次号", linkify=True)
     file_name = tables.Column("文件")
-    agency = tables.Column("报送单位", accessor="agency__name")
+    agency = NameColumn("报送单位", accessor="agency__name")
     kind = tables.Column("行为种类", accessor="kind")
     stage = tables.Column("进展")
     rows_n = tables.Column("数据行", accessor="rows")

@@ -43,7 +43,8 @@ class Computation:
     strict: date
     provisional: bool
     trace: Any
-    late: str = ""
+    until: date  # the day on which it was done, or today
+    late: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def page(lead: Lead, user: User, on: date) -> dict[str, Any]:
         "is_statistical": is_statistical(lead.rule),
         "sentence": lead.sentence(),
         "clauses": cited(rows_for(lead, {act.kind for act in acts}), lead.path, on),
-        "computations": computations(lead, rule, on, days),
+        "computations": computations(lead, rule, done_on(lead) or on, days),
         "office_calendar": days,
         "acts": [ShownAct(act, dated_facts(act)) for act in acts],
         "unlisted_n": max(0, len(seen) - MOST_ACTS),
@@ -104,6 +105,15 @@ def dated_facts(act: EnforcementAct) -> list[DatedFact]:
     names = {field.name: str(field.verbose_name) for field in act._meta.concrete_fields}
     found = [DatedFact(names[name].removesuffix("日期"), getattr(act, name)) for name in PROCESS]
     return [fact for fact in found if fact.day is not None]
+
+
+def done_on(lead: Lead) -> date | None:
+    """迟到的那一步完成的日子；没有完成的为空，超期算到今天。"""
+    try:
+        day = date.fromisoformat(lead.value)
+    except ValueError:
+        return None
+    return day if lead.due_on is not None and day > lead.due_on else None
 
 
 def computations(lead: Lead, rule: Rule | None, on: date, days: Days) -> list[Computation]:
@@ -136,6 +146,7 @@ def computed(name: str, lead: Lead, on: date, days: Days) -> Computation | None:
         found.strict,
         found.provisional,
         found.trace,
+        on,
         overrun(clock, found.due, on, days),
     )
 

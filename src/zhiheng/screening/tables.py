@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from zhiheng.screening.models import Lead
 from zhiheng.screening.rulefile import rules
 from zhiheng.ui import html
+from zhiheng.ui.columns import NameColumn
 
 S = Lead.Status
 LAMPS = {
@@ -35,8 +36,8 @@ class LeadTable(tables.Table):  # type: ignore[misc]  # the library has no types
 
     label = tables.Column("编号", linkify=True, accessor="label")
     status = tables.Column("状态")
-    rule = tables.Column("规则")
-    agency = tables.Column("执法机关", accessor="agency__name")
+    rule = NameColumn("规则")
+    agency = NameColumn("执法机关", accessor="agency__name")
     sentence = tables.Column("问题", empty_values=(), attrs={"td": {"class": "long"}})
     fact_on = tables.Column("事实发生")
     due_on = tables.Column("应当完成")

@@ -12,6 +12,7 @@ from zhiheng.kernel.models import Deadline
 from zhiheng.screening.filters import agencies_in_scope
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
 from zhiheng.ui import html
+from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import RowFilter, SearchFilter, YesFilter
 
 S = SupervisionOpinion.Status
@@ -47,7 +48,7 @@ class OpinionTable(tables.Table):
 
     number = tables.Column("文号", linkify=True, empty_values=())
     status = tables.Column("状态")
-    agency = tables.Column("机关", accessor="agency__name")
+    agency = NameColumn("机关", accessor="agency__name")
     title = tables.Column("事由")
     clock = tables.Column("最近期限", accessor="nearest_deadline", empty_values=())
     re_examination = tables.Column("复查", accessor="get_re_examination_display")
@@ -115,7 +116,7 @@ class ReminderTable(tables.Table):
 
     number = tables.Column("文号", linkify=True, empty_values=())
     status = tables.Column("状态", accessor="get_status_display")
-    agency = tables.Column("机关", accessor="agency__name")
+    agency = NameColumn("机关", accessor="agency__name")
     handler = tables.Column("承办人", accessor="handler__display_name")
     issued_on = tables.Column("发出日期")
 

@@ -19,6 +19,13 @@ class DayColumn(tables.Column):
         return value
 
 
+class NameColumn(tables.Column):
+    """单位等较长的名称：可以折行，不挤占别的栏。"""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"attrs": {"td": {"class": "name"}}})
+
+
 class MomentColumn(tables.Column):
     """时刻写作 2026-10-16 09:02；导出时仍是时刻。"""
 

@@ -24,13 +24,28 @@ class EmptyForm(forms.Form):
 
 
 class DayWidget(forms.DateInput):
-    input_type = "date"
+    """A day as text, 2026-10-16 in every browser and language, with the browser's calendar beside it."""
+
+    template_name = "ui/day_widget.html"
+    picker, sample, format = "date", "2026-10-16", "%Y-%m-%d"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(
-            {"min": EARLIEST.isoformat(), "max": LATEST.isoformat(), **(attrs or {})},
-            format="%Y-%m-%d",
-        )
+        plain = {"placeholder": "年-月-日", "autocomplete": "off", "maxlength": len(self.sample)}
+        super().__init__(plain | (attrs or {}), format=self.format)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"picker": self.picker, "earliest": EARLIEST, "latest": LATEST}
+        return context
+
+
+class MomentWidget(DayWidget):
+    """A day and a time of day as text, with the browser's picker beside it."""
+
+    picker, sample, format = "datetime-local", "2026-10-16 09:30", "%Y-%m-%d %H:%M"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"placeholder": "年-月-日 时:分"} | (attrs or {}))
 
 
 class MoneyWidget(forms.TextInput):
@@ -88,8 +103,7 @@ class MomentField(forms.DateTimeField):
     PATTERN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", re.ASCII)
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(widget=MomentWidget, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value.strip():

@@ -8,6 +8,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency
 from zhiheng.ui import html
+from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import SearchFilter, YesFilter
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
@@ -17,7 +18,7 @@ from zhiheng.web.submit import header
 class AccountTable(tables.Table):
     display_name = tables.Column("姓名", linkify=True)
     username = tables.Column("登录名")
-    agency = tables.Column("单位")
+    agency = NameColumn("单位")
     roles = tables.Column("角色", accessor="pk")
     pending = tables.Column("待授予", accessor="pk")
     phone = tables.Column("办公电话")

@@ -10,6 +10,7 @@ from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.models import Agency, EnforcementItem, Jurisdiction, Officer
 from zhiheng.law import coverage
 from zhiheng.ui import html
+from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import SearchFilter, YesFilter
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
@@ -107,7 +108,7 @@ class AgencyList(ListPage):
 
 class OfficerTable(tables.Table):
     name = tables.Column("姓名", linkify=True)
-    agency = tables.Column("机关")
+    agency = NameColumn("机关")
     staff_type = tables.Column("人员类别")
     certificates = tables.Column("证件", empty_values=())
     works_from = tables.DateColumn(verbose_name="到岗日期", format="Y-m-d")

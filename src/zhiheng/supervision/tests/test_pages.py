@@ -33,6 +33,19 @@ def test_the_lead_page_explains_itself(world, client):
     assert "开始核实" in page
 
 
+@pytest.mark.parametrize(
+    ("done", "late"), [("2026-08-13", "超 1 个工作日"), ("2026-08-17", "超 3 个工作日")]
+)
+def test_the_overrun_ends_on_the_day_it_was_done(world, client, done, late):
+    lead = world.lead()
+    type(lead).objects.filter(pk=lead.pk).update(ground="late", value=done)
+
+    page = get(client, world.handler, "screening:lead", lead.pk)
+
+    assert late in page
+    assert "天</b>" not in page  # no fold of the days until today
+
+
 def test_a_late_publication_is_not_said_to_be_cleared_by_publishing(world, client):
     lead = world.lead()
     type(lead).objects.filter(pk=lead.pk).update(ground="late", value="2026-08-20")

@@ -156,3 +156,30 @@ def test_choosing_rows_counts_them(visit):
     assert page.locator("[data-chosen]").inner_text() == "20"
     page.locator("[data-unchoose]").click()
     assert page.locator("[data-chosen]").inner_text() == "0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2026/1/5", "2026-01-05"),
+        ("20260105", "2026-01-05"),
+        ("2026年1月5日", "2026-01-05"),
+        ("1月5日", "1月5日"),
+    ],
+)
+def test_a_day_is_written_in_one_way_whatever_the_browser(visit, typed, kept):
+    page = visit("/preview/officers")
+    day = page.locator(".day > input").first
+
+    day.fill(typed)
+    day.press("Tab")
+
+    assert day.input_value() == kept
+
+
+def test_a_day_can_be_picked_from_the_calendar(visit):
+    page = visit("/preview/officers")
+
+    page.locator(".day > .pick").first.fill("2026-02-03")
+
+    assert page.locator(".day > input").first.input_value() == "2026-02-03"

@@ -173,6 +173,26 @@
   });
   all("form[data-rows]").forEach(countChosen);
 
+  /* ---- 日期：可以直接写（2026/1/2、20260102 也认），也可以从日历里选 ---- */
+  function tidyDay(text) {
+    const found = text.trim().match(/^(\d{4})(?:[-/.年]?(\d\d)[-/.月]?(\d\d)|[-/.年](\d{1,2})[-/.月](\d{1,2}))日?(?:[ T](\d\d:\d\d))?$/);
+    if (!found) return text;
+    const [, year, month, day, month1, day1, time] = found;
+    const two = (part) => part.padStart(2, "0");
+    return year + "-" + two(month || month1) + "-" + two(day || day1) + (time ? " " + time : "");
+  }
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.matches(".day > .pick")) return;
+    event.target.value = tidyDay(event.target.previousElementSibling.value).replace(" ", "T");
+  });
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest(".day");
+    if (!box) return;
+    const field = one("input", box);
+    field.value = event.target === field ? tidyDay(field.value) : event.target.value.replace("T", " ");
+    if (event.target !== field) field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   /* ---- 空的查询条件不写进地址 ---- */
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-auto]")) return;
