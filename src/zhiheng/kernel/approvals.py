@@ -32,8 +32,17 @@ OUTCOMES = {
 }
 
 
-def running(matter: models.Model, document: str) -> Approval | None:
-    return rounds(matter, document).filter(outcome=Approval.Outcome.RUNNING).first()
+def running(matter: Any, document: str) -> Approval | None:
+    """The round under way with its opinions, read once for the check and the writing of a step."""
+    models.prefetch_related_objects([matter], "approvals__opinions")
+    return next(
+        (
+            one
+            for one in matter.approvals.all()
+            if one.document == document and one.outcome == Approval.Outcome.RUNNING
+        ),
+        None,
+    )
 
 
 def rounds(matter: models.Model, document: str) -> models.QuerySet[Approval]:
@@ -69,7 +78,7 @@ def refusal(attempt: "Attempt") -> Refusal | None:
 
 
 def _turn(attempt: "Attempt", approval: Approval, actor: User) -> Refusal | None:
-    given = list(approval.opinions.filter(verdict=Verdict.AGREE).values_list("person", flat=True))
+    given = [one.person_id for one in approval.opinions.all() if one.verdict == Verdict.AGREE]
     waiting = approval.unit_roles[len(given) :]
     if separation := _separate(attempt, approval, actor, given):
         return separation
@@ -107,8 +116,10 @@ def record(attempt: "Attempt", matter: Any) -> dict[str, Any]:
     if move == "submit":
         approval = _submit(attempt, matter, actor)
     else:
-        approval = rounds(matter, attempt.step.chain).get(outcome=Approval.Outcome.RUNNING)
-    given = list(approval.opinions.values_list("person", "verdict"))
+        found = running(matter, attempt.step.chain)
+        assert found is not None  # noqa: S101 - refused before
+        approval = found
+    given = [(one.person_id, one.verdict) for one in approval.opinions.all()]
     relaxed = (actor.pk, Verdict.AGREE.value) in given
     opinion = _add_opinion(approval, actor, attempt, [verdict for _, verdict in given])
     if move in OUTCOMES:

@@ -51,12 +51,17 @@ def _announce(change: Change) -> None:
 
 def current_calendar() -> Calendar:
     """国务院日历加上本单位录入的调整。"""
+    rows = list(
+        CalendarNotice.objects.order_by().values_list(
+            "year", "days__day", "days__kind", "days__name"
+        )
+    )
     overrides = {
         day: Override(kind == CalendarDay.Kind.WORKDAY, name)
-        for day, kind, name in CalendarDay.objects.values_list("day", "kind", "name")
+        for _, day, kind, name in rows
+        if day is not None
     }
-    years = CalendarNotice.objects.filter(year__isnull=False).values_list("year", flat=True)
-    return Calendar(overrides, [year for year in years if year is not None])
+    return Calendar(overrides, {year for year, *_ in rows if year is not None})
 
 
 @dataclass(frozen=True, slots=True)

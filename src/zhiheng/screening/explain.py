@@ -83,7 +83,7 @@ def page(lead: Lead, user: User, on: date) -> dict[str, Any]:
         "clears": rule.clearing(lead.ground).split("；") if rule else [],
         "stays": rule.stays.get(lead.ground, "") if rule else "",
         "claim": claim(lead, rule, days),
-        "attachments": lead.attachments.all(),
+        "attachments": lead.attachments.all() if lead.explained_on else [],
     }
 
 

@@ -263,8 +263,7 @@ def _object(attempt: Attempt, *, is_late: bool) -> Facts:
         reasons=attempt.facts["reasons"],
         is_late=is_late,
     )
-    if not is_late:
-        opinion.objected_on = attempt.today
+    opinion.objected_on = attempt.today
     if file := attempt.facts.get("attachment"):
         _keep(attempt, file, OpinionFile.Purpose.OBJECTION)
     return {"objection": objection.pk, "late": is_late}

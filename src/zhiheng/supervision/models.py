@@ -75,7 +75,7 @@ class SupervisionOpinion(Matter):
     sent_at = models.DateTimeField("发送时刻", null=True, blank=True, editable=False)
     received_on = models.DateField("收到日期", null=True, blank=True, editable=False)
     reported_on = models.DateField("报送日期", null=True, blank=True, editable=False)
-    objected_on = models.DateField("复查申请收到日期", null=True, blank=True, editable=False)
+    objected_on = models.DateField("异议收到日期", null=True, blank=True, editable=False)
 
     objects = OpinionQuerySet.as_manager()
     correctable = ("title", "received_on")  # 印在文书上的事实、依据只能由变更后的意见书改

@@ -52,9 +52,9 @@ def _short_basis(opinion: SupervisionOpinion, day: Any) -> str:
 def opinion_facts(source: Source) -> Facts:
     """意见书（D33）：事实、证据、依据、逐项要求（WH-31、SD-28、SC-28）。"""
     opinion: SupervisionOpinion = source.matter
-    discussion = opinion.discussions.filter(edition=opinion.edition).first()
+    discussion = next((d for d in opinion.discussions.all() if d.edition == opinion.edition), None)
     items = list(opinion.items.all())
-    previous = paper_of(opinion, "D33")
+    previous = paper_of(opinion, "D33") if opinion.objected_on else None  # 只有经复查才有变更
     target = next((item.target_on for item in items if item.target_on), None)
     return {
         **_letter(source),

@@ -1,5 +1,7 @@
 """监督意见书各步的关口（WH-31 至 WH-33、WH-41、SC-28 至 SC-30）。"""
 
+from django.db.models import prefetch_related_objects
+
 from zhiheng.directory.rules import supervises
 from zhiheng.documents import serving
 from zhiheng.kernel import deadlines
@@ -7,7 +9,7 @@ from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.screening.models import Lead
 from zhiheng.supervision.effects import Check
-from zhiheng.supervision.models import OpinionItem, SupervisionOpinion
+from zhiheng.supervision.models import CollectiveDiscussion, OpinionItem, SupervisionOpinion
 from zhiheng.supervision.papers import current_paper
 
 
@@ -44,18 +46,25 @@ def draft_is_complete(attempt: Attempt) -> Refusal | None:
         )
         if not text.strip()
     ]
-    if not OpinionItem.objects.filter(opinion=opinion).exists():
+    prefetch_related_objects([opinion], "items")  # the paper is drawn up from them, too
+    if not opinion.items.all():
         missing.append("至少一项纠正要求")
     if missing:
         return Refusal("WH-31", f"意见书还缺：{'、'.join(missing)}。")
     return None
 
 
+def _discussions(opinion: SupervisionOpinion) -> list[CollectiveDiscussion]:
+    """Those of the present edition; read once for the guards and the paper."""
+    prefetch_related_objects([opinion], "discussions")
+    return [record for record in opinion.discussions.all() if record.edition == opinion.edition]
+
+
 @guard("opinion.discussed", "WH-41.s1 WH-40-(2)")
 def was_discussed(attempt: Attempt) -> Refusal | None:
     """针对具体执法行为的，作出前须集体讨论并有记录；制度、备案类的由负责人审批即可。"""
     opinion = attempt.matter
-    if not opinion.is_concrete or opinion.discussions.filter(edition=opinion.edition).exists():
+    if not opinion.is_concrete or _discussions(opinion):
         return None
     return Refusal("WH-41.s1", "针对具体执法行为的意见书，须先集体讨论并填写集体讨论记录。")
 
@@ -64,9 +73,7 @@ def was_discussed(attempt: Attempt) -> Refusal | None:
 def experts_were_heard(attempt: Attempt) -> Refusal | None:
     """复杂或者分歧较大的，须听取法律顾问、专家意见。"""
     opinion = attempt.matter
-    if not opinion.is_complex:
-        return None
-    if opinion.discussions.filter(edition=opinion.edition).exclude(expert_view="").exists():
+    if not opinion.is_complex or any(record.expert_view for record in _discussions(opinion)):
         return None
     return Refusal("WH-41.s2", "本件复杂或者分歧较大，集体讨论记录须附法律顾问、专家意见。")
 

@@ -17,7 +17,10 @@ from zhiheng.screening.models import Lead
 from zhiheng.supervision import drafts, pages, services
 from zhiheng.supervision.forms import OpinionTextForm, ReminderForm
 from zhiheng.supervision.models import (
+    CollectiveDiscussion,
+    Objection,
     OpinionFile,
+    OpinionItem,
     ReminderLetter,
     SupervisionOpinion,
     Verification,
@@ -141,11 +144,25 @@ def _opinion(request: HttpRequest, pk: int) -> SupervisionOpinion:
     return found
 
 
+def _only_if(may_exist: bool, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows if may_exist else rows.none()
+
+
 def fetch_parts(opinion: SupervisionOpinion) -> None:
-    """Everything that the page shows of an opinion, one query a table; files go to what they prove."""
+    """Everything that the page shows of an opinion, one query a table; files go to what they prove.
+
+    What only comes with a report or an objection is not asked for before there is one.
+    """
+    was_objected = opinion.objected_on is not None
     was_reported = opinion.reported_on is not None or opinion.edition > 1
-    checks = Prefetch("verifications", CHECKS if was_reported else CHECKS.none())
-    prefetch_related_objects([opinion], "items", "files", "discussions", "objections", checks)
+    parts = (
+        ("items", OpinionItem.objects.all()),
+        ("discussions", CollectiveDiscussion.objects.all()),
+        ("files", _only_if(was_reported or was_objected, OpinionFile.objects.all())),
+        ("objections", _only_if(was_objected, Objection.objects.all())),
+        ("verifications", _only_if(was_reported, CHECKS)),
+    )
+    prefetch_related_objects([opinion], *(Prefetch(name, rows) for name, rows in parts))
     kept = list(opinion.files.all())
     for item in opinion.items.all():
         item.proofs = [file for file in kept if file.item_id == item.pk]

@@ -41,6 +41,9 @@ class Matter(models.Model):
     deadlines = GenericRelation(
         "kernel.Deadline", content_type_field="matter_type", object_id_field="matter_id"
     )
+    approvals = GenericRelation(
+        "kernel.Approval", content_type_field="matter_type", object_id_field="matter_id"
+    )
 
     objects = MatterQuerySet.as_manager()
 

@@ -174,18 +174,15 @@ class Steps(Generic[M]):
     # --- how -----------------------------------------------------------------------------------
 
     def _lock(self, matter: M, actor: User | None, step: Step) -> M:
-        rows = self.model._base_manager.select_for_update(of=("self",))
-        locked = rows.filter(pk=matter.pk).first()
-        if locked is None:
-            raise NotVisible
+        rows = self.model._base_manager.select_for_update(of=("self",)).filter(pk=matter.pk)
         is_machine = step.system and actor is None
-        if not is_machine and not self._visible(locked, actor):
+        if not is_machine:
+            rows = rows.filter(pk__in=self.model.objects.visible_to(actor).values("pk"))
+        locked = rows.first()
+        if locked is None:
             raise NotVisible
         _keep_units(matter, locked)
         return locked
-
-    def _visible(self, matter: M, actor: User | None) -> bool:
-        return bool(self.model.objects.visible_to(actor).filter(pk=matter.pk).exists())
 
     def _perform(self, attempt: Attempt) -> None:
         found = checks.refusal(attempt, self.column)
@@ -268,6 +265,7 @@ def _copy(source: Matter, target: Matter) -> None:
     for field in source._meta.concrete_fields:
         setattr(target, field.attname, getattr(source, field.attname))
     target._state.fields_cache.clear()
+    getattr(target, "_prefetched_objects_cache", {}).clear()
 
 
 __all__ = ["CHANGED", "TABLES", "Move", "Steps"]

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='发送时刻')),
                 ('received_on', models.DateField(blank=True, editable=False, null=True, verbose_name='收到日期')),
                 ('reported_on', models.DateField(blank=True, editable=False, null=True, verbose_name='报送日期')),
-                ('objected_on', models.DateField(blank=True, editable=False, null=True, verbose_name='复查申请收到日期')),
+                ('objected_on', models.DateField(blank=True, editable=False, null=True, verbose_name='异议收到日期')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.agency', verbose_name='机关')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
