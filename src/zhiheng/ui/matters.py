@@ -51,7 +51,7 @@ def matter_context(
     shown = timeline_rows(entries, path=matter.path, today=today)
     return {
         "steps": [*offers, *links],
-        "main_step": main_link(links, len(offers)) or main_step(offers),
+        "main_step": main_link(links, len(offers)) or main_step(offers, matter.status),
         "running": [row for row in deadlines if row.is_running],
         "past": [row for row in deadlines if not row.is_running],
         "entries": outside_view(shown, entries, user),
@@ -92,10 +92,10 @@ def main_link(links: Sequence[hooks.LinkedStep], place: int) -> str:
     return next((f"link-{n}" for n in found), "")
 
 
-def main_step(offers: Sequence[Offer]) -> str:
+def main_step(offers: Sequence[Offer], status: str) -> str:
     """The first allowed step that moves the matter on, otherwise the first allowed one."""
     allowed = [offer for offer in offers if offer.allowed]
-    moving = [offer for offer in allowed if offer.step.target is not None]
+    moving = [offer for offer in allowed if offer.step.target not in (None, status)]
     return next((offer.name for offer in moving or allowed), "")
 
 

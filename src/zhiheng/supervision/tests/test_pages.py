@@ -33,6 +33,18 @@ def test_the_lead_page_explains_itself(world, client):
     assert "开始核实" in page
 
 
+def test_the_main_step_of_an_assigned_lead_moves_it_on(world, client):
+    """改派仍可办，但不再是首要的一步。"""
+    lead = world.lead()
+    lead_services.assign(lead, actor=world.head, handler=world.handler, now=at(date(2026, 8, 24)))
+    client.force_login(world.handler)
+
+    answer = client.get(reverse("screening:lead", args=[lead.pk]))
+
+    assert answer.context["main_step"] == "request_explanation"
+    assert [one.name for one in answer.context["steps"]][0] == "assign"
+
+
 @pytest.mark.parametrize(
     ("done", "late"), [("2026-08-13", "超 1 个工作日"), ("2026-08-17", "超 3 个工作日")]
 )
