@@ -27,6 +27,7 @@ REMINDER = Steps(
             "WH-30.s1 SC-24",
             who=only_handler,
             needs=("text",),
+            aside=True,
         ),
         "submit_reminder": Step(
             "送审",
@@ -88,6 +89,7 @@ REMINDER = Steps(
             effects=(effects.voided,),
             ends=True,
             notifies=(Notify("reminder.voided", roles=EA),),
+            aside=True,
         ),
         "close_reminder": Step(
             "办结",

@@ -40,6 +40,7 @@ OPINION = Steps(
             "WH-31 SD-28 SC-28",
             who=only_handler,
             effects=(effects.write_demands,),
+            aside=True,
         ),
         "discuss": Step(
             "登记集体讨论",
@@ -106,6 +107,7 @@ OPINION = Steps(
             "WH-31 SC-28",
             approval=Move.WITHDRAW,
             chain="D33",
+            aside=True,
         ),
         "serve": Step(
             "送达",
@@ -130,6 +132,7 @@ OPINION = Steps(
             needs=("reason",),
             effects=(effects.recalled,),
             notifies=(Notify("opinion.recalled", to="handler"),),
+            aside=True,
         ),
         "receive": Step(
             "签收",
@@ -230,6 +233,7 @@ OPINION = Steps(
             who=only_handler,
             needs=("reason",),
             ends=True,
+            aside=True,
         ),
     },
     reached_by="supervision:opinion-step",

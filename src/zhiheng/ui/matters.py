@@ -93,8 +93,8 @@ def main_link(links: Sequence[hooks.LinkedStep], place: int) -> str:
 
 
 def main_step(offers: Sequence[Offer], status: str) -> str:
-    """The first allowed step that moves the matter on, otherwise the first allowed one."""
-    allowed = [offer for offer in offers if offer.allowed]
+    """The first allowed step that moves the matter on, otherwise the first allowed one; never one aside."""
+    allowed = [offer for offer in offers if offer.allowed and not offer.step.aside]
     moving = [offer for offer in allowed if offer.step.target not in (None, status)]
     return next((offer.name for offer in moving or allowed), "")
 

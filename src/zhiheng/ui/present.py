@@ -53,13 +53,19 @@ def step_views(
     offers = list(offers)
     named = [(_name(place, offer), offer) for place, offer in enumerate(offers) if offer.allowed]
     open_names = [name for name, _ in named]
-    lawful = [name for name, offer in named if getattr(offer, "step", offer).rows]  # 更正 is none
+    lawful = [name for name, offer in named if not is_aside(offer)]
     main = lead if lead in open_names else (lawful or [""])[0]
     views = []
-    for place, offer in enumerate(offers):
+    for place, offer in sorted(enumerate(offers), key=lambda pair: is_aside(pair[1])):
         name = _name(place, offer)
         views.append(_step_view(offer, name, base, path, today, primary=name == main))
     return sorted(views, key=lambda view: (not view.primary, not view.allowed))
+
+
+def is_aside(offer: Any) -> bool:
+    """Not the way on: a step declared so, or one that no clause provides for (更正)."""
+    step = getattr(offer, "step", offer)
+    return not step.rows or getattr(step, "aside", False)
 
 
 def _name(place: int, offer: Any) -> str:

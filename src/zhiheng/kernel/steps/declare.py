@@ -111,6 +111,7 @@ class Step:
     ends: bool = False  # 办结
     resumes: bool = False  # 办结之后又重新办理
     system: bool = False  # 只由系统办理
+    aside: bool = False  # 不是常规的下一步：修改、撤回、作废、不再办理
 
     def __post_init__(self) -> None:
         fixed = {

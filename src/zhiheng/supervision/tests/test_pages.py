@@ -46,6 +46,25 @@ def test_the_main_step_of_an_assigned_lead_moves_it_on(world, client):
 
 
 @pytest.mark.parametrize(
+    ("stage", "person", "main"),
+    [
+        ("draft", "handler", "discuss"),
+        ("issued", "handler", "serve"),
+        ("issued", "head", ""),
+        ("received", "clerk", "report"),
+    ],
+)
+def test_the_main_step_of_an_opinion_is_never_a_way_out(world, client, stage, person, main):
+    """不再制发、撤回送审、作废都能办，但不是首要的一步。"""
+    opinion = getattr(world, stage)()
+    client.force_login(getattr(world, person))
+
+    answer = client.get(reverse("supervision:opinion", args=[opinion.pk]))
+
+    assert answer.context["main_step"] == main
+
+
+@pytest.mark.parametrize(
     ("done", "late"), [("2026-08-13", "超 1 个工作日"), ("2026-08-17", "超 3 个工作日")]
 )
 def test_the_overrun_ends_on_the_day_it_was_done(world, client, done, late):
