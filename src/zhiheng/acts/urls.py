@@ -17,3 +17,16 @@ urlpatterns = [
     path("acts/<int:pk>/unseal", views.unseal_party, name="act-unseal"),
     path("parties/<int:pk>/", views.party_detail, name="party"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "act-new": "登记执法行为",
+    "act": "一件执法行为",
+    "act-edit": "更正执法行为",
+    "act-withdraw": "撤回执法行为的记录",
+    "act-officer": "登记参与人员",
+    "act-fact": "登记环节",
+    "act-recording": "登记音像记录",
+    "act-unseal": "查看封存的身份信息",
+    "party": "一个当事人",
+}

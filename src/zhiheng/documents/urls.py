@@ -23,3 +23,21 @@ urlpatterns = [
     path("<int:pk>/service-<int:proof>.pdf", views.proof_of_service, name="proof"),
     path("<int:pk>/service-files/<int:file>", views.service_file, name="service-file"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "draft": "文稿预览",
+    "draft-sheet": "文稿预览的版面",
+    "draft-pdf": "送审稿 PDF",
+    "paper": "一份文书",
+    "state": "文书的生成情况",
+    "retry": "重新生成文书",
+    "void": "作废文书",
+    "read": "文书记为阅读",
+    "pdf": "文书 PDF",
+    "docx": "文书 Word",
+    "page": "文书的一页",
+    "approval": "审批表",
+    "proof": "送达回证",
+    "service-file": "送达的凭证",
+}

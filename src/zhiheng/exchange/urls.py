@@ -20,3 +20,19 @@ urlpatterns = [
     path("<int:pk>/quarantine/<int:line>/agency", quarantine_views.register_agency, name="agency"),
     path("<int:pk>/quarantine/<int:line>/discard", quarantine_views.discard, name="discard"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "upload": "上传导入文件",
+    "template": "导入模板",
+    "batch": "一个导入批次",
+    "progress": "导入进度",
+    "confirm": "确认列的对应",
+    "write": "写入检查通过的行",
+    "cancel": "取消导入批次",
+    "errors": "错误工作簿",
+    "quarantine": "隔离的行",
+    "repair": "修补一行",
+    "agency": "登记名录中没有的机关",
+    "discard": "放弃一行",
+}

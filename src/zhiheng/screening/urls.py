@@ -21,3 +21,15 @@ urlpatterns = [
     ),
     path("screening-runs/", rule_views.run_list, name="run-list"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "lead-bulk-assign": "批量分派疑点",
+    "lead": "一个疑点",
+    "lead-file": "机关说明的附件",
+    "lead-step": "办理疑点",
+    "rule": "一条筛查规则",
+    "rule-switch": "启停规则",
+    "rule-parameter": "另定规则的参数",
+    "run-list": "筛查记录",
+}

@@ -16,3 +16,14 @@ urlpatterns = [
     path("reminders/<int:pk>/", views.reminder_detail, name="reminder"),
     path("reminders/<int:pk>/<slug:step>", views.reminder_step, name="reminder-step"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "opinion-draft": "起草监督意见书",
+    "opinion": "一份监督意见书",
+    "opinion-file": "监督意见书的附件",
+    "opinion-step": "办理监督意见书",
+    "reminder-draft": "起草提醒函",
+    "reminder": "一份提醒函",
+    "reminder-step": "办理提醒函",
+}

@@ -14,3 +14,14 @@ urlpatterns = [
     path("exports/<int:pk>/download", export_views.download, name="export-download"),
     path("exports/<int:pk>/cancel", export_views.cancel, name="export-cancel"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "save-view": "保存列表视图",
+    "delete-view": "删除列表视图",
+    "columns": "选择列表的列",
+    "read-notices": "提醒记为已读",
+    "export": "导出进度",
+    "export-download": "下载导出的文件",
+    "export-cancel": "取消导出",
+}

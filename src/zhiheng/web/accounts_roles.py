@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from zhiheng.accounts.access import is_public, roles_of
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps.table import TABLES
+from zhiheng.ui import navigation
+from zhiheng.ui.lists import ListPage
 from zhiheng.web import separations
 
 
@@ -18,7 +20,7 @@ class PageRow:
     """一个页面，各角色能否打开。"""
 
     name: str
-    route: str
+    title: str
     marks: tuple[bool, ...]
 
 
@@ -37,14 +39,30 @@ def _walk(patterns, space: str, route: str) -> Iterator[tuple[str, str, object]]
             yield space + one.name, here, one.callback
 
 
+def page_titles() -> dict[str, str]:
+    """By url name: what `TITLES` beside the routes says, the title of a list, the label of the menu."""
+    titles = {
+        name: callback.view_class.title
+        for name, _, callback in named_pages()
+        if issubclass(getattr(callback, "view_class", object), ListPage)
+    }
+    titles |= {entry.url: entry.label for entry in navigation.entries()}
+    for one in get_resolver().url_patterns:
+        if isinstance(one, URLResolver):
+            declared = getattr(one.urlconf_module, "TITLES", {})
+            titles |= {f"{one.namespace}:{name}": title for name, title in declared.items()}
+    return titles
+
+
 def page_rows() -> list[PageRow]:
-    rows = []
-    for name, route, callback in named_pages():
+    """By address, so that the pages of one room stand together."""
+    rows, titles = [], page_titles()
+    for name, _, callback in sorted(named_pages(), key=lambda page: page[1]):
         roles = roles_of(callback)
         everybody = is_public(callback) or not roles
         marks = tuple(everybody or role in roles for role in Role)
-        rows.append(PageRow(name, f"/{route}", marks))
-    return sorted(rows, key=lambda row: row.route)
+        rows.append(PageRow(name, titles[name], marks))
+    return rows
 
 
 @dataclass(frozen=True)

@@ -33,3 +33,22 @@ urlpatterns = [
     path("accounts/<int:pk>/stand-in", accounts_admin.new_stand_in, name="stand-in"),
     path("stand-ins/<int:pk>/end", accounts_admin.end_stand_in, name="end-stand-in"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "sign-in": "登录",
+    "sign-out": "退出",
+    "password": "更换密码",
+    "separation": "放宽、恢复岗位分离",
+    "new": "开通账号",
+    "sheet": "批量开通账号",
+    "template": "空白账号表",
+    "requests": "待授予的角色",
+    "detail": "一个账号",
+    "reset": "重置密码",
+    "deactivate": "停用、启用账号",
+    "grant": "授予角色",
+    "withdraw": "收回角色",
+    "stand-in": "登记代理",
+    "end-stand-in": "终止代理",
+}

@@ -28,3 +28,24 @@ urlpatterns = [
     path("bands/<int:pk>/end", item_views.end_bands, name="end-bands"),
     path("places/", directory_views.places, name="places"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "new-agency": "登记执法主体",
+    "agency": "一个执法主体",
+    "edit-agency": "变更执法主体的登记",
+    "new-alias": "登记机关名称的写法",
+    "new-officer": "登记执法人员",
+    "officer": "一名执法人员",
+    "edit-officer": "更正执法人员的登记",
+    "new-certificate": "登记证件",
+    "edit-certificate": "更正证件",
+    "item": "一个执法事项",
+    "new-item": "登记执法事项",
+    "edit-item": "更正执法事项",
+    "new-claim": "登记承担机关",
+    "new-bands": "登记裁量阶次",
+    "end-claim": "终止承担",
+    "new-version": "登记裁量阶次的新版",
+    "end-bands": "废止裁量阶次",
+}

@@ -9,3 +9,8 @@ urlpatterns = [
     path("", handing_over.everything, name="all"),
     path("<str:label>/<int:pk>", handing_over.one, name="one"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "one": "移交一件",
+}

@@ -9,3 +9,8 @@ urlpatterns = [
     path("", jobs.index, name="index"),
     path("<int:pk>/cancel", jobs.cancel, name="cancel"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "cancel": "取消后台任务",
+}

@@ -10,3 +10,8 @@ urlpatterns = [
     path("dashboard", home.dashboard, name="dashboard"),
     path("notices/<int:pk>", home.open_notice, name="notice"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "notice": "打开一条提醒",
+}

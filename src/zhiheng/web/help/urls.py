@@ -25,3 +25,10 @@ urlpatterns = [
     path("<slug:slug>/", views.page, name="page"),
     path("pictures/<picture:name>", views.picture, name="picture"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "index": "使用手册",
+    "page": "手册的一篇",
+    "picture": "手册的图片",
+}

@@ -32,3 +32,16 @@ urlpatterns = [
     path("<clause:clause_id>", views.clause, name="clause"),
     path("<clause:clause_id>/popover", views.clause_popover, name="clause-popover"),
 ]
+
+# 角色与权限页上的名称；菜单上的、列表的不必再写
+TITLES = {
+    "norm": "一部规范的条款",
+    "calculator": "期限试算",
+    "calendar": "工作日历",
+    "calendar-new": "录入放假通知",
+    "coverage": "条款落实",
+    "ambiguities": "疑义与解释",
+    "choose-reading": "选择疑义的解释",
+    "clause": "条款",
+    "clause-popover": "条款的浮窗",
+}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from zhiheng import factories
@@ -14,6 +14,8 @@ from zhiheng.accounts.middleware import SEEN
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel import heads, jobs, ledger, worker
+from zhiheng.ui import navigation
+from zhiheng.web.accounts_roles import named_pages
 
 pytestmark = pytest.mark.django_db
 ACCOUNTS = reverse("accounts:me")
@@ -302,6 +304,29 @@ def test_the_roles_page_marks_what_the_code_allows(client, clerk):
     assert marks["accounts:new"][Role.SYS_ADMIN]
     assert not marks["accounts:new"][Role.SEC_ADMIN]
     assert all(marks["accounts:me"].values())
+
+
+def test_the_roles_page_names_every_page_once_and_shows_no_address(client, clerk):
+    client.force_login(clerk)
+
+    page = client.get(reverse("accounts:roles"))
+
+    titles = [row.title for row in page.context["pages"]]
+    assert len(titles) == len(set(titles)) == len(list(named_pages()))
+    assert "/office/" not in page.text.partition("角色与页面")[2].partition("</table>")[0]
+
+
+def test_a_title_declared_beside_the_routes_belongs_to_a_page_that_has_no_other():
+    names = {name for name, _, _ in named_pages()}
+    in_menu = {entry.url for entry in navigation.entries()}
+    declared = {
+        f"{one.namespace}:{name}"
+        for one in get_resolver().url_patterns
+        for name in getattr(getattr(one, "urlconf_module", None), "TITLES", ())
+    }
+
+    assert declared <= names
+    assert not declared & in_menu
 
 
 def test_the_auditor_reads_the_ledger_and_nobody_else(client, clerk):
