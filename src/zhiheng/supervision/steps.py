@@ -160,6 +160,7 @@ OPINION = Steps(
             effects=(effects.opinion_served_on_paper,),
             starts=FROM_RECEIPT,
             notifies=(Notify("opinion.served_on_paper", roles=EA),),
+            aside=True,
         ),
         "report": Step(
             "报送纠正情况",
@@ -329,6 +330,7 @@ RE_EXAMINATION = Steps(
             effects=(effects.opinion_served_on_paper,),
             starts=FROM_RECEIPT,
             notifies=(Notify("opinion.served_on_paper", roles=EA),),
+            aside=True,
         ),
         "withdraw": Step(
             "答复：撤回意见书",

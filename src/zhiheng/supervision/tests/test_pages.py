@@ -51,6 +51,7 @@ def test_the_main_step_of_an_assigned_lead_moves_it_on(world, client):
         ("draft", "handler", "discuss"),
         ("issued", "handler", "serve"),
         ("issued", "head", ""),
+        ("served", "handler", ""),
         ("received", "clerk", "report"),
     ],
 )
