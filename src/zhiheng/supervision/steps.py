@@ -257,6 +257,7 @@ RE_EXAMINATION = Steps(
             starts=(Start("opinion.reexamine"),),
             document="D34-1",
             notifies=(Notify("opinion.objected", to="handler"),),
+            aside=True,
         ),
         "state_late": Step(
             "提出逾期意见",
@@ -269,6 +270,7 @@ RE_EXAMINATION = Steps(
             needs=("reasons",),
             effects=(effects.objected_late,),
             notifies=(Notify("opinion.late_statement", to="handler"),),
+            aside=True,
         ),
         "uphold": Step(
             "答复：维持",

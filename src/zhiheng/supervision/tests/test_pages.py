@@ -53,6 +53,8 @@ def test_the_main_step_of_an_assigned_lead_moves_it_on(world, client):
         ("issued", "head", ""),
         ("served", "handler", ""),
         ("received", "clerk", "report"),
+        ("reported", "clerk", ""),
+        ("reported", "handler", "verify"),
     ],
 )
 def test_the_main_step_of_an_opinion_is_never_a_way_out(world, client, stage, person, main):
