@@ -106,13 +106,14 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     due = nearest(opinions)
     for opinion in opinions:
         clock = due.get(opinion.pk)
+        title, step = WORK[S(opinion.status)]
         yield hooks.ToDo(
-            title=WORK[S(opinion.status)],
+            title=title,
             subject=str(opinion),
             url=opinion.get_absolute_url(),
             due=clock.due if clock else None,
             lamp=str(clock.lamp(today)) if clock else "green",
-            row=clock.rows.split()[0] if clock and clock.rows else "WH-31",
+            row=(clock.rows if clock and clock.rows else OPINION[step].rows).split()[0],
             kind="监督意见书",
         )
     for letter in reminders(user)[:MOST_TO_DOS]:
@@ -122,14 +123,14 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
 
 
 WORK = {
-    S.DRAFT: "修改、集体讨论、送审",
-    S.IN_APPROVAL: "签发",
-    S.ISSUED: "送达、签收",
-    S.RECTIFYING: "自行纠正并报送",
-    S.INSUFFICIENT: "继续纠正并报送",
-    S.REPORTED: "核查",
-    S.RECTIFIED: "结案",
-    S.WITHDRAWN: "结案",
+    S.DRAFT: ("修改、集体讨论、送审", "submit"),
+    S.IN_APPROVAL: ("签发", "issue"),
+    S.ISSUED: ("送达、签收", "serve"),
+    S.RECTIFYING: ("自行纠正并报送", "report"),
+    S.INSUFFICIENT: ("继续纠正并报送", "report"),
+    S.REPORTED: ("核查", "verify"),
+    S.RECTIFIED: ("结案", "close"),
+    S.WITHDRAWN: ("结案", "close"),
 }
 
 
