@@ -16,9 +16,9 @@ def top_share(rule: Rule, rows: Sequence[Hit]) -> list[Hit]:
     """AB-2：本机关顶格比例高于同案由各机关第九十百分位的后验概率超过门槛。
 
     The prior is Jeffreys', peers' shares are smoothed by it; a group needs at least three other agencies of the
-    minimum size. Over all groups of the run the Benjamini–Hochberg procedure holds the false discovery rate.
+    minimum size. `figures` of a row: the probability asked for at its place and day. The p-values of all groups of
+    the run are adjusted together.
     """
-    rate = 1 - float(next(p.value("*") for p in rule.parameters if p.key == "posterior"))
     groups: dict[str, list[Hit]] = defaultdict(list)
     for row in rows:
         groups[row.ground].append(row)
@@ -28,9 +28,11 @@ def top_share(rule: Rule, rows: Sequence[Hit]) -> list[Hit]:
             limit = percentile([share(*_counts(peer)) for peer in group if peer is not row], 0.9)
             top, n = _counts(row)
             tested.append((beta_cdf(limit, top + 0.5, n - top + 0.5), limit, row))
-    bar = discovery_bar([p for p, _, _ in tested], rate)
+    adjusted = adjusted_for_discovery([p for p, _, _ in tested])
     return [
-        replace(row, ground="", threshold=f"{limit:.4f}") for p, limit, row in tested if p < bar
+        replace(row, ground="", figures="", threshold=f"{limit:.4f}")
+        for q, (_, limit, row) in zip(adjusted, tested, strict=True)
+        if q < 1 - float(row.figures)
     ]
 
 
@@ -41,15 +43,6 @@ def _counts(row: Hit) -> tuple[int, int]:
 def share(top: int, n: int) -> float:
     """Smoothed share: the posterior mean under Jeffreys' prior."""
     return (top + 0.5) / (n + 1)
-
-
-def discovery_bar(values: Sequence[float], rate: float) -> float:
-    """Benjamini–Hochberg：不超过返回值的各检验判为发现，错误发现率不超过 rate。"""
-    bar = 0.0
-    for place, value in enumerate(sorted(values), start=1):
-        if value < rate * place / len(values):
-            bar = rate * place / len(values)
-    return bar
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -11,19 +11,24 @@
 -- explain: 该机关对同一案由罚款 {part} 件，其中 {value} 件达到法定上限的百分之九十五以上，高于同类机关第九十百分位 {threshold}。
 -- final: top_share
 -- note: 超出裁量阶次的单案由 AB-1.13 提示；本规则只比较比例。SQL 汇总到机关和案由，末步在统计函数中计算后验概率。
-SELECT MIN(a.act_id) AS act_id, a.agency_id, CAST(NULL AS BIGINT) AS party_id, MAX(a.decided_on) AS fact_on,
-       CAST(COUNT(*) AS VARCHAR(40)) AS part,
-       CAST(SUM(CASE WHEN a.fine >= t.value * a.law_max THEN 1 ELSE 0 END) AS VARCHAR(40)) AS value,
-       CAST(a.violation_code AS VARCHAR(40)) AS ground,
-       CAST(CONCAT(CAST(a.agency_id AS VARCHAR(40)), '|', a.violation_code) AS VARCHAR(80)) AS lead_key
-FROM acts a
-JOIN params t ON t.rule = 'AB-2' AND t.key = 'top' AND t.profile = a.profile AND a.decided_on BETWEEN t.valid_from AND t.valid_to
-JOIN params c ON c.rule = 'AB-2' AND c.key = 'cell' AND c.profile = a.profile AND a.decided_on BETWEEN c.valid_from AND c.valid_to
-WHERE a.kind = 'penalty'
-  AND a.decided_on IS NOT NULL
-  AND COALESCE(a.fine, 0) > 0
-  AND COALESCE(a.law_max, 0) > COALESCE(a.law_min, 0)
-  AND a.violation_code IS NOT NULL
-  AND COALESCE(a.mitigation, '') <> 'heavier'
-GROUP BY a.agency_id, a.violation_code
-HAVING COUNT(*) >= MAX(c.value)
+WITH shares AS (
+    SELECT MIN(a.act_id) AS act_id, a.agency_id, a.profile, a.violation_code, MAX(a.decided_on) AS fact_on,
+           COUNT(*) AS n, SUM(CASE WHEN a.fine >= t.value * a.law_max THEN 1 ELSE 0 END) AS top_n
+    FROM acts a
+    JOIN params t ON t.rule = 'AB-2' AND t.key = 'top' AND t.profile = a.profile AND a.decided_on BETWEEN t.valid_from AND t.valid_to
+    JOIN params c ON c.rule = 'AB-2' AND c.key = 'cell' AND c.profile = a.profile AND a.decided_on BETWEEN c.valid_from AND c.valid_to
+    WHERE a.kind = 'penalty'
+      AND a.decided_on IS NOT NULL
+      AND COALESCE(a.fine, 0) > 0
+      AND COALESCE(a.law_max, 0) > COALESCE(a.law_min, 0)
+      AND a.violation_code IS NOT NULL
+      AND COALESCE(a.mitigation, '') <> 'heavier'
+    GROUP BY a.agency_id, a.profile, a.violation_code
+    HAVING COUNT(*) >= MAX(c.value)
+)
+SELECT s.act_id, s.agency_id, CAST(NULL AS BIGINT) AS party_id, s.fact_on,
+       CAST(s.n AS VARCHAR(40)) AS part, CAST(s.top_n AS VARCHAR(40)) AS value,
+       CAST(s.violation_code AS VARCHAR(40)) AS ground, CAST(p.value AS VARCHAR(40)) AS figures,
+       CAST(CONCAT(CAST(s.agency_id AS VARCHAR(40)), '|', s.violation_code) AS VARCHAR(80)) AS lead_key
+FROM shares s
+JOIN params p ON p.rule = 'AB-2' AND p.key = 'posterior' AND p.profile = s.profile AND s.fact_on BETWEEN p.valid_from AND p.valid_to

@@ -69,7 +69,7 @@ def test_every_parameter_is_joined_by_its_name(rule_id):
     given = rule(rule_id)
 
     assert all(
-        f"'{p.key}'" in given.sql or p.key in ("entity", "natural", "household", "posterior")
+        f"'{p.key}'" in given.sql or p.key in ("entity", "natural", "household")
         for p in given.parameters
     )
     assert all(f"rule = '{given.id}'" in given.sql for _ in given.parameters)

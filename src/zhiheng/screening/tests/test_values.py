@@ -14,7 +14,6 @@ from zhiheng.screening.statistics import (
     beta_cdf,
     chi_square_tail,
     cliff_delta,
-    discovery_bar,
     kruskal_wallis,
     percentile,
 )
@@ -95,11 +94,6 @@ def test_the_beta_distribution(x, a, b, expected):
 
 def test_percentiles_are_interpolated():
     assert percentile([1, 2, 3, 4], 0.5) == 2.5
-
-
-def test_benjamini_hochberg_stops_at_the_last_value_under_its_line():
-    assert discovery_bar([0.001, 0.02, 0.9], 0.05) == pytest.approx(0.05 * 2 / 3)
-    assert discovery_bar([0.2, 0.9], 0.05) == 0
 
 
 @pytest.mark.parametrize(
