@@ -74,6 +74,7 @@ def page(lead: Lead, user: User, on: date) -> dict[str, Any]:
         "rule": rule,
         "is_statistical": is_statistical(lead.rule),
         "sentence": lead.sentence(),
+        "detail": lead.detail(),
         "clauses": cited(rows_for(lead, {act.kind for act in acts}), lead.path, on),
         "computations": computations(lead, rule, done_on(lead) or on, days),
         "office_calendar": days,

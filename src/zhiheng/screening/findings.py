@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from zhiheng.law import library
@@ -28,7 +29,7 @@ class Hit:
     value: str | None = None
     threshold: str | None = None
     lead_key: str = ""
-    figures: str = ""  # 统计规则交给末步的数，以竖线相连
+    figures: str = ""  # 说明用的其他各数（统计规则为交给末步的数），以竖线相连
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Finding:
     due_on: date | None
     value: str | None
     threshold: str | None
+    figures: str = ""
 
 
 TEXT_COLUMNS = ("ground", "part", "lead_key", "figures")
@@ -107,6 +109,7 @@ def _finding(rule: Rule, mark: str, group: list[Hit]) -> Finding:
         due_on=lead.due_on,
         value=lead.value,
         threshold=lead.threshold,
+        figures=lead.figures,
     )
 
 
@@ -121,18 +124,27 @@ def _inputs_hash(rule: Rule, group: list[Hit], acts: list[tuple[int, int]]) -> s
 
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
-def sentence(rule: Rule, finding: Finding, *, profile: str = "*") -> str:
+def sentence(rule: Rule, finding: Finding) -> str:
     """给人看的说明：所发生的、应当在何日前、差在哪里。"""
-    words: dict[str, str] = {p.key: f"{p.value(profile).normalize():f}" for p in rule.parameters}
-    for name in ("part", "value", "threshold"):
-        words[name] = _shown(getattr(finding, name))
-    words["fact_on"], words["due_on"] = _shown(finding.fact_on), _shown(finding.due_on)
+    return _filled(rule.explain, _words(rule, finding))
+
+
+def detail(rule: Rule, finding: Finding) -> str:
+    """说明背后的统计；不作统计比较的规则为空。"""
+    return _filled(rule.detail, _words(rule, finding))
+
+
+def _words(rule: Rule, finding: Finding) -> dict[str, str]:
+    names = ("part", "value", "threshold", "fact_on", "due_on")
+    words = {name: _shown(getattr(finding, name)) for name in names}
+    figures = finding.figures.split("|")
+    words |= {name: _shown(figure) for name, figure in zip_longest(rule.figures, figures) if name}
     words["clock"] = _clock_titles().get(finding.part, finding.part)
-    words["ground"] = ""
     words["ground"] = _filled(rule.grounds.get(finding.ground, ""), words)
-    return _filled(rule.explain, words)
+    return words
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
@@ -140,11 +152,13 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def _shown(value: object) -> str:
-    """日期写成“2026年9月1日”，没有的写“（未登记）”。"""
+    """日期写成“2026年9月1日”，小数不留末尾的零，没有的写“（未登记）”。"""
     if value is None or value == "":
         return "（未登记）"
     if found := _DAY.fullmatch(str(value)):
         return f"{found[1]}年{int(found[2])}月{int(found[3])}日"
+    if _DECIMAL.fullmatch(str(value)):
+        return str(value).rstrip("0").rstrip(".")
     return str(value)
 
 

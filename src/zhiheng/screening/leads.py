@@ -23,7 +23,7 @@ NOTE_REOPENED = "输入数据有变化，规则再次命中，重新提出。"
 NOTE_UPDATED = "输入数据或者规则版本有变化，已更新。"
 CONTENT = (
     "rule_version", "inputs_hash", "party", "ground", "part", "fact_on", "due_on", "value", "threshold",
-    "seen_in", "note",
+    "figures", "seen_in", "note",
 )  # fmt: skip
 
 
@@ -100,6 +100,7 @@ def _content(finding: Finding, run: ScreeningRun, note: str) -> dict[str, object
         "due_on": finding.due_on,
         "value": finding.value or "",
         "threshold": finding.threshold or "",
+        "figures": finding.figures,
         "seen_in": run,
         "note": note,
     }

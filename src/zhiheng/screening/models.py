@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel.models import Matter, MatterQuerySet, known_states
-from zhiheng.law import library
-from zhiheng.screening.findings import Finding, sentence
+from zhiheng.screening.findings import Finding, detail, sentence
 from zhiheng.screening.rulefile import Rule, rules
 from zhiheng.screening.states import LeadStatus
 
@@ -126,6 +125,7 @@ class Lead(Matter):
     due_on = models.DateField("应当完成日", null=True, blank=True)
     value = models.CharField("实际", max_length=60, blank=True)
     threshold = models.CharField("界限", max_length=60, blank=True)
+    figures = models.CharField("说明用的其他各数", max_length=200, blank=True)
     found_in = models.ForeignKey(
         ScreeningRun, models.PROTECT, related_name="+", verbose_name="发现于"
     )
@@ -196,6 +196,7 @@ class Lead(Matter):
             due_on=self.due_on,
             value=self.value or None,
             threshold=self.threshold or None,
+            figures=self.figures,
         )
 
     def sentence(self) -> str:
@@ -203,7 +204,11 @@ class Lead(Matter):
         rule = self.rule_file
         if rule is None:
             return f"规则 {self.rule} 已停用，保留疑点备查。"
-        return sentence(rule, self.finding, profile=library.profile_for(self.path).name)
+        return sentence(rule, self.finding)
+
+    def detail(self) -> str:
+        """一句话背后的统计，只在疑点页上。"""
+        return detail(self.rule_file, self.finding) if self.rule_file else ""
 
     def explanation_passed(self, today: date) -> bool:
         """说明期限已过而机关没有说明。"""

@@ -156,7 +156,7 @@ def _told(
         columns=columns,
         parameters={p.key: str(p.value(profile)) for p in rule.parameters},
         computed=list(_computed(rule, profile, mine, columns, calendar)),
-        sentences=[sentence(rule, finding, profile=profile) for finding in mine],
+        sentences=[sentence(rule, finding) for finding in mine],
         ground=mine[0].ground if mine else "",
     )
 

@@ -3,7 +3,8 @@
 Header lines are `-- key: value`; `param`, `ground`, `clock` and `note` may repeat. Parts of one line are set off by
 three or more spaces (`-- param: officers = 2   basis: CF-42   origin: law`). `clear`, `stays` and `demand` speak of some
 grounds alone (`-- stays: late missing = …`): what clears them instead of `clears`, why correcting the data does not
-undo them, what a draft opinion demands.
+undo them, what a draft opinion demands. `detail` holds the statistics behind `explain`, told on the lead's page alone;
+`figures` names, for both, the values of the result's column of that name, in their order.
 """
 
 import hashlib
@@ -58,6 +59,8 @@ class Rule:
     clears: str
     exempt: tuple[str, ...]
     explain: str
+    detail: str
+    figures: tuple[str, ...]
     grounds: Mapping[str, str]
     clocks: tuple[str, ...]
     parameters: tuple[RuleParameter, ...]
@@ -100,6 +103,8 @@ def parse(text: str) -> Rule:
         clears=single["clears"],
         exempt=tuple(single["exempt"].split()),
         explain=single["explain"],
+        detail=single.get("detail", ""),
+        figures=tuple(single.get("figures", "").split()),
         grounds=dict(_equation(line) for line in header.get("ground", [])),
         clocks=tuple(" ".join(header.get("clock", [])).split()),
         parameters=tuple(_parameter(line) for line in header.get("param", [])),

@@ -30,10 +30,16 @@ def top_share(rule: Rule, rows: Sequence[Hit]) -> list[Hit]:
             tested.append((beta_cdf(limit, top + 0.5, n - top + 0.5), limit, row))
     adjusted = adjusted_for_discovery([p for p, _, _ in tested])
     return [
-        replace(row, ground="", figures="", threshold=f"{limit:.4f}")
+        _topping(q, limit, row)
         for q, (_, limit, row) in zip(adjusted, tested, strict=True)
         if q < 1 - float(row.figures)
     ]
+
+
+def _topping(q: float, limit: float, row: Hit) -> Hit:
+    top, n = _counts(row)
+    told = f"{top / n:.1%}|{limit:.1%}|{q:.4f}|{1 - float(row.figures):.4f}"
+    return replace(row, ground="", figures=told, threshold=f"{limit:.4f}")
 
 
 def _counts(row: Hit) -> tuple[int, int]:
@@ -65,7 +71,8 @@ def agencies_apart(rule: Rule, rows: Sequence[Hit]) -> list[Hit]:
     """SE-1b：各机关对同类案件的罚款有显著不同的组里，与其余机关相差大的机关。
 
     `figures` of a row: twice the agency's rank sum, the tie term of its group, the bound of delta, the false
-    discovery rate. The p-values of all groups of the run are adjusted together.
+    discovery rate, twice the median fine of the agency and of its group. The p-values of all groups of the run are
+    adjusted together.
     """
     groups: dict[str, list[Hit]] = defaultdict(list)
     for row in rows:
@@ -91,9 +98,10 @@ def _apart(q: float, h: float, ranked: list[Ranked], group: list[Hit]) -> Iterat
     told = f"H＝{h:.2f}，{len(group)} 个机关共 {total} 件，q＝{q:.4f}"
     for one, row in zip(ranked, group, strict=True):
         delta = cliff_delta(one, total)
-        bound, rate = (float(figure) for figure in row.figures.split("|")[2:])
+        bound, rate, own, middle = (float(figure) for figure in row.figures.split("|")[2:])
         if q <= rate and abs(delta) >= bound:
-            yield replace(row, figures="", value=f"{delta:.2f}", threshold=told)
+            figures = f"{own / middle:.2f}|{own / 2:.2f}|{middle / 2:.2f}|{total}|{bound}"
+            yield replace(row, figures=figures, value=f"{delta:.2f}", threshold=told)
 
 
 def kruskal_wallis(ranked: Sequence[Ranked], tied: float) -> float | None:

@@ -10,10 +10,13 @@ BLANKS = {
     "ground": "情形",
     "part": "部分",
     "clock": "期限",
-    "days": "参数：天数",
-    "workdays": "参数：工作日数",
-    "delta": "参数：差距",
-    "share": "参数：比例",
+    "days": "天数",
+    "fine": "罚款",
+    "middle": "中位数",
+    "times": "倍数",
+    "total": "合计件数",
+    "own": "本机关比例",
+    "others": "同类机关比例",
 }
 PARAMETERS = {
     ("AB-1.02", "officers"): "执法人员最少人数",

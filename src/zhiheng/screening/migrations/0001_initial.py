@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='应当完成日')),
                 ('value', models.CharField(blank=True, max_length=60, verbose_name='实际')),
                 ('threshold', models.CharField(blank=True, max_length=60, verbose_name='界限')),
+                ('figures', models.CharField(blank=True, max_length=200, verbose_name='说明用的其他各数')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='系统注记')),
                 ('explanation_requested_on', models.DateField(blank=True, null=True, verbose_name='要求说明日期')),
                 ('explanation_due', models.DateField(blank=True, null=True, verbose_name='说明期限（文书载明）')),

@@ -8,9 +8,11 @@
 -- clears: 更正罚款、法定幅度，或者补录从重情节
 -- exempt:
 -- inputs: part value
--- explain: 该机关对同一案由罚款 {part} 件，其中 {value} 件达到法定上限的百分之九十五以上，高于同类机关第九十百分位 {threshold}。
+-- explain: 该机关对同一案由罚款 {part} 件，其中 {value} 件按上限或者接近上限处罚（{own}）；约九成同类机关的这一比例在 {others} 以下。
+-- detail: 顶格比例 {own}，同类机关平滑后比例的第九十百分位 {threshold}；本机关其实没有超过的概率经校正为 {q}，小于 {rate} 才提示。
+-- figures: own others q rate
 -- final: top_share
--- note: 超出裁量阶次的单案由 AB-1.13 提示；本规则只比较比例。SQL 汇总到机关和案由，末步在统计函数中计算后验概率。
+-- note: 超出裁量阶次的单案由 AB-1.13 提示；本规则只比较比例。件数少的比例不可靠，各机关的比例先向二分之一略作平滑，再算本机关超过同类机关第九十百分位的后验概率；各组一并按 Benjamini–Hochberg 控制错误发现率。
 WITH shares AS (
     SELECT MIN(a.act_id) AS act_id, a.agency_id, a.profile, a.violation_code, MAX(a.decided_on) AS fact_on,
            COUNT(*) AS n, SUM(CASE WHEN a.fine >= t.value * a.law_max THEN 1 ELSE 0 END) AS top_n

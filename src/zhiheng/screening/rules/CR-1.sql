@@ -8,6 +8,7 @@
 -- clears: 补录联合任务、检查方式或者豁免类别
 -- exempt: emergency
 -- explain: 自 {fact_on} 起 {days} 日内有 {value} 个机关分头检查同一企业，{ground}。
+-- figures: days
 -- ground: many = 没有共同的联合任务
 -- ground: joinable = 其中 {threshold} 个机关的检查事项标为可联合
 -- note: 同一联合任务的各次检查算一个；个案检查、对自然人的检查不计。
@@ -79,5 +80,6 @@ members AS (
 SELECT m.act_id, m.agency_id, m.party_id,
        CASE WHEN m.units >= m.many THEN 'many' ELSE 'joinable' END AS ground,
        m.opened_on AS fact_on, CAST(m.units AS VARCHAR(40)) AS value, CAST(m.joinable_units AS VARCHAR(40)) AS threshold,
+       CAST(CAST(m.days AS INTEGER) AS VARCHAR(40)) AS figures,
        CAST(CONCAT(CAST(m.party_id AS VARCHAR(40)), '|', CAST(m.first_id AS VARCHAR(40))) AS VARCHAR(80)) AS lead_key
 FROM members m

@@ -8,7 +8,7 @@
 -- explain: 另一机关 {fact_on} 已经立案，本机关后立案，{ground}。
 -- ground: open = 至今仍在办理
 -- ground: ended = 直到 {value} 才终结
--- note: 先立案件录入之日起可见；其后 {workdays} 个工作日内后立案的机关应当移送或者撤案（平台默认，非法定）。
+-- note: 先立案件录入之日起可见；其后在参数所定的工作日内，后立案的机关应当移送或者撤案（平台默认，非法定）。
 WITH cases AS (
     SELECT a.act_id, a.agency_id, a.party_id, a.profile, a.violation_code, a.fact_id, a.fact_start, a.filed_on, a.recorded_on,
            COALESCE(a.fact_end, a.fact_start) AS fact_end, COALESCE(a.decided_on, a.closed_on) AS ended_on,

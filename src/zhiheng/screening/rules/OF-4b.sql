@@ -7,7 +7,9 @@
 -- clears: 把环节、检查的发生时刻更正为实际时刻（写到分）
 -- exempt:
 -- inputs: part
--- explain: 该机关 {part} 年登记的 {threshold} 个发生时刻中，{value} 个是零时或者整点，比例超过 {share}，可能是事后估填。
+-- explain: 该机关 {part} 年登记的 {threshold} 个发生时刻中，{value} 个是零时或者整点，可能是事后估填。
+-- detail: 零时、整点所占的比例为 {share}，超过界限 {limit} 才提示。
+-- figures: share limit
 -- note: 发生时刻包括各环节的发生时刻和检查的开始时刻；没有写到时刻的检查不计。一个机关一年不足二十个时刻的不判断。
 -- note: 与 OF-4（次序颠倒）出自同一项筛查；这里是机关一年的比例，不是单件，须先听取机关说明。
 WITH timed AS (
@@ -32,6 +34,7 @@ totals AS (
 SELECT s.act_id, s.agency_id, CAST(NULL AS BIGINT) AS party_id, s.last_on AS fact_on,
        CAST(s.year AS VARCHAR(40)) AS part, CAST(CAST(s.round_n AS BIGINT) AS VARCHAR(40)) AS value,
        CAST(CAST(s.n AS BIGINT) AS VARCHAR(40)) AS threshold,
+       CAST(CONCAT(CAST(CAST(CAST(s.round_n AS DOUBLE PRECISION) / s.n AS DECIMAL(8,4)) AS VARCHAR(40)), '|', CAST(h.value AS VARCHAR(40))) AS VARCHAR(200)) AS figures,
        CAST(CONCAT(CAST(s.agency_id AS VARCHAR(40)), '|', CAST(s.year AS VARCHAR(40))) AS VARCHAR(80)) AS lead_key
 FROM totals s
 JOIN agencies g ON g.agency_id = s.agency_id

@@ -9,11 +9,14 @@
 -- clears: 补录从轻、减轻、从重情节或者偏离基准的批准，或者更正罚款、案由、阶次
 -- exempt:
 -- inputs: fact_on value
--- explain: {fact_on} 的罚款在法定幅度中的位置为 {value}，同案由、同阶次、同类当事人当季及前后各四个季度 {part} 件的中位数为 {threshold}。
--- note: 位置＝（罚款－下限）÷（上限－下限），没有上限的取罚款的自然对数；比较组取本季度及前后各四个季度；各机关之间的比较见 SE-1b；离散度为零时，八成以上相同而本案不同的提示。
+-- explain: {fact_on} 罚款 {fine} 元，同类 {part} 件的中位数为 {middle} 元。
+-- detail: 罚款在法定幅度中的位置为 {value}，同案由、同阶次、同类当事人当季及前后各四个季度 {part} 件的中位数为 {threshold}。
+-- figures: fine middle
+-- note: 位置＝（罚款－下限）÷（上限－下限），没有上限的取罚款的自然对数；中位数按本案的法定幅度折回数额；比较组取本季度及前后各四个季度；各机关之间的比较见 SE-1b；离散度为零时，八成以上相同而本案不同的提示。
 WITH fines AS (
     SELECT a.act_id, a.agency_id, a.party_id, a.decided_on, a.violation_code, COALESCE(a.band_id, 0) AS band_id,
            COALESCE(a.party_kind, '') AS party_kind, CASE WHEN a.law_max IS NULL THEN 1 ELSE 0 END AS unbounded, a.profile,
+           a.fine, a.law_min, a.law_max,
            CAST(EXTRACT(YEAR FROM a.decided_on) AS INTEGER) * 4 + CAST(EXTRACT(QUARTER FROM a.decided_on) AS INTEGER) AS quarter,
            CASE WHEN a.law_max IS NULL THEN LN(CAST(a.fine AS DOUBLE PRECISION))
                 ELSE CAST(a.fine - COALESCE(a.law_min, 0) AS DOUBLE PRECISION)
@@ -85,7 +88,7 @@ outlying AS (
       AND ABS(t.x - c.med) > 1.4826 * c.mad * (SELECT CAST(MIN(m.value) AS DOUBLE PRECISION) FROM params m WHERE m.rule = 'SE-1' AND m.key = 'score')
 ),
 suspects AS (
-    SELECT DISTINCT f.act_id, f.agency_id, f.party_id, f.decided_on, f.profile, f.x, c.n, c.med, c.mad, c.equal_n
+    SELECT DISTINCT f.act_id, f.agency_id, f.party_id, f.decided_on, f.profile, f.fine, f.law_min, f.law_max, f.x, c.n, c.med, c.mad, c.equal_n
     FROM fines f
     JOIN outlying c ON c.violation_code = f.violation_code AND c.band_id = f.band_id AND c.party_kind = f.party_kind
                    AND c.unbounded = f.unbounded AND c.quarter = f.quarter AND c.x = f.x
@@ -93,6 +96,10 @@ suspects AS (
 SELECT f.act_id, f.agency_id, f.party_id, f.decided_on AS fact_on,
        CAST(CAST(f.n AS INTEGER) AS VARCHAR(40)) AS part,
        CAST(CAST(f.x AS DECIMAL(16,4)) AS VARCHAR(40)) AS value, CAST(CAST(f.med AS DECIMAL(16,4)) AS VARCHAR(40)) AS threshold,
+       CAST(CONCAT(CAST(f.fine AS VARCHAR(40)), '|',
+                   CAST(CAST(CASE WHEN f.law_max IS NULL THEN EXP(f.med)
+                                  ELSE COALESCE(f.law_min, 0) + f.med * CAST(f.law_max - COALESCE(f.law_min, 0) AS DOUBLE PRECISION) END
+                             AS DECIMAL(16,2)) AS VARCHAR(40))) AS VARCHAR(200)) AS figures,
        CAST(f.act_id AS VARCHAR(80)) AS lead_key
 FROM suspects f
 JOIN params k ON k.rule = 'SE-1' AND k.key = 'cell' AND k.profile = f.profile AND f.decided_on BETWEEN k.valid_from AND k.valid_to

@@ -36,9 +36,11 @@ def test_the_header_names_known_clauses_clocks_and_exempt_classes(rule_id):
 @pytest.mark.parametrize("rule_id", sorted(rules()))
 def test_every_ground_is_explained_and_every_placeholder_is_known(rule_id):
     given = rule(rule_id)
-    words = PLACEHOLDERS | {p.key for p in given.parameters}
+    words = PLACEHOLDERS | set(given.figures)
 
-    used = set(re.findall(r"\{(\w+)\}", " ".join([given.explain, *given.grounds.values()])))
+    used = set(
+        re.findall(r"\{(\w+)\}", " ".join([given.explain, given.detail, *given.grounds.values()]))
+    )
     assert used <= words
     assert "ground" not in used or given.grounds
     assert all(re.search(rf"'{name}'", given.sql) for name in given.grounds)
