@@ -58,6 +58,7 @@ def screened(request, django_db_setup, django_db_blocker, tmp_path_factory):
     return made, found
 
 
+@pytest.mark.django_db
 def test_every_injected_violation_is_found_and_nothing_else(screened):
     made, found = screened
 
@@ -67,6 +68,7 @@ def test_every_injected_violation_is_found_and_nothing_else(screened):
     assert sorted((found - truth).elements()) == []
 
 
+@pytest.mark.django_db
 def test_every_rule_is_injected_and_has_fifty_near_misses(screened):
     made, _ = screened
 
