@@ -1,7 +1,8 @@
 """一件行为的页面：日期轴、三项制度、人员与证件、疑点、留痕。"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from zhiheng.accounts.models import User
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.acts.sanctions import in_words
 from zhiheng.kernel import hooks
+from zhiheng.ui import html
 from zhiheng.ui.matters import entries_of, verdict_of
 
 DAYS = (
@@ -107,13 +109,22 @@ def _values(row: Any, skipped: set[str]) -> list[Value]:
             continue
         text = getattr(row, f"get_{field.name}_display")() if field.choices else value
         text = WORDED[field.name](text) if field.name in WORDED else text
-        found.append(
-            Value(
-                str(field.verbose_name),
-                {True: "是", False: "否"}.get(text, text) if isinstance(text, bool) else text,
-            )
-        )
+        found.append(Value(str(field.verbose_name), _plain(text)))
     return found
+
+
+def _plain(value: Any) -> Any:
+    """在任何栏目里日期、时刻、金额、是否都写成一个样子。"""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return html.moment(value)
+        case date():
+            return html.day(value)
+        case Decimal():
+            return html.money(value)
+    return value
 
 
 def workers(act: EnforcementAct) -> list[Worker]:
