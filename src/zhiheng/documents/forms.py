@@ -6,6 +6,7 @@ from zhiheng.documents.models import ProofOfService
 from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
 
 METHODS = [(method.value, method.label) for method in ProofOfService.ON_PAPER]
+ON_THE_WAY = [(method.value, method.label) for method in ProofOfService.ON_THE_WAY]
 KINDS = "PDF、图片、Word、OFD、ZIP，20 MB 以内。"
 
 
@@ -15,28 +16,46 @@ class VoidForm(forms.Form):
     reason = ReasonField(label="作废理由", help_text="写明错在哪里；印在文书页和留痕里。")
 
 
-class ServiceForm(forms.Form):
-    """照送达回证填写；哪种方式缺什么，由 `serving.refusal` 说明。"""
-
-    method = forms.ChoiceField(
+def _method(choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
         label="送达方式",
-        choices=METHODS,
+        choices=choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": "请选择送达方式。",
             "invalid_choice": "没有这种送达方式，请重新选择。",
         },
     )
+
+
+class SendingForm(forms.Form):
+    """送出：方式、日期、邮件号；缺什么由 `serving.sending_refusal` 说明。"""
+
+    method = _method(ON_THE_WAY)
+    sent_on = DayField(label="送出日期", may_be_future=False, help_text="交邮、委托之日。")
+    mail_number = TextField(
+        label="邮件号、委托函号",
+        max_length=60,
+        required=False,
+        help_text="邮寄的须填邮件号，凭它查签收。",
+    )
+
+
+class ServiceForm(forms.Form):
+    """照送达回证填写；哪种方式缺什么，由 `serving.refusal` 说明。"""
+
+    method = _method(METHODS)
     sent_on = DayField(
         label="送出日期",
         may_be_future=False,
-        help_text="当面送交、交邮、委托之日；当面送交和留置的，与收到日期相同。",
+        help_text="当面送交、交邮、委托之日；当面送交和留置的，与收到日期相同；登记过送出的，照登记的日期。",
     )
     received_on = DayField(
         label="收到日期",
         may_be_future=False,
         help_text="回证、邮件签收单上的签收日期；留置送达的，填留置之日。期限自次日起计算。",
     )
+    mail_number = TextField(label="邮件号、委托函号", max_length=60, required=False)
     place = TextField(label="送达地点", max_length=120, required=False)
     receiver = TextField(
         label="签收人", max_length=60, required=False, help_text="留置送达的不填。"

@@ -142,15 +142,16 @@ class ProofOfService(models.Model):
         LEFT = "left", "留置送达"
         POST = "post", "邮寄送达"
         ENTRUSTED = "entrusted", "委托送达"
-        FORWARDED = "forwarded", "转交送达"
 
     ON_PAPER = (Method.DIRECT, Method.POST, Method.ENTRUSTED, Method.LEFT)
+    ON_THE_WAY = (Method.POST, Method.ENTRUSTED)  # 送出之后隔些日子才收到的
 
     document = models.ForeignKey(
         Document, models.PROTECT, related_name="proofs", verbose_name="文书"
     )
     addressee = models.CharField("受送达人", max_length=120)
     method = models.CharField("送达方式", max_length=12, choices=Method)
+    mail_number = models.CharField("邮件号、委托函号", max_length=60, blank=True)
     place = models.CharField("送达地点", max_length=120, blank=True)
     sent_at = models.DateTimeField("发出时间")
     arrived_at = models.DateTimeField("到达时间", null=True, blank=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
@@ -24,6 +24,7 @@ class Service:
     method: str = ""
     sent_on: date | None = None
     received_on: date | None = None  # 留置送达的，是留置之日（A6）
+    mail_number: str = ""
     place: str = ""
     receiver: str = ""
     refusal: str = ""
@@ -51,6 +52,25 @@ def refusal(service: Service, *, made_on: date | None, today: date) -> Refusal |
     return found or _day_refusal(service, made_on, today)
 
 
+def sending_refusal(service: Service, *, made_on: date | None, today: date) -> Refusal | None:
+    """先送出、后收到的（邮寄、委托），送出时能否登记；此时还没有送达，不起算期限（MS-91）。"""
+    if service.method not in ProofOfService.ON_THE_WAY:
+        return Refusal("MS-91", "先登记送出的，只有邮寄和委托；当面送交、留置的，送达之后登记。")
+    if service.method == Method.POST and not service.mail_number.strip():
+        return Refusal("MS-91", "请填写邮件号。")
+    if service.sent_on is None:
+        return Refusal("MS-91", "请填写送出日期。")
+    if service.sent_on > today:
+        return Refusal("MS-91", "送出日期不能晚于今天。")
+    return _sent_too_early(service.sent_on, made_on)
+
+
+def _sent_too_early(sent: date, made_on: date | None) -> Refusal | None:
+    if made_on is None or sent >= made_on:
+        return None
+    return Refusal("MS-87", f"送出日期不能早于制发日期 {made_on}。")
+
+
 def _left_refusal(service: Service) -> Refusal | None:
     """拒收的：记明事由，有见证人，或者以拍照、录像等记录送达过程（MS-89）。"""
     if not service.refusal.strip():
@@ -66,8 +86,8 @@ def _day_refusal(service: Service, made_on: date | None, today: date) -> Refusal
     sent, received = service.sent_on, service.received_on
     if sent is None or received is None:
         return Refusal("MS-87", "请填写送出日期和收到日期。")
-    if made_on is not None and sent < made_on:
-        return Refusal("MS-87", f"送出日期不能早于制发日期 {made_on}。")
+    if found := _sent_too_early(sent, made_on):
+        return found
     if received < sent:
         return Refusal("MS-87", "收到日期不能早于送出日期。")
     if received > today:
@@ -81,21 +101,50 @@ def _at(day: date | None) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
+def under_way(paper: Document) -> models.QuerySet[ProofOfService]:
+    """已经送出、还没有登记收到的纸面送达，后送出的在前。"""
+    return paper.proofs.filter(method__in=ProofOfService.ON_THE_WAY, arrived_at__isnull=True)
+
+
+def is_known(paper: Document, service: Service) -> bool:
+    """同一方式、同一日、同一邮件号的送出已经登记过。"""
+    same = under_way(paper).filter(method=service.method, sent_at=_at(service.sent_on))
+    return same.filter(mail_number=service.mail_number).exists()
+
+
+@transaction.atomic
+def send(paper: Document, service: Service, *, actor: User | None, now: datetime) -> ProofOfService:
+    """登记送出；`sending_refusal` 已经查过。收到以后由 `register` 补上。"""
+    return dispatch(
+        paper,
+        method=service.method,
+        actor=actor,
+        now=_at(service.sent_on),
+        mail_number=service.mail_number,
+    )
+
+
+def _sent(paper: Document, service: Service, actor: User | None) -> ProofOfService:
+    """这一次的送达：先登记过送出的就是那一次，否则新记一次。"""
+    sent_at = _at(service.sent_on)
+    if found := under_way(paper).filter(method=service.method, sent_at=sent_at).first():
+        return found
+    details = {"refusal": service.refusal, "mail_number": service.mail_number}
+    return dispatch(paper, method=service.method, actor=actor, now=sent_at, **details)
+
+
 @transaction.atomic
 def register(
     paper: Document, service: Service, *, actor: User | None, now: datetime
 ) -> ProofOfService:
     """凭送达回证登记纸面送达；`refusal` 已经查过。回证与记录送达过程的材料一并留存。"""
-    received_at = _at(service.received_on)
-    proof = dispatch(
-        paper,
-        method=service.method,
-        actor=actor,
-        now=_at(service.sent_on),
-        arrived_at=received_at,
-        signed_at=None if service.method == Method.LEFT else received_at,
-        **{name: getattr(service, name) for name in ("place", "receiver", "refusal", "witnesses")},
-    )
+    proof = _sent(paper, service, actor)
+    proof.arrived_at = _at(service.received_on)
+    proof.signed_at = None if service.method == Method.LEFT else proof.arrived_at
+    proof.place, proof.receiver = service.place, service.receiver
+    proof.witnesses = service.witnesses
+    proof.mail_number = service.mail_number or proof.mail_number
+    proof.save()
     kept = {
         ServiceFile.Purpose.RECEIPT: service.receipt,
         ServiceFile.Purpose.FOOTAGE: service.footage,
@@ -192,6 +241,7 @@ def proof_facts(proof: ProofOfService) -> dict[str, Any]:
         "addressee": proof.addressee,
         "method": proof.method,
         "place": proof.place,
+        "mail_number": proof.mail_number,
         "sent_at": written(proof.sent_at),
         "arrived_at": written(proof.arrived_at),
         "signed_at": written(proof.signed_at),

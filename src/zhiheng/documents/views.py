@@ -61,6 +61,11 @@ def _file(
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """文书页：版面、文件、校验码与送达。"""
     found = _visible(request, pk)
+    now = timezone.now()
+    may_decide = found.status != Document.Status.VOID and voiding.may_decide(
+        found, request.user, now
+    )
+    why_not_void = voiding.refusal(found, request.user, now) if may_decide else ""
     proofs = found.proofs.visible_to(request.user).select_related("sent_by")
     proofs = proofs.prefetch_related("files")
     context = {
@@ -69,7 +74,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": proofs,
         "has_approval": request.user.scope.level in ("so", "gov")
         and services.opinions_of(found).exists(),
-        "may_void": not voiding.refusal(found, request.user, timezone.now()),
+        "may_void": may_decide and not why_not_void,
+        "why_not_void": why_not_void,
         "may_retry": request.user.scope.level == "so",
         "is_addressee": request.user.agency_id == found.agency_id,
         "cited": services.cited(found, timezone.localdate(found.created_at)),

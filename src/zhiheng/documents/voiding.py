@@ -1,6 +1,7 @@
 """文书的作废：由制作单位的负责人批准，写明理由；文件保留，纸面注明作废，文号不再使用。"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,15 @@ from zhiheng.kernel.models import IssuedNumber
 from zhiheng.kernel.scope import roles_of
 from zhiheng.kernel.transactions import changes
 
-#: takes the step of the matter that voids this paper: (matter, actor, reason, now)
-Voider = Callable[..., Any]
+
+@dataclass(frozen=True)
+class Voider:
+    """办件上作废这种文书的一步：怎样办理，此刻此人为何不能办理（空即可以）。"""
+
+    take: Callable[..., Any]  # (matter, actor, reason, now)
+    refusal: Callable[[Any, User, datetime], str]
+
+
 _voiders: dict[tuple[str, str], Voider] = {}
 
 
@@ -25,8 +33,19 @@ def register_voider(kind_id: str, model_label: str, voider: Voider) -> None:
     _voiders[kind_id, model_label.lower()] = voider
 
 
+def _voider(paper: Document) -> Voider | None:
+    return _voiders.get((paper.kind, paper.matter._meta.label_lower))
+
+
 def refusal(paper: Document, person: User, now: datetime) -> str:
-    """不能作废的理由；空即可以。"""
+    """不能作废的理由；空即可以。文书自己没有，再问办件上的那一步。"""
+    voider = _voider(paper)
+    return _own_refusal(paper, person, now) or (
+        voider.refusal(paper.matter, person, now) if voider is not None else ""
+    )
+
+
+def _own_refusal(paper: Document, person: User, now: datetime) -> str:
     if paper.status == Document.Status.VOID:
         return "这份文书已经作废。"
     if paper.status == Document.Status.FROZEN:
@@ -34,7 +53,7 @@ def refusal(paper: Document, person: User, now: datetime) -> str:
     if not may_decide(paper, person, now):
         return "文书由制作单位的负责人批准作废。"
     if paper.proofs.exists():
-        return "已经送达的文书不能作废；需要变更或者撤回的，另行制发文书。"
+        return "已经送出或者送达的文书不能作废；需要变更或者撤回的，另行制发文书。"
     return ""
 
 
@@ -50,10 +69,10 @@ def void(paper: Document, *, actor: User, reason: str, now: datetime) -> Documen
     """作废一份文书；意见书、提醒函随之退回修改或者终止（由登记的一步办理）。"""
     if sentence := refusal(paper, actor, now):
         raise RuleViolation(sentence)
-    voider = _voiders.get((paper.kind, paper.matter._meta.label_lower))
+    voider = _voider(paper)
     if voider is None:
         return mark_void(paper, actor=actor, reason=reason, now=now)
-    voider(paper.matter, actor=actor, reason=reason, now=now)
+    voider.take(paper.matter, actor=actor, reason=reason, now=now)
     paper.refresh_from_db()
     return paper
 
@@ -64,7 +83,7 @@ def mark_void(paper: Document, *, actor: User, reason: str, now: datetime) -> Do
     if not reason.strip():
         raise RuleViolation("请填写作废理由。", field="reason")
     locked = Document.objects.select_for_update().get(pk=paper.pk)
-    if sentence := refusal(locked, actor, now):
+    if sentence := _own_refusal(locked, actor, now):
         raise RuleViolation(sentence)
     locked.status, locked.void_reason = Document.Status.VOID, reason  # 不是办件
     locked.voided_at, locked.voided_by = now, actor

@@ -1,5 +1,6 @@
 """各步除状态、期限、文号之外的后果：写下事项、讨论、核查、异议；返回留痕的事实。"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from zhiheng.supervision.models import (
 )
 
 Facts = dict[str, Any]
+Method = ProofOfService.Method
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,7 @@ def sent(attempt: Attempt) -> Facts:
     opinion.sent_at = attempt.now
     paper = papers.current_paper(opinion)
     assert paper is not None  # noqa: S101 - guarded by paper_is_rendered
-    proof = serving.dispatch(
-        paper, method=ProofOfService.Method.ELECTRONIC, actor=attempt.actor, now=attempt.now
-    )
+    proof = serving.dispatch(paper, method=Method.ELECTRONIC, actor=attempt.actor, now=attempt.now)
     return {"proof": proof.pk, "document": paper.pk}
 
 
@@ -142,29 +142,35 @@ def received(attempt: Attempt) -> Facts:
     """签收写在送达记录上；变更后的意见书签收，旧的一份不再计算。"""
     opinion = attempt.matter
     paper = papers.current_paper(opinion)
-    proof = paper.proofs.last() if paper is not None else None
+    proof = paper.proofs.filter(method=Method.ELECTRONIC).first() if paper is not None else None
     if proof is not None:
         receiver = attempt.actor.display_name
         serving.record_receipt(proof, signed_at=attempt.now, receiver=receiver)
     return {"edition": opinion.edition}
 
 
-def _register(attempt: Attempt) -> ProofOfService:
+def _served(attempt: Attempt, record: Callable[..., ProofOfService]) -> ProofOfService:
     paper = papers.current_paper(attempt.matter)
     assert paper is not None  # noqa: S101 - guarded by paper_is_rendered
     service = serving.Service.of(attempt.facts)
-    return serving.register(paper, service, actor=attempt.actor, now=attempt.now)
+    return record(paper, service, actor=attempt.actor, now=attempt.now)
+
+
+def sent_on_paper(attempt: Attempt) -> Facts:
+    """邮寄、委托的，送出时登记；还没有送达，不起算期限。"""
+    proof = _served(attempt, serving.send)
+    return {"proof": proof.pk, "document": proof.document_id}
 
 
 def opinion_served_on_paper(attempt: Attempt) -> Facts:
     """凭送达回证登记：收到之日即回证上的日期，期限由此起算（A6、MS-87、MS-89）。"""
-    opinion, proof = attempt.matter, _register(attempt)
+    opinion, proof = attempt.matter, _served(attempt, serving.register)
     opinion.sent_at = opinion.sent_at or proof.sent_at
     return {"proof": proof.pk, "document": proof.document_id, "edition": opinion.edition}
 
 
 def reminder_served_on_paper(attempt: Attempt) -> Facts:
-    proof = _register(attempt)
+    proof = _served(attempt, serving.register)
     return {"proof": proof.pk, "document": proof.document_id}
 
 

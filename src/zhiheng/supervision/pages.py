@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.documents.forms import ServiceForm, VoidForm
+from zhiheng.documents import serving
+from zhiheng.documents.forms import SendingForm, ServiceForm, VoidForm
 from zhiheng.supervision import forms as f
 from zhiheng.supervision import services
-from zhiheng.supervision.models import SupervisionOpinion
+from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
+from zhiheng.supervision.papers import current_paper
 from zhiheng.ui.forms import EmptyForm
 
 
@@ -29,6 +32,7 @@ ON_PAPER = (
     "当面送交、委托送达的，以回证上的签收日期为收到日期；邮寄的，以邮件签收单为准；拒收留置的，以留置之日为准。"
     "送达方式没有专门规定，参照民事诉讼法。"
 )
+SENT = "邮寄、委托的，送出时先登记；收到以后凭签收单、回证登记纸面送达，期限自收到的次日起算。"
 REPLY = "回复之前须论证；复查不停止自行纠正期限的计算。"
 OPINION_PAGES = {
     "revise": StepPage(
@@ -60,6 +64,7 @@ OPINION_PAGES = {
         "已签收，期限自次日起计算。",
         "收到之日不计入，自次日起计算。",
     ),
+    "send": StepPage(SendingForm, services.send, "送出已登记，收到以后登记纸面送达。", SENT),
     "register_service": StepPage(
         ServiceForm, services.register_service, "送达已登记，期限自收到的次日起计算。", ON_PAPER
     ),
@@ -104,8 +109,20 @@ OPINION_PAGES = {
 }
 
 
+def what_was_sent(matter: Any) -> dict[str, Any]:
+    """登记过送出的，登记收到时照填。"""
+    paper = current_paper(matter)
+    sent = serving.under_way(paper).first() if paper is not None else None
+    if sent is None:
+        return {}
+    day = timezone.localdate(sent.sent_at)
+    return {"method": sent.method, "sent_on": day, "mail_number": sent.mail_number}
+
+
 def form_kwargs(form: type[forms.Form], opinion: SupervisionOpinion, user: User) -> dict[str, Any]:
-    """各表单另需的：本件、本人，或者现有文稿作初值。"""
+    """各表单另需的：本件、本人，或者现有文稿、已登记的送出作初值。"""
+    if issubclass(form, ServiceForm):
+        return {"initial": what_was_sent(opinion)}
     if issubclass(form, f.ReportForm):
         return {"opinion": opinion}
     if issubclass(form, f.VerifyForm):
@@ -123,6 +140,12 @@ def present_text(opinion: SupervisionOpinion) -> dict[str, Any]:
         "demands": "\n".join(item.demand for item in items),
         "target_on": items[0].target_on if items else None,
     }
+
+
+def reminder_kwargs(form: type[forms.Form], letter: ReminderLetter) -> dict[str, Any]:
+    if issubclass(form, ServiceForm):
+        return {"initial": what_was_sent(letter)}
+    return {"initial": {"text": letter.text}} if issubclass(form, f.ReminderForm) else {}
 
 
 def save_reminder(letter: Any, *, actor: User, text: str) -> Any:
@@ -143,6 +166,12 @@ REMINDER_PAGES = {
     "submit_reminder": StepPage(f.OpinionForm, _reminder("submit_reminder"), "已送审。"),
     "issue_reminder": StepPage(f.OpinionForm, _reminder("issue_reminder"), "已签发并发出。"),
     "send_back_reminder": StepPage(f.SendBackForm, _reminder("send_back_reminder"), "已退回。"),
+    "send_reminder": StepPage(
+        SendingForm,
+        _reminder("send_reminder"),
+        "送出已登记，收到以后登记纸面送达。",
+        "邮寄、委托的，送出时先登记；收到以后凭签收单、回证登记纸面送达。",
+    ),
     "serve_reminder": StepPage(
         ServiceForm,
         _reminder("serve_reminder"),

@@ -1,16 +1,18 @@
 """向下层房间登记：文书取数、疑点页的下一步、办结通知、待办、菜单、提醒文字。"""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
-from zhiheng.documents.voiding import register_voider
+from zhiheng.documents.voiding import Voider, register_voider
 from zhiheng.kernel import hooks
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.steps import Steps
 from zhiheng.screening.models import Lead
 from zhiheng.screening.services import close_when_ended
 from zhiheng.supervision import papers, services
@@ -29,8 +31,10 @@ def register() -> None:
     for label in (papers.OPINION, papers.REMINDER):
         hooks.register_matter_ended(label, close_when_ended)
     hooks.register_to_dos("supervision", to_dos)
-    register_voider("D33", papers.OPINION, services.recall)
-    register_voider("D66", papers.REMINDER, services.void_reminder)
+    register_voider("D33", papers.OPINION, voider(services.recall, OPINION, "recall"))
+    register_voider(
+        "D66", papers.REMINDER, voider(services.void_reminder, REMINDER, "void_reminder")
+    )
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)
     readers = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
@@ -50,6 +54,16 @@ def register() -> None:
             "监督业务", "提醒函", "supervision:reminder-list", "bell", readers, order=21
         )
     )
+
+
+def voider(take: Callable[..., Any], table: Steps[Any], step: str) -> Voider:
+    """作废文书的一步，与办件页上的同一步、同一理由。"""
+
+    def refusal(matter: Any, person: User, now: datetime) -> str:
+        found = table.offer(step, matter, person, now).refusal
+        return found.sentence if found is not None else ""
+
+    return Voider(take, refusal)
 
 
 NOTICES = {

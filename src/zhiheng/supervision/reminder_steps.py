@@ -67,6 +67,17 @@ REMINDER = Steps(
             separate_from=("handler",),
             notifies=(Notify("reminder.sent_back", to="handler"),),
         ),
+        "send_reminder": Step(
+            "登记送出",
+            {L.ISSUED},
+            None,
+            Role.SO_HANDLER,
+            "WH-30.s1 SC-24 MS-91",
+            who=only_handler,
+            guards=(rules.paper_is_rendered, rules.sending_is_right),
+            codes=("method",),
+            effects=(effects.sent_on_paper,),
+        ),
         "serve_reminder": Step(
             "登记纸面送达",
             {L.ISSUED},

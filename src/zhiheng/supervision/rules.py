@@ -104,6 +104,23 @@ def service_is_proved(attempt: Attempt) -> Refusal | None:
     return serving.refusal(service, made_on=attempt.matter.issued_on, today=attempt.today)
 
 
+@guard("service.sending", "MS-91")
+def sending_is_right(attempt: Attempt) -> Refusal | None:
+    """邮寄、委托的，先登记送出；一次送出只登记一次。"""
+    if attempt.is_offer:
+        return None
+    service = serving.Service.of(attempt.facts)
+    refused = serving.sending_refusal(
+        service, made_on=attempt.matter.issued_on, today=attempt.today
+    )
+    if refused is not None:
+        return refused
+    paper = current_paper(attempt.matter)
+    if paper is None or not serving.is_known(paper, service):
+        return None
+    return Refusal("MS-91", "这一次送出已经登记过，收到以后登记纸面送达。")
+
+
 @guard("opinion.not_yet_sent", "WH-31")
 def not_yet_sent(attempt: Attempt) -> Refusal | None:
     if attempt.matter.sent_at is None:
@@ -113,10 +130,24 @@ def not_yet_sent(attempt: Attempt) -> Refusal | None:
 
 @guard("opinion.nothing_served", "WH-31 WH-32.s2")
 def nothing_served(attempt: Attempt) -> Refusal | None:
-    """送达之后只能经复查变更、撤回，不能作废。"""
-    if attempt.matter.sent_at is None:
+    """送出、送达之后只能经复查变更、撤回，不能作废。"""
+    paper = current_paper(attempt.matter)
+    if attempt.matter.sent_at is None and (paper is None or not paper.proofs.exists()):
         return None
-    return Refusal("WH-32.s2", "意见书已经送达，不能作废；需要变更或者撤回的，经复查答复办理。")
+    return Refusal(
+        "WH-32.s2", "意见书已经送出或者送达，不能作废；需要变更或者撤回的，经复查答复办理。"
+    )
+
+
+@guard("opinion.not_the_answer", "WH-32.s2 SC-30")
+def is_no_answer(attempt: Attempt) -> Refusal | None:
+    """变更后的意见书是对复查申请的答复：答复已经作出，原意见书的期限已经终止，作废会使申请没有答复。"""
+    if attempt.matter.re_examination != SupervisionOpinion.ReExamination.CHANGED:
+        return None
+    return Refusal(
+        "WH-32.s2",
+        "变更后的意见书是对复查申请的答复，不能作废；写错的，送达后机关可以再申请复查，经答复变更或者撤回。",
+    )
 
 
 @guard("opinion.sent", "WH-31 WH-32.s1")

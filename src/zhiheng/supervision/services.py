@@ -95,6 +95,13 @@ def serve(
     return OPINION.take("serve", opinion, actor=actor, now=_at(now))
 
 
+def send(
+    opinion: SupervisionOpinion, *, actor: User, now: datetime | None = None, **service: Any
+) -> SupervisionOpinion:
+    """登记邮寄、委托的送出；收到之后才是送达，才起算期限（MS-91）。"""
+    return OPINION.take("send", opinion, actor=actor, now=_at(now), **service)
+
+
 def recall(
     opinion: SupervisionOpinion, *, actor: User, reason: str, now: datetime | None = None
 ) -> SupervisionOpinion:

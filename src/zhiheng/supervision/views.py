@@ -263,5 +263,5 @@ def reminder_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     letter, page = _reminder(request, pk), pages.REMINDER_PAGES.get(step)
     if page is None:
         raise Http404
-    kwargs = {"initial": {"text": letter.text}} if page.form is ReminderForm else {}
+    kwargs = pages.reminder_kwargs(page.form, letter)
     return _step(request, letter, step, REMINDER, pages.REMINDER_PAGES, kwargs)

@@ -32,7 +32,6 @@ METHODS = {
     "left": "留置送达",
     "post": "邮寄送达",
     "entrusted": "委托送达",
-    "forwarded": "转交送达",
 }
 
 
@@ -244,7 +243,7 @@ def proof_of_service(facts: Facts) -> dict[str, Any]:
                 "送达方式",
                 METHODS.get(facts.get("method", ""), facts.get("method")),
             ),
-            wide("送达地点", facts.get("place")),
+            pair("送达地点", facts.get("place"), "邮件号、委托函号", facts.get("mail_number")),
             pair(
                 "发出时间",
                 moment(facts.get("sent_at")),
@@ -273,6 +272,7 @@ PROOF_OF_SERVICE = DocumentKind(
         required("addressee", "受送达人"),
         required("method", "送达方式"),
         optional("place", "送达地点"),
+        optional("mail_number", "邮件号、委托函号"),
         required("sent_at", "发出时间", "moment"),
         optional("arrived_at", "到达时间", "moment"),
         optional("signed_at", "签收时间", "moment"),

@@ -52,7 +52,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('addressee', models.CharField(max_length=120, verbose_name='受送达人')),
-                ('method', models.CharField(choices=[('electronic', '电子送达'), ('direct', '直接送达'), ('left', '留置送达'), ('post', '邮寄送达'), ('entrusted', '委托送达'), ('forwarded', '转交送达')], max_length=12, verbose_name='送达方式')),
+                ('method', models.CharField(choices=[('electronic', '电子送达'), ('direct', '直接送达'), ('left', '留置送达'), ('post', '邮寄送达'), ('entrusted', '委托送达')], max_length=12, verbose_name='送达方式')),
+                ('mail_number', models.CharField(blank=True, max_length=60, verbose_name='邮件号、委托函号')),
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='送达地点')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='到达时间')),

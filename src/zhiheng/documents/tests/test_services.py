@@ -179,7 +179,7 @@ def test_a_paper_is_not_voided_while_it_is_rendered_or_after_it_was_served(
     produced = _produced(paper, now)
     serving.dispatch(produced, method="electronic", actor=handler, now=now)
 
-    with pytest.raises(RuleViolation, match="已经送达的文书不能作废"):
+    with pytest.raises(RuleViolation, match="已经送出或者送达的文书不能作废"):
         voiding.void(produced, actor=head, reason="主送机关有误", now=now)
 
 

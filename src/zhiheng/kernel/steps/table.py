@@ -80,12 +80,14 @@ class Steps(Generic[M]):
     def offered(self, matter: M, user: User, now: datetime) -> list[Offer]:
         """每一步：可办，或者为何不可办；页面据此画按钮。"""
         return [
-            self._offer(name, step, matter, user, now)
+            self.offer(name, matter, user, now)
             for name, step in self.table.items()
             if not step.opens and not step.system
         ]
 
-    def _offer(self, name: str, step: Step, matter: M, user: User, now: datetime) -> Offer:
+    def offer(self, name: str, matter: M, user: User, now: datetime) -> Offer:
+        """一步：可办，或者为何不可办。"""
+        step = self.table[name]
         attempt = Attempt(name, step, matter, user, now, {}, is_offer=True)
         is_relevant = checks.in_state(attempt, self.column) is None
         cited = tuple(c.id for c in attempt.profile.cites(step.rows, attempt.today))

@@ -17,6 +17,7 @@ from zhiheng.kernel.uploads import Upload, keep_upload
 from zhiheng.supervision import services
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
 from zhiheng.supervision.papers import current_paper
+from zhiheng.supervision.registration import mine
 from zhiheng.supervision.tests.test_papers import _changed
 from zhiheng.supervision.tests.thread import World, at
 
@@ -250,3 +251,139 @@ def test_a_reminder_served_on_paper_keeps_its_proof_and_starts_no_clock(world, c
     assert current_paper(letter).proofs.get().method == "direct"
     assert ReminderLetter.objects.get(pk=letter.pk).status == "issued"
     assert not Deadline.objects.of(letter).exists()
+
+
+# --- 先登记送出，后登记收到 ---------------------------------------------------------------------
+
+POSTED = {"method": "post", "sent_on": date(2026, 8, 29), "mail_number": "XA00000000137"}
+
+
+def send(world: World, opinion: SupervisionOpinion, **given) -> SupervisionOpinion:
+    return services.send(opinion, actor=world.handler, now=REGISTERED, **POSTED | given)
+
+
+@pytest.mark.clause("MS-91", "WH-32.s1", "WH-33.s1")
+def test_a_letter_in_the_post_starts_no_clock_until_it_is_received(world):
+    opinion = send(world, world.issued())
+
+    assert (opinion.status, opinion.received_on) == (S.ISSUED, None)
+    assert not Deadline.objects.of(opinion).exists()
+    proof = current_paper(opinion).proofs.get()
+    assert (proof.arrived_at, proof.mail_number) == (None, "XA00000000137")
+
+    register(world, opinion, method="post", sent_on=POSTED["sent_on"], received_on=date(2026, 9, 2))
+
+    proof = current_paper(opinion).proofs.get()
+    assert (proof.receiver, proof.mail_number) == ("演示收发员", "XA00000000137")
+    assert opinion.status == S.RECTIFYING
+    assert deadlines.running(opinion, "opinion.objection").due == date(2026, 9, 9)
+    assert "XA00000000137" in "".join(page_texts(render("D56", proof_facts(proof))))
+
+
+@pytest.mark.clause("MS-91")
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"method": "direct"}, "只有邮寄和委托"),
+        ({"method": "electronic"}, "只有邮寄和委托"),
+        ({"mail_number": " "}, "填写邮件号"),
+        ({"sent_on": None}, "填写送出日期"),
+        ({"sent_on": date(2026, 9, 4)}, "不能晚于今天"),
+        ({"sent_on": date(2026, 8, 27)}, "不能早于制发日期"),
+    ],
+)
+def test_a_sending_that_says_nothing_is_refused(world, given, sentence):
+    opinion = world.issued()
+
+    with pytest.raises(RuleViolation, match=sentence):
+        send(world, opinion, **given)
+
+    assert not current_paper(opinion).proofs.exists()
+
+
+def test_the_same_sending_is_registered_once_another_may_follow(world):
+    opinion = send(world, world.issued())
+
+    with pytest.raises(RuleViolation, match="已经登记过"):
+        send(world, opinion)
+    send(world, opinion, mail_number="XA00000000245", sent_on=date(2026, 9, 1))
+
+    register(world, opinion, method="post", sent_on=POSTED["sent_on"])
+
+    proofs = current_paper(opinion).proofs
+    assert [(one.mail_number, one.arrived_at is None) for one in proofs.order_by("id")] == [
+        ("XA00000000137", False),
+        ("XA00000000245", True),
+    ]
+
+
+def test_what_was_lost_in_the_post_is_handed_over_in_a_service_of_its_own(world):
+    opinion = register(world, send(world, world.issued()))
+
+    found = {proof.method: proof.arrived_at for proof in current_paper(opinion).proofs.all()}
+    assert found == {"post": None, "direct": at(date(2026, 9, 1), 0)}
+
+
+def test_who_signs_in_the_system_signs_the_electronic_service_not_the_letter(world):
+    opinion = send(world, world.issued())
+    services.serve(opinion, actor=world.handler, now=REGISTERED)
+
+    services.receive(opinion, actor=world.clerk, received_on=date(2026, 9, 3), now=REGISTERED)
+
+    signed = current_paper(opinion).proofs.filter(signed_at__isnull=False)
+    assert [proof.method for proof in signed] == ["electronic"]
+
+
+@pytest.mark.clause("WH-31", "WH-32.s2")
+def test_a_letter_in_the_post_is_not_recalled(world):
+    opinion = send(world, world.issued())
+
+    with pytest.raises(RuleViolation, match="已经送出"):
+        services.recall(opinion, actor=world.head, reason="主送机关写错。", now=REGISTERED)
+
+
+def test_the_agency_cannot_sign_for_a_letter_and_does_not_have_it_to_do(world, client):
+    opinion = send(world, world.issued())
+    client.force_login(world.clerk)
+
+    assert opinion not in mine(world.clerk)
+    with pytest.raises(RuleViolation, match="还没有送达"):
+        services.receive(opinion, actor=world.clerk, received_on=date(2026, 9, 2), now=REGISTERED)
+
+
+def test_the_pages_take_the_sending_and_fill_it_in_at_the_receipt(world, client):
+    opinion = world.issued()
+    client.force_login(world.handler)
+    url = reverse("supervision:opinion-step", args=[opinion.pk, "send"])
+    given = {name: str(value) for name, value in POSTED.items()}
+
+    unreadable = client.post(url, given | {"sent_on": "昨天"})
+    unknown = client.post(url, given | {"method": "left"})
+    taken = client.post(url, given)
+    form = client.get(reverse("supervision:opinion-step", args=[opinion.pk, "register_service"]))
+
+    assert (unreadable.status_code, unknown.status_code, taken.status_code) == (422, 422, 302)
+    assert "没有这种送达方式" in unknown.text
+    assert form.context["form"].initial == POSTED
+    assert "XA00000000137" in client.get(current_paper(opinion).get_absolute_url()).text
+
+
+def test_a_reminder_is_sent_and_served_in_two_steps(world, client):
+    letter = services.draft_reminder(
+        world.upheld(), actor=world.handler, text="请核对公开日期。", now=at(date(2026, 8, 25))
+    )
+    day = at(date(2026, 8, 26))
+    services.reminder_step("submit_reminder", letter, actor=world.handler, now=day)
+    services.reminder_step("issue_reminder", letter, actor=world.head, now=day)
+    world.render(letter, day)
+    client.force_login(world.handler)
+
+    url = reverse("supervision:reminder-step", args=[letter.pk, "send_reminder"])
+    sent = client.post(url, {name: str(value) for name, value in POSTED.items()})
+    url = reverse("supervision:reminder-step", args=[letter.pk, "serve_reminder"])
+    served = client.post(url, posted(**client.get(url).context["form"].initial))
+
+    assert (sent.status_code, served.status_code) == (302, 302)
+    proof = current_paper(letter).proofs.get()
+    assert (proof.method, proof.mail_number) == ("post", "XA00000000137")
+    assert proof.arrived_at is not None

@@ -13,6 +13,7 @@ from zhiheng.screening.models import Lead
 from zhiheng.supervision import services
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
 from zhiheng.supervision.papers import current_paper
+from zhiheng.supervision.tests.test_papers import _changed
 from zhiheng.supervision.tests.thread import World, at
 
 DAY = at(date(2026, 8, 31))
@@ -118,3 +119,22 @@ def test_a_paper_without_a_step_of_its_own_is_voided_alone(world, client):
     record.refresh_from_db()
     opinion.refresh_from_db()
     assert (record.status, record.voided_by, opinion.status) == ("void", world.head, "issued")
+
+
+@pytest.mark.clause("WH-32.s2", "SC-30")
+def test_the_changed_opinion_is_an_answer_and_both_pages_say_why_it_stays(world, client):
+    opinion = _changed(world)
+    world.render(opinion, at(date(2026, 9, 8), 11))
+    paper = current_paper(opinion)
+    client.force_login(world.head)
+
+    with pytest.raises(RuleViolation, match="是对复查申请的答复，不能作废"):
+        services.recall(opinion, actor=world.head, reason=WHY, now=at(date(2026, 9, 9)))
+
+    for page in (opinion.get_absolute_url(), paper.get_absolute_url()):
+        assert "是对复查申请的答复，不能作废" in client.get(page).text
+    url = reverse("documents:void", args=[paper.pk])
+    assert url not in client.get(paper.get_absolute_url()).text
+    assert client.post(url, {"reason": WHY}).status_code == 422
+    paper.refresh_from_db()
+    assert paper.status == "rendered"
