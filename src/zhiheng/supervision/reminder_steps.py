@@ -4,7 +4,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps import Move, Notify, Step, Steps, only_handler
 from zhiheng.supervision import effects, rules
 from zhiheng.supervision.models import ReminderLetter
-from zhiheng.supervision.steps import EA, supervisor_of
+from zhiheng.supervision.steps import EA, send, send_back, supervisor_of
 
 L = ReminderLetter.Status
 REMINDER = Steps(
@@ -55,29 +55,8 @@ REMINDER = Steps(
             document="D66",
             notifies=(Notify("reminder.issued", roles=EA),),
         ),
-        "send_back_reminder": Step(
-            "退回修改",
-            {L.IN_APPROVAL},
-            L.DRAFT,
-            Role.SO_HEAD,
-            "WH-30.s1 SC-24",
-            approval=Move.SEND_BACK,
-            chain="D66",
-            needs=("opinion",),
-            separate_from=("handler",),
-            notifies=(Notify("reminder.sent_back", to="handler"),),
-        ),
-        "send_reminder": Step(
-            "登记送出",
-            {L.ISSUED},
-            None,
-            Role.SO_HANDLER,
-            "WH-30.s1 SC-24 MS-91",
-            who=only_handler,
-            guards=(rules.paper_is_rendered, rules.sending_is_right),
-            codes=("method",),
-            effects=(effects.sent_on_paper,),
-        ),
+        "send_back_reminder": send_back(L, "D66", "WH-30.s1 SC-24", "reminder.sent_back"),
+        "send_reminder": send(L.ISSUED, "WH-30.s1 SC-24 MS-91"),
         "serve_reminder": Step(
             "登记纸面送达",
             {L.ISSUED},

@@ -1,5 +1,8 @@
 """监督意见书的流程表（statutes 3.3）；复查是并行的一栏。"""
 
+from dataclasses import replace
+from typing import Any
+
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps import Attempt, Move, Notify, Start, Step, Steps, only_handler
 from zhiheng.supervision import effects, rules
@@ -18,6 +21,37 @@ FROM_RECEIPT = (  # 复查申请与自行纠正，都自收到之日起
 
 def supervisor_of(attempt: Attempt):
     return attempt.matter.supervisor
+
+
+def send_back(states: Any, chain: str, rows: str, notice: str) -> Step:
+    """送审的文稿退回修改；意见书、提醒函相同。"""
+    return Step(
+        "退回修改",
+        {states.IN_APPROVAL},
+        states.DRAFT,
+        Role.SO_HEAD,
+        rows,
+        approval=Move.SEND_BACK,
+        chain=chain,
+        needs=("opinion",),
+        separate_from=("handler",),
+        notifies=(Notify(notice, to="handler"),),
+    )
+
+
+def send(issued: str, rows: str) -> Step:
+    """邮寄、委托的先登记送出；意见书、提醒函相同（MS-91）。"""
+    return Step(
+        "登记送出",
+        {issued},
+        None,
+        Role.SO_HANDLER,
+        rows,
+        who=only_handler,
+        guards=(rules.paper_is_rendered, rules.sending_is_right),
+        codes=("method",),
+        effects=(effects.sent_on_paper,),
+    )
 
 
 OPINION = Steps(
@@ -87,18 +121,7 @@ OPINION = Steps(
             document="D33",
             notifies=(Notify("opinion.issued", to="handler"),),
         ),
-        "send_back": Step(
-            "退回修改",
-            {S.IN_APPROVAL},
-            S.DRAFT,
-            Role.SO_HEAD,
-            "WH-31 SC-28",
-            approval=Move.SEND_BACK,
-            chain="D33",
-            needs=("opinion",),
-            separate_from=("handler",),
-            notifies=(Notify("opinion.sent_back", to="handler"),),
-        ),
+        "send_back": send_back(S, "D33", "WH-31 SC-28", "opinion.sent_back"),
         "withdraw_submission": Step(
             "撤回送审",
             {S.IN_APPROVAL},
@@ -146,17 +169,7 @@ OPINION = Steps(
             starts=FROM_RECEIPT,
             notifies=(Notify("opinion.received", to="handler"),),
         ),
-        "send": Step(
-            "登记送出",
-            {S.ISSUED},
-            None,
-            Role.SO_HANDLER,
-            "WH-31 SC-28 MS-91",
-            who=only_handler,
-            guards=(rules.paper_is_rendered, rules.sending_is_right),
-            codes=("method",),
-            effects=(effects.sent_on_paper,),
-        ),
+        "send": send(S.ISSUED, "WH-31 SC-28 MS-91"),
         "register_service": Step(
             "登记纸面送达",
             {S.ISSUED},
@@ -250,6 +263,19 @@ OPINION = Steps(
     reached_by="supervision:opinion-step",
 )
 
+
+def of_the_changed(step: Step, label: str) -> Step:
+    """变更后的意见书收到：与第一份同一步，复查栏回到未申请，异议重新开放（WH-32.s1）。"""
+    return replace(
+        step,
+        label=label,
+        sources={R.CHANGED},
+        target=R.NONE,
+        only_if={"status": (S.ISSUED,)},
+        also={"status": S.RECTIFYING},
+    )
+
+
 RE_EXAMINATION = Steps(
     SupervisionOpinion,
     {
@@ -314,35 +340,9 @@ RE_EXAMINATION = Steps(
             document="D33",
             notifies=(Notify("opinion.changed", roles=EA),),
         ),
-        "receive_changed": Step(
-            "签收变更后的意见书",
-            {R.CHANGED},
-            R.NONE,
-            EA,
-            "WH-32.s1 WH-33.s1 SD-28 SC-28 SC-30",
-            only_if={"status": (S.ISSUED,)},
-            also={"status": S.RECTIFYING},
-            guards=(rules.was_sent, rules.is_the_addressee, rules.receipt_day_is_right),
-            needs=("received_on",),
-            effects=(effects.received,),
-            starts=FROM_RECEIPT,
-            notifies=(Notify("opinion.received", to="handler"),),
-        ),
-        "register_changed_service": Step(
-            "登记变更后意见书的纸面送达",
-            {R.CHANGED},
-            R.NONE,
-            Role.SO_HANDLER,
-            SERVICE_ROWS,
-            who=only_handler,
-            only_if={"status": (S.ISSUED,)},
-            also={"status": S.RECTIFYING},
-            guards=(rules.paper_is_rendered, rules.service_is_proved),
-            codes=("method",),
-            effects=(effects.opinion_served_on_paper,),
-            starts=FROM_RECEIPT,
-            notifies=(Notify("opinion.served_on_paper", roles=EA),),
-            aside=True,
+        "receive_changed": of_the_changed(OPINION["receive"], "签收变更后的意见书"),
+        "register_changed_service": of_the_changed(
+            OPINION["register_service"], "登记变更后意见书的纸面送达"
         ),
         "withdraw": Step(
             "答复：撤回意见书",
