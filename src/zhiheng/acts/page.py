@@ -97,7 +97,7 @@ def detail_values(act: EnforcementAct) -> list[Value]:
     return _values(detail, {"act"}) if detail is not None else []
 
 
-SOURCES = {"form": "页面登记", "demo": "演示数据"}
+SOURCES = {"form": "页面登记", "import": "表格汇聚", "demo": "演示数据"}
 WORDED = {"sanctions": in_words, "source": lambda code: SOURCES.get(code, code)}
 
 

@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils.safestring import SafeString
 
 from zhiheng.acts.models import EnforcementAct
+from zhiheng.acts.page import SOURCES
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, MoneyColumn, NameColumn
 
@@ -45,6 +46,9 @@ class ActTable(tables.Table):
 
     def render_number(self, record: EnforcementAct) -> str:
         return str(record)
+
+    def render_source(self, value: str) -> str:
+        return SOURCES.get(value, value)
 
     def render_review(self, record: EnforcementAct) -> SafeString:
         return review_lamp(record) if record.kind == A.Kind.PENALTY else html.EMPTY
