@@ -3,13 +3,10 @@
 from collections import Counter
 
 from zhiheng.accounts.models import User
-from zhiheng.directory.models import Agency, AgencyAlias
+from zhiheng.directory.models import Agency, AgencyAlias, EnforcementItem, OfficerCertificate
 from zhiheng.exchange.mapping.plan import Agencies
+from zhiheng.exchange.values.text import unspaced
 from zhiheng.kernel.errors import RuleViolation
-
-
-def _squeezed(name: str) -> str:
-    return name.replace(" ", "")
 
 
 def load_agencies(default: Agency | None = None, user: User | None = None) -> Agencies:
@@ -17,9 +14,9 @@ def load_agencies(default: Agency | None = None, user: User | None = None) -> Ag
     rows = list(Agency.objects.values_list("id", "name", "short_name", "credit_code"))
     named: list[tuple[str, int]] = []
     for pk, name, short, _ in rows:
-        named += [(_squeezed(text), pk) for text in {name, short} if text]
+        named += [(unspaced(text), pk) for text in {name, short} if text]
     named += [
-        (_squeezed(name), pk) for name, pk in AgencyAlias.objects.values_list("name", "agency")
+        (unspaced(name), pk) for name, pk in AgencyAlias.objects.values_list("name", "agency")
     ]
     bearers = Counter(name for name, _ in set(named))
     return Agencies(
@@ -27,6 +24,10 @@ def load_agencies(default: Agency | None = None, user: User | None = None) -> Ag
         by_code={code: pk for pk, _, _, code in rows if code},
         default=default.pk if default else None,
         allowed=allowed_for(user),
+        certificates=frozenset(
+            OfficerCertificate.objects.filter(kind="enforcement").values_list("number", flat=True)
+        ),
+        items=frozenset(EnforcementItem.objects.values_list("code", flat=True)),
     )
 
 
@@ -46,7 +47,7 @@ def agency_by_code(code: str) -> Agency:
     """The agency of `--agency`: credit code, else an exact name or alias."""
     found = Agency.objects.filter(credit_code=code.strip().upper()).first()
     if found is None:
-        pk = load_agencies().by_name.get(_squeezed(code))
+        pk = load_agencies().by_name.get(unspaced(code))
         found = Agency.objects.filter(pk=pk).first() if pk else None
     if found is None:
         raise RuleViolation(f"主体名录中没有代码或者名称为“{code}”的机关。")

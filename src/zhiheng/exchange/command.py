@@ -10,7 +10,7 @@ from django.db import connection
 from zhiheng.exchange import services
 from zhiheng.exchange.agencies import agency_by_code, load_agencies
 from zhiheng.exchange.error_book import held_rows
-from zhiheng.exchange.mapping.plan import Plan, settle, unused_guesses
+from zhiheng.exchange.mapping.plan import Plan, settle, untaken
 from zhiheng.exchange.models import Batch, RememberedMapping
 from zhiheng.exchange.opening import Opened, check_kind, open_file, parse_mapping
 from zhiheng.exchange.recovery import recover
@@ -46,7 +46,7 @@ class Import:
             today=today,
             agencies=load_agencies(self.agency),
         )
-        for sentence in unused_guesses(self.opened.columns):
+        for sentence in (*self.opened.table.unread, *untaken(self.opened.columns, self.plan)):
             say(sentence)
 
     def dry_run(self) -> Counts:

@@ -25,6 +25,7 @@ LAMPS = {
     Why.PACK: ("grn", "certificate"),
     Why.SYNONYM: ("blu", "link"),
     Why.GUESS: ("amb", "help-circle"),
+    Why.UNKEPT: ("gry", "circle-minus"),
     Why.NONE: ("gry", "circle-minus"),
 }
 VIEWS = {"all": "全部", "tidied": "规整", "warned": "提示", "held": "隔离"}
@@ -69,7 +70,7 @@ def mapping_rows(batch: Batch) -> list[MappingRow]:
 
 
 def field_choices() -> list[tuple[str, str]]:
-    return [(field.name, field.label) for field in fields().values()]
+    return [(field.name, field.label) for field in fields().values() if field.kept]
 
 
 def proposed_kind(batch: Batch) -> str:

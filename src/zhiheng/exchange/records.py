@@ -198,9 +198,8 @@ def officer_rows(act: int, record: Record, registers: Registers) -> list[tuple[A
     """(act, officer, role, day) of the certificates that the register knows, each person once."""
     if "officer1" not in record and "officer2" not in record:
         return []
+    numbers = ",".join(record.get(name) or "" for name in OFFICER_FIELDS).split(",")
     found = dict.fromkeys(
-        registers.officers[record[name]]
-        for name in OFFICER_FIELDS
-        if record.get(name) in registers.officers
+        registers.officers[number] for number in numbers if number in registers.officers
     )
     return [(act, officer, "officer", act_on(record)) for officer in found]

@@ -21,6 +21,7 @@ from zhiheng.exchange.judging.rows import UNKNOWN_CATEGORY
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
 from zhiheng.exchange.preparing import prepare
 from zhiheng.exchange.readers import Cell, Row
+from zhiheng.exchange.readers.layout import as_text
 from zhiheng.exchange.report import cells_from_json
 from zhiheng.exchange.staging import CHANGED, NEW, Staging, discard
 from zhiheng.kernel import ledger
@@ -29,7 +30,7 @@ from zhiheng.kernel.sealing import open_sealed, seal
 
 CONTEXT = "exchange.row"
 AT_ONCE = 500
-SEALED_FIELDS = frozenset({"identity_number", "address"})
+SEALED_FIELDS = frozenset({"identity_number", "party_code", "address"})
 
 
 def cells_of(row: QuarantinedRow) -> list[Cell]:
@@ -47,6 +48,8 @@ def repaired_cells(row: QuarantinedRow, batch: Batch, posted: Mapping[str, str])
         value = posted.get(f"cell-{index}")
         if value is None or (name in SEALED_FIELDS and not value):
             continue
+        if isinstance(cells[index], tuple) and value.strip() == as_text(cells[index]).strip():
+            continue  # as a text it would lose what the reader knew of it
         cells[index] = value.strip()
     return cells[: max(len(batch.plan["headings"]), width)]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zhiheng.exchange.readers import Cell
+from zhiheng.exchange.readers import NUMBER_1904, Cell
 from zhiheng.exchange.readers.layout import as_text
 
 EXTRA = ("行号", "隔离原因", "处理建议")
@@ -37,6 +37,16 @@ def _advice(problems: Sequence[Sequence[str]]) -> str:
     return "；".join(dict.fromkeys(found))
 
 
+def _written(cell: Cell, is_wrong: bool) -> str:
+    """A refused number of the 1904 system must not come back as a day of the 1900 system."""
+    mark = (
+        "（1904 日期系统）"
+        if is_wrong and isinstance(cell, tuple) and cell[0] == NUMBER_1904
+        else ""
+    )
+    return as_text(cell)[:_CELL_LIMIT] + mark
+
+
 def write_report(
     path: Path | Any, headings: Sequence[str], columns: dict[str, int], rows: Iterable[HeldRow]
 ) -> int:
@@ -57,9 +67,8 @@ def write_report(
     for number, row in enumerate(rows, 1):
         wrong = {columns[problem[0]] for problem in row.problems if problem[0] in columns}
         for place, cell in enumerate(row.cells[: len(headings)]):
-            sheet.write_string(
-                number, place, as_text(cell)[:_CELL_LIMIT], red if place in wrong else text
-            )
+            written = _written(cell, place in wrong)
+            sheet.write_string(number, place, written, red if place in wrong else text)
         for place in wrong:
             if place >= len(row.cells):
                 sheet.write_blank(number, place, None, red)

@@ -31,7 +31,11 @@ _HINTS = {
 
 
 def columns_for(kind: str) -> list[Field]:
-    return [field for field in fields().values() if field.fits(kind) and field.kept]
+    return [
+        field
+        for field in fields().values()
+        if field.fits(kind) and field.kept and not field.is_foreign
+    ]
 
 
 def _hint(field: Field) -> str:

@@ -6,11 +6,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from zhiheng.exchange.mapping.catalogue import Field, words
-from zhiheng.exchange.readers import FAULT, FORMULA, Cell
+from zhiheng.exchange.mapping.catalogue import Field, choices, words
+from zhiheng.exchange.readers import FAULT, FORMULA, NUMBER_1904, Cell
 from zhiheng.exchange.values import Reading, wrong
 from zhiheng.exchange.values.choices import read_boolean, read_choice, read_sanctions
-from zhiheng.exchange.values.codes import read_certificate, read_credit_code, read_identity_number
+from zhiheng.exchange.values.codes import (
+    read_certificates,
+    read_credit_code,
+    read_identity_number,
+    read_party_code,
+)
 from zhiheng.exchange.values.dates import (
     SERIAL_FROM,
     SERIAL_TO,
@@ -26,7 +31,10 @@ from zhiheng.exchange.values.text import read_party_name, read_text
 
 Plain = str | int | bool | None
 Reader = Callable[[Cell], Reading[Any]]
-_CODES = frozenset({"credit_code", "identity_number", "certificate", "document_number"})
+_DATES = frozenset({"date", "until", "moment"})
+_CODES = frozenset(
+    {"credit_code", "identity_number", "party_code", "certificate", "document_number"}
+)
 _EXACT = 10**15
 _REMEMBERED = {
     "line": 2048,
@@ -76,14 +84,16 @@ def _text_reader(field: Field, unit: Unit, today: date) -> Callable[[str], Readi
     limit = field.limit
     if field.type == "choice":
         table = words(field.list)
-        return lambda text: read_choice(text, table)
+        offered = tuple(choices(field.list).values())
+        return lambda text: read_choice(text, table, offered)
     readers: dict[str, Callable[[str], Reading[Any]]] = {
         "external_id": lambda text: read_external_id(text, min(limit, 64)),
         "document_number": read_document_number,
         "party_name": read_party_name,
         "credit_code": read_credit_code,
         "identity_number": read_identity_number,
-        "certificate": read_certificate,
+        "party_code": read_party_code,
+        "certificate": read_certificates,
         "line": lambda text: read_text(text, limit, one_line=True),
         "text": lambda text: read_text(text, limit),
         "date": lambda text: plain_date(read_date(text, today)),
@@ -109,7 +119,7 @@ def _number(
         )
     if field.type == "money":
         return plain_money(read_money_number(number, unit))
-    if field.type in {"date", "until", "moment"} and not (whole and number >= 10**7):
+    if field.type in _DATES and not _is_compact(number):
         if not SERIAL_FROM <= number < SERIAL_TO:
             return wrong(f"{number:g} 不是日期，也不在 Excel 日期序号的合理范围内")
         moment = from_serial(number)
@@ -122,16 +132,34 @@ def _number(
     return text(str(int(number)))
 
 
+def _is_compact(number: float) -> bool:
+    """20260305 as a number."""
+    return float(number).is_integer() and number >= 10**7
+
+
+def _number_1904(
+    field: Field, number: float, unit: Unit, text: Callable[[str], Reading[Any]]
+) -> Reading[Any]:
+    """A numeric cell of a workbook that counts its days from 1904, pasted perhaps from one that counts from 1900."""
+    if field.type in _DATES and not _is_compact(number):
+        return wrong(
+            f"工作簿采用 1904 日期系统，没有设成日期格式的数字 {number:g} 可能相差四年，请改写为 2026-03-05 的样子"
+        )
+    return _number(field, number, unit, text)
+
+
 def _marked(
-    field: Field, cell: tuple[str, str], text: Callable[[str], Reading[Any]]
+    field: Field, cell: tuple[str, str], unit: Unit, text: Callable[[str], Reading[Any]]
 ) -> Reading[Any]:
     mark, content = cell
+    if mark == NUMBER_1904:
+        return _number_1904(field, float(content), unit, text)
     if mark == FORMULA:
         return wrong("单元格是公式而且没有保存计算结果，请用 Excel 打开并保存后重新导入")
     if mark == FAULT:
         return wrong(f"单元格是错误值 {content}".rstrip())
     moment = datetime.fromisoformat(content)
-    if field.type in {"date", "until", "moment"}:
+    if field.type in _DATES:
         return text(content.replace("T", " ") if moment.time() != time(0) else content[:10])
     if field.type in {"line", "text"}:
         return text(content[:10])
@@ -150,7 +178,7 @@ def readers_for(
         if isinstance(cell, str):
             return text(cell)
         if isinstance(cell, tuple):
-            return _marked(field, cell, text)
+            return _marked(field, cell, unit, text)
         if isinstance(cell, bool):
             return Reading(cell) if field.type == "boolean" else wrong("单元格是逻辑值")
         return _number(field, cell, unit, text)

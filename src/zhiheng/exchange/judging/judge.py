@@ -10,16 +10,16 @@ from typing import Any, NamedTuple
 
 from zhiheng.exchange.judging.cells import readers_for
 from zhiheng.exchange.judging.rows import (
-    CHECKS,
     Findings,
     Record,
-    order_check,
+    checks_for,
     reread_sanctions,
 )
-from zhiheng.exchange.mapping.catalogue import fields
+from zhiheng.exchange.mapping.catalogue import KIND_NAMES, fields
 from zhiheng.exchange.mapping.plan import Agencies, Plan
 from zhiheng.exchange.readers import Cell, Row
 from zhiheng.exchange.readers.layout import as_text
+from zhiheng.exchange.values.codes import reread_identity
 
 ACCEPTED, HELD = "accepted", "held"
 SHOW_CHANGES_UNTIL = 5000
@@ -79,7 +79,9 @@ class Judge:
             (index, name, *readers_for(catalogue[name], unit, plan.today))  # type: ignore[arg-type]
             for index, name, unit in plan.columns
         ]
-        self.checks = (*CHECKS, order_check({name for _, name, _ in plan.columns}))
+        names = {name for _, name, _ in plan.columns}
+        self.checks = checks_for(names)
+        self.kind_by_default = KIND_NAMES.get(plan.kind, "") if "kind" in names else ""
         self.watched = {name for name, field in catalogue.items() if field.type in _WATCHED}
 
     def record_of(self, cells: list[Cell], found: Findings) -> tuple[Record, set[str], list[Any]]:
@@ -96,6 +98,10 @@ class Judge:
             if name == "sanctions" and problem:
                 value, problem, warning = reread_sanctions(
                     as_text(cell), self._cell(cells, "content")
+                )
+            elif name == "identity_number" and problem:
+                value, problem, warning, _ = reread_identity(
+                    as_text(cell), self._cell(cells, "identity_kind")
                 )
             if problem:
                 found.refuse(name, problem)
@@ -127,6 +133,8 @@ class Judge:
         return self._verdict(row, record, found, changes)
 
     def _check(self, record: Record, found: Findings, refused: set[str]) -> None:
+        if self.kind_by_default and "kind" not in record and "kind" not in refused:
+            found.warn("kind", f"没有写明，按整张表归为{self.kind_by_default}")
         record.setdefault("kind", self.plan.kind)
         if not record["kind"]:
             if "kind" not in refused:

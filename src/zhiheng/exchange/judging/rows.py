@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from zhiheng.exchange.mapping.catalogue import fields
 from zhiheng.exchange.mapping.plan import Plan
 from zhiheng.exchange.values.choices import read_sanctions, sanctions_in_text
+from zhiheng.exchange.values.codes import is_identity_number
 from zhiheng.exchange.values.money import PROPOSED, fine_in_text
+from zhiheng.exchange.values.text import unspaced
 
 Record = dict[str, Any]
 _ORDER = (
@@ -19,7 +21,6 @@ _ORDER = (
     ("filed_on", "closed_on"),
     ("fact_start", "decided_on"),
     ("fact_start", "fact_end"),
-    ("published_on", "publish_until"),
     ("published_on", "publication_withdrawn_on"),
     ("valid_from", "valid_to"),
     ("received_on", "filed_on"),
@@ -28,6 +29,10 @@ _ORDER = (
 )
 """先后颠倒只能是填错：违反程序的先后（例如先决定后告知）留给筛查规则。"""
 
+_DECLINED = re.compile(r"\s*(?:决定)?(?:不予|免予)(?:行政)?(?:处罚|许可)")
+_YEAR = re.compile(r"〔(\d{4})〕")
+LARGE_FINE = Decimal(10_000_000)
+"""From here on a fine that the content does not state is shown with a warning: 元 and 万元 are the commonest mix-up."""
 UNKNOWN_CATEGORY = "执法机关不在主体名录中"
 _ORGANISATION = re.compile(
     r"(?:公司|厂|店|部|中心|合作社|学校|医院|局|社|院|会|队|场|坊|铺|园|处|行|站|所|馆|集团|超市|酒店|"
@@ -129,7 +134,7 @@ def check_agency(record: Record, found: Findings, refused: set[str], plan: Plan)
     if refused & {"agency_code", "agency_name"}:
         return
     by_code = agencies.by_code.get(code) if code else None
-    by_name = agencies.by_name.get(name.replace(" ", "")) if name else None
+    by_name = agencies.by_name.get(unspaced(name)) if name else None
     agency = by_code or by_name
     if not code and not name:
         agency = agencies.default
@@ -154,6 +159,10 @@ def check_agency(record: Record, found: Findings, refused: set[str], plan: Plan)
 
 def check_party(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
     """类别以代码、证件为准；都没有时按名称从严当作自然人保护，并写明。"""
+    if either := record.pop("party_code", None):
+        number = "identity_number" if is_identity_number(either) else "credit_code"
+        if record.setdefault(number, either) != either:
+            found.refuse("party_code", f"与{_label(number)}一列不一致")
     stated = record.get("party_kind")
     code = record.get("credit_code")
     if code and record.get("identity_number") and stated != "household":
@@ -194,6 +203,8 @@ def check_fine(record: Record, found: Findings, refused: set[str], plan: Plan) -
         elif "罚款" in content and "不予罚款" not in content and "不罚款" not in content:
             found.warn("fine", "处罚内容提到罚款，但金额不能确定，未补")
         return
+    if stated is None and Decimal(fine) >= LARGE_FINE:
+        found.warn("fine", f"折合 {fine} 元，处罚内容没有印证，请核对是元还是万元")
     if stated is None or stated == Decimal(fine):
         return
     ratio = max(stated, Decimal(fine)) / max(min(stated, Decimal(fine)), Decimal("0.01"))
@@ -229,6 +240,45 @@ def check_amounts_of_kind(record: Record, found: Findings, refused: set[str], pl
             found.refuse(name, "只有行政处罚才有这一项")
 
 
+def check_officers(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
+    """名录里没有的证号不能登记为执法人员，须写明，免得按人数不足处理。"""
+    for name in ("officer1", "officer2"):
+        for number in (record.get(name) or "").split(","):
+            if number and number not in plan.agencies.certificates:
+                found.warn(name, f"“{number}”不在人员名录，没有登记为执法人员")
+    if record.get("officer1") and record.get("officer1") == record.get("officer2"):
+        found.warn("officer2", "与执法人员1证号相同，只登记一人")
+
+
+def check_item(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
+    """事项目录里没有的编码不关联，须写明。"""
+    code = record.get("item_code")
+    if code and code not in plan.agencies.items:
+        found.warn("item_code", f"“{code}”不在事项目录，没有关联事项")
+
+
+def check_decision(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
+    """内容写明不予处罚（许可）的，决定就是不予；又有罚款的是矛盾。"""
+    content = record.get("content", "")
+    if "予" not in content[:8] or not _DECLINED.match(content):
+        return
+    if Decimal(record.get("fine", 0)) > 0:
+        found.refuse("fine", f"处罚内容写的是不予处罚，却有罚款 {record['fine']} 元")
+    elif "decision" not in record and "decision" not in refused:
+        record["decision"] = "decline"
+        found.warn("decision", "没有写明，按内容认定为不予")
+
+
+def check_number_year(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
+    """文号的年份晚于决定日期的年份，两者必有一个填错；照登并提示。"""
+    day = record.get("decided_on")
+    if not day or f"〔{day[:4]}〕" in record.get("document_number", ""):
+        return
+    found_year = _YEAR.search(record.get("document_number", ""))
+    if found_year and (year := found_year[1]) > day[:4]:
+        found.warn("document_number", f"年份 {year} 晚于决定日期 {day}，请核对")
+
+
 Check = Callable[[Record, Findings, set[str], Plan], None]
 CHECKS: tuple[Check, ...] = (
     check_required,
@@ -237,7 +287,21 @@ CHECKS: tuple[Check, ...] = (
     check_fine,
     check_sanctions,
     check_amounts_of_kind,
+    check_decision,
+    check_number_year,
 )
+OF_COLUMNS: dict[str, Check] = {
+    "officer1": check_officers,
+    "officer2": check_officers,
+    "item_code": check_item,
+}
+"""Checks that only a sheet with these columns needs."""
+
+
+def checks_for(names: Collection[str]) -> list[Check]:
+    """The checks of a sheet with these columns."""
+    own = dict.fromkeys(check for name, check in OF_COLUMNS.items() if name in names)
+    return [*CHECKS, *own, order_check(names)]
 
 
 def reread_sanctions(text: str, content: str) -> tuple[Any, str, str]:

@@ -28,7 +28,7 @@ KIND_NAMES = {
 }
 
 _UNIT = re.compile(
-    r"[(（\[【]\s*(?:单位)?\s*[:：]?\s*(?:人民币)?\s*(万元|元)\s*[)）\]】]|(?<=[额款得])(万元|元)$"
+    r"[(（\[【]\s*(?:单位)?\s*[:：]?\s*(?:人民币)?\s*(?:万元|万|元)\s*[)）\]】]|(?<=[额款得])(?:万元|元)$|[/_-](?:万元|元)$"
 )
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 
@@ -47,6 +47,8 @@ class Field:
     limit: int = 200
     list: str = ""
     kept: bool = True
+    note: str = ""
+    is_foreign: bool = False
 
     def fits(self, kind: str) -> bool:
         return not self.kinds or not kind or kind in self.kinds
@@ -88,7 +90,7 @@ def split_unit(heading: str) -> tuple[str, Unit]:
     match = _UNIT.search(narrow(heading))
     if not match:
         return heading, ""
-    unit: Unit = "wan" if "万元" in match[0] else "yuan"
+    unit: Unit = "wan" if "万" in match[0] else "yuan"
     return _UNIT.sub("", narrow(heading)), unit
 
 
@@ -107,6 +109,11 @@ def synonyms() -> dict[str, tuple[str, bool]]:
 @cache
 def ignored() -> frozenset[str]:
     return frozenset(squeeze(word) for word in _source()["ignored"]["headers"])
+
+
+@cache
+def unkept() -> frozenset[str]:
+    return frozenset(squeeze(word) for word in _source()["ignored"]["unkept"])
 
 
 @cache
@@ -130,4 +137,4 @@ def is_known(heading: str) -> bool:
     from zhiheng.exchange.mapping.packs import all_columns
 
     key = squeeze(heading)
-    return bool(key) and (bool(look_up(heading)[0]) or key in ignored() or key in all_columns())
+    return bool(key) and (bool(look_up(heading)[0]) or key in ignored() | unkept() | all_columns())

@@ -31,12 +31,17 @@ _PROCESS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Agencies:
-    """How foreign texts name our agencies; `allowed` bounds whose rows this upload may bring."""
+    """How foreign texts name our agencies; `allowed` bounds whose rows this upload may bring.
+
+    Beside them the certificates of officers and the codes of items that the registers know.
+    """
 
     by_name: dict[str, int] = field(default_factory=dict)
     by_code: dict[str, int] = field(default_factory=dict)
     default: int | None = None
     allowed: frozenset[int] | None = None
+    certificates: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ class Plan:
     @property
     def has_kind_column(self) -> bool:
         return any(name == "kind" for _, name, _ in self.columns)
+
+    def takes(self, name: str) -> bool:
+        """Whether the acts of this sheet can have this field."""
+        return self.has_kind_column or fields()[name].fits(self.kind)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -88,6 +97,11 @@ def settle(
         rivals.setdefault(column.field, []).append(column.heading)
     for name, headings in rivals.items():
         if len(headings) > 1 and name in DECISIVE:
+            if len(set(headings)) == 1:
+                raise FileRefused(
+                    f"表头“{headings[0]}”有 {len(headings)} 列，无法确定用哪一列，请删去多余的列，"
+                    "或者在页面的列映射中选定一列。"
+                )
             shown = "”和“".join(headings)
             raise FileRefused(
                 f"表头“{shown}”都可以对应“{fields()[name].label}”，请在列映射中选定一列"
@@ -113,13 +127,26 @@ def settle(
     )
 
 
-def unused_guesses(columns: Sequence[Column]) -> list[str]:
-    """Sentences on columns that look like something but were not confirmed."""
-    return [
-        f"“{column.heading}”像是“{fields()[column.field].label}”，没有确认，未导入。"
-        for column in columns
-        if column.field and column.why is Why.GUESS and not column.is_certain
-    ]
+def untaken(columns: Sequence[Column], plan: Plan) -> list[str]:
+    """Sentences on the columns that are not imported."""
+    said = []
+    for column in columns:
+        if column.why is Why.GUESS and not column.is_certain:
+            label = fields()[column.field].label
+            said.append(f"“{column.heading}”像是“{label}”，没有确认，未导入。")
+        elif column.why is Why.NONE and column.note:
+            said.append(f"“{column.heading}”未导入：{column.note}。")
+    unknown = [c for c in columns if c.why is Why.NONE and not c.note and not c.is_certain]
+    foreign = [c for c in columns if c.field and not plan.takes(c.field)]
+    groups = {
+        "没有认出，未导入": unknown,
+        "认得，平台不保存": [c for c in columns if c.why is Why.UNKEPT],
+        f"不是{KIND_NAMES.get(plan.kind, '')}的栏目": foreign,
+    }
+    for why, found in groups.items():
+        if headings := [column.heading for column in found if column.heading]:
+            said.append(f"{why}：{'、'.join(headings)}。")
+    return said
 
 
 def remember(columns: Sequence[Column]) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from zhiheng.exchange.mapping.catalogue import fields, ignored, look_up, split_unit
+from zhiheng.exchange.mapping.catalogue import fields, ignored, look_up, split_unit, unkept
 from zhiheng.exchange.mapping.packs import Pack, recognise
 from zhiheng.exchange.values.codes import is_credit_code
 from zhiheng.exchange.values.dates import read_date
@@ -20,13 +20,15 @@ class Why(StrEnum):
     PACK = "标准列名"
     SYNONYM = "同义词"
     GUESS = "按内容猜测"
+    UNKEPT = "认得，不保存"
     NONE = "未对应，忽略"
 
 
+UNKEPT_NOTE = "平台没有这一栏，内容不导入"
 _RANK = {why: rank for rank, why in enumerate(Why)}
 DECISIVE = frozenset(
     {"document_number", "external_id", "agency_name", "agency_code", "party_name"}
-    | {"credit_code", "fine", "decided_on", "published_on", "started_at", "kind"}
+    | {"credit_code", "party_code", "fine", "decided_on", "published_on", "started_at", "kind"}
 )
 """Fields where taking the wrong one of two columns would falsify the act."""
 
@@ -101,8 +103,10 @@ def _propose_one(column: Column, pack: Pack | None, known: Known, sample: Sequen
     if pack and key in pack.columns:
         unit = column.unit or pack.units.get(key, "")
         name = pack.columns[key]
-        why = Why.PACK if name else Why.NONE
+        why = Why.PACK if name else Why.UNKEPT
         return replace(column, field=name, why=why, is_certain=True, unit=unit, note=pack.title)
+    if key in unkept():
+        return replace(column, why=Why.UNKEPT, is_certain=True)
     if key in ignored():
         return replace(column, is_certain=True)
     name, certain, _unit = look_up(column.heading)
@@ -123,7 +127,8 @@ def _one_column_per_field(columns: list[Column]) -> list[Column]:
         if len(rivals) < 2:
             continue
         label = fields()[name].label
-        equal = rivals[0].why == rivals[1].why and squeeze(rivals[0].heading) != squeeze(label)
+        first, second = (squeeze(rival.heading) for rival in rivals[:2])
+        equal = rivals[0].why == rivals[1].why and (first == second or first != squeeze(label))
         for place, rival in enumerate(rivals):
             if equal and name in DECISIVE:
                 note = f"有 {len(rivals)} 列都可以对应“{label}”，请选定一列"
@@ -147,9 +152,12 @@ def propose(headings: Sequence[str], sample: Sequence[Sequence[str]], known: Kno
 
 
 def _explained(column: Column) -> Column:
-    """Say where a recognised column goes nowhere."""
-    if column.field and not fields()[column.field].kept:
-        return replace(column, note="认得，只作核对，平台不保存")
+    """Say where a recognised column goes nowhere; what is not kept is not judged either."""
+    field = fields().get(column.field)
+    if column.why is Why.UNKEPT or (field and not field.kept):
+        return replace(column, field="", why=Why.UNKEPT, is_certain=True, note=UNKEPT_NOTE)
+    if field and field.note and not column.note:
+        return replace(column, note=field.note)
     return column
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 Cell = str | float | int | bool | tuple[str, str]
-DATE, FORMULA, FAULT = "date", "formula", "fault"
+DATE, FORMULA, FAULT, NUMBER_1904 = "date", "formula", "fault", "number-1904"
 
 
 class Row(NamedTuple):
@@ -22,6 +22,10 @@ class Table(Protocol):
 
     @property
     def note(self) -> str: ...
+
+    @property
+    def unread(self) -> list[str]:
+        """Sentences on what lies in the file and is not read."""
 
     def rows(self) -> Iterator[Row]: ...
 

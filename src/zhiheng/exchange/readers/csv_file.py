@@ -92,6 +92,10 @@ class CsvFile:
         names = {",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线"}
         return f"{self.encoding.upper()}，{names.get(self.delimiter, self.delimiter)}分隔"
 
+    @property
+    def unread(self) -> list[str]:
+        return []
+
     def rows(self) -> Iterator[Row]:
         csv.field_size_limit(_FIELD_LIMIT)
         with self.path.open(encoding=self.encoding, newline="", buffering=_CHUNK) as handle:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.mapping.catalogue import is_known
-from zhiheng.exchange.readers import Cell, Layout, Row, Table
+from zhiheng.exchange.readers import NUMBER_1904, Cell, Layout, Row, Table
 from zhiheng.exchange.values.text import narrow, squeeze
 
 LOOK_AHEAD = 30
@@ -23,7 +23,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, tuple):
-        return cell[1]
+        return as_text(float(cell[1])) if cell[0] == NUMBER_1904 else cell[1]
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
@@ -69,14 +69,13 @@ def find_layout(table: Table) -> Layout:
         raise FileRefused("没有找到表头：前 30 行里没有一行写着两个以上的列名。")
     place = head.index(row)
     headings = _headings(row)
-    if place and best:
-        joined = _joined(head[place - 1], headings)
-        if _score(joined) > best:
-            headings = joined
-    elif best and place + 1 < len(head):
-        joined = _joined(row, _headings(head[place + 1]))
-        if _score(joined) > best + 1:
-            headings, place = joined, place + 1
+    if best:
+        above = _joined(head[place - 1], headings) if place else []
+        below = _joined(row, _headings(head[place + 1])) if place + 1 < len(head) else []
+        if _score(below) > max(best + 1, _score(above)):
+            headings, place = below, place + 1
+        elif _score(above) > best:
+            headings = above
     return _layout(head, place, headings)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
@@ -15,12 +16,14 @@ from xml.parsers import expat
 import python_calamine as calamine
 
 from zhiheng.exchange.errors import FileRefused
-from zhiheng.exchange.readers import DATE, FAULT, FORMULA, Cell, Row
+from zhiheng.exchange.mapping.catalogue import is_known
+from zhiheng.exchange.readers import DATE, FAULT, FORMULA, NUMBER_1904, Cell, Row
 
 MAX_ROWS = 200_000
 MAX_CELLS = 10_000_000
 MAX_BYTES = 1_600_000_000
 _CHUNK = 1 << 20
+_LOOK_AHEAD = 30
 _OVERLAP = 1 << 14
 _BROKEN = "工作簿已损坏，无法读取。请用表格软件打开后另存一份再导入。"
 _TOO_LARGE = (
@@ -33,6 +36,7 @@ _FORMULA = re.compile(
 )
 _FAULTS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
 _FAULT = re.compile(rb"<(?:\w+:)?c r=\"([A-Z]{1,3}\d+)\"[^>]*\bt=\"e\"")
+_IS_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true|on)[\"']", re.I)
 _UNREADABLE = ((FORMULA, b"<f", _FORMULA), (FAULT, b't="e"', _FAULT))
 _MAX_UNREADABLE = 2_000_000
 
@@ -44,6 +48,10 @@ class Scan:
     last_row: int = 0
     columns: int = 26
     unreadable: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.last_row > MAX_ROWS + 100 or self.last_row * self.columns > MAX_CELLS
 
 
 def _column(letters: str) -> int:
@@ -113,7 +121,7 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 class Workbook:
-    """The first sheet with data of an XLSX file."""
+    """The first sheet of an XLSX file with headings that we know, else the first with data."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -138,8 +146,12 @@ class Workbook:
 
     @property
     def note(self) -> str:
-        others = len(self.others)
-        return f"工作表“{self.sheet.name}”" + (f"，另有 {others} 张表未读" if others else "")
+        return f"工作表“{self.sheet.name}”" + "".join(f"，{text}" for text in self.unread)[:-1]
+
+    @property
+    def unread(self) -> list[str]:
+        named = "、".join(f"“{name}”" for name in self.others)
+        return [f"另有工作表没有读：{named}。"] if named else []
 
     def _check_archive(self) -> None:
         with zipfile.ZipFile(self.path) as archive:
@@ -147,7 +159,7 @@ class Workbook:
                 raise FileRefused(_TOO_LARGE)
             if any(part.flag_bits & 1 for part in archive.infolist()):
                 raise FileRefused("工作簿设有打开密码，无法读取。请去掉密码后重新导入。")
-            self.date1904 = b'date1904="1"' in _small(archive, "xl/workbook.xml")
+            self.is_1904 = bool(_IS_1904.search(_small(archive, "xl/workbook.xml")))
             self.scans = {}
             budget = MAX_BYTES
             for name, part in _sheet_parts(archive).items():
@@ -160,7 +172,7 @@ class Workbook:
                     _scan_part(stream, budget)
 
     def _open(self) -> None:
-        """Load the first sheet that has data; a sheet out of bounds is never loaded."""
+        """Load one sheet; a sheet out of bounds is never loaded."""
         book = calamine.CalamineWorkbook.from_path(str(self.path))
         names = [
             sheet.name
@@ -168,17 +180,22 @@ class Workbook:
             if sheet.visible == calamine.SheetVisibleEnum.Visible
             and sheet.typ == calamine.SheetTypeEnum.WorkSheet
         ]
-        chosen = next((name for name in names if self.scans.get(name, Scan()).last_row), None)
-        if chosen is None:
+        filled = [name for name in names if self.scans.get(name, Scan()).last_row]
+        if not filled:
             raise FileRefused("工作簿里没有数据。")
+        chosen = next((name for name in filled if self._has_headings(book, name)), filled[0])
         self.scan = self.scans[chosen]
-        if (
-            self.scan.last_row > MAX_ROWS + 100
-            or self.scan.last_row * self.scan.columns > MAX_CELLS
-        ):
+        if self.scan.is_too_large:
             raise FileRefused(_TOO_LARGE)
-        self.others = [n for n in names if n != chosen and self.scans.get(n, Scan()).last_row]
+        self.others = [name for name in filled if name != chosen]
         self.sheet = book.get_sheet_by_name(chosen)
+
+    def _has_headings(self, book: Any, name: str) -> bool:
+        """Not a cover or a page of notes: one of its first rows names two fields that we know."""
+        if self.scans[name].is_too_large:
+            return False
+        rows = islice(book.get_sheet_by_name(name).iter_rows(), _LOOK_AHEAD)
+        return any(sum(is_known(str(cell)) for cell in row) > 1 for row in rows)
 
     def rows(self) -> Iterator[Row]:
         merged = _merged(self.sheet)
@@ -202,8 +219,10 @@ class Workbook:
     def _cell(self, value: Any) -> Cell:
         if isinstance(value, str):
             return (FAULT, value) if value in _FAULTS else value
-        if isinstance(value, bool | int | float):
+        if isinstance(value, bool):
             return value
+        if isinstance(value, int | float):
+            return (NUMBER_1904, repr(value)) if self.is_1904 else value
         if isinstance(value, datetime):
             return (DATE, value.isoformat())
         if isinstance(value, date):

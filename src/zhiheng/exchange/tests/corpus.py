@@ -5,7 +5,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from zhiheng.exchange.tests.conftest import HEADINGS, good_row
+from zhiheng.exchange.tests.conftest import CODE, FIRM, HEADINGS, good_row
 
 LINE = ",".join(good_row(1).values())
 HEAD = ",".join(HEADINGS)
@@ -19,9 +19,9 @@ def text(content, encoding="utf-8"):
     )
 
 
-def book(fill=None, names=("数据",)):
+def book(fill=None, names=("数据",), **options):
     def write(path):
-        workbook = xlsxwriter.Workbook(str(path))
+        workbook = xlsxwriter.Workbook(str(path), options)
         for name in names:
             sheet = workbook.add_worksheet(name)
             if fill:
@@ -84,6 +84,7 @@ REFUSED = {
     "only-nul.csv": (text(b"\0" * 500), "空的"),
     "one-column.csv": (text("文号\n1号\n"), "没有"),
     "no-known-heading.csv": (text("a,b,c\n1,2,3\n"), "表头"),
+    "one-heading-twice.csv": (text(f"{HEAD},决定日期\n{LINE},2026-03-07\n"), "有 2 列"),
     "prose.txt": (text("威海市行政执法监督办法\n第一条 为了\n"), "表头"),
     "binary-with-nuls.csv": (text(b"ab\0\0\0\0cd\0\0" * 200), "空字符"),
     "utf16-without-bom.csv": (text("abc,def\n" * 100, "utf-16-le"), "空字符"),
@@ -158,7 +159,7 @@ REFUSED = {
 """Files that cannot be read at all."""
 
 
-def cells(values, row=1):
+def cells(values, row=1, **options):
     """A workbook whose second row has these cells in place of good ones: {heading: writer(sheet, row, column, book)}."""
 
     def fill(sheet, workbook):
@@ -167,7 +168,7 @@ def cells(values, row=1):
         for heading, write in values.items():
             write(sheet, row, HEADINGS.index(heading), workbook)
 
-    return book(fill)
+    return book(fill, **options)
 
 
 def number(value):
@@ -198,6 +199,29 @@ HELD = {
     "boolean-as-name.xlsx": (cells({"相对人名称": boolean(True)}), "逻辑值"),
     "date-as-fine.xlsx": (cells({"罚款金额（元）": day}), "日期格式"),
     "fraction-as-date.xlsx": (cells({"决定日期": number(3.5)}), "日期"),
+    "serial-in-a-1904-workbook.xlsx": (
+        cells({"决定日期": number(44624)}, date_1904=True),
+        "1904 日期系统",
+    ),
+    "identity-number-within-a-name.csv": (
+        text(
+            f"{HEAD}\n{LINE.replace(FIRM, '张三（身份证号11010519491231002X）').replace(CODE, '')}\n"
+        ),
+        "移到公民身份号码",
+    ),
+    "mistyped-identity-number-as-code.csv": (
+        text(f"{HEAD}\n{LINE.replace(CODE, '110105194912310021')}\n"),
+        "公民身份号码的样子",
+    ),
+    "declined-yet-fined.csv": (
+        text(f"{HEAD}\n{LINE.replace('罚款人民币5000元', '不予行政处罚')}\n"),
+        "却有罚款",
+    ),
+    "unknown-word.csv": (
+        text(f"{HEAD},办案程序\n{LINE},快速办理\n"),
+        "请写：简易程序、普通程序",
+    ),
+    "dollars.csv": (text(f"{HEAD}\n{LINE.replace(',5000,', ',5000美元,')}\n"), "“5000美元”"),
     "extra-cells.csv": (text(f"{HEAD}\n{LINE},多出来的一格\n"), "列数多于表头"),
     "stray-quote.csv": (text(f'{HEAD}\n"威演罚"1号,{LINE}\n'), "引号"),
     "nul-in-a-cell.csv": (text(f"{HEAD}\n{LINE.replace('占道', '占' + chr(0) + '道')}\n"), "NUL"),
@@ -243,7 +267,136 @@ HELD = {
 """Files that can be read, with one row that must wait."""
 
 
+def row(headings=HEADINGS, **changes):
+    """One line with these values instead."""
+    given = good_row(1) | changes
+    return ",".join(given.get(heading, "") for heading in headings)
+
+
+def sheet_of(*rows, headings=HEADINGS):
+    return text("\n".join([",".join(headings), *rows]) + "\n")
+
+
+def _two_heading_rows(path):
+    upper = "2026年处罚台账,,,,,,\n文号,当事人,,处罚,,,机关"
+    lower = ",名称,统一社会信用代码,内容,罚款金额（元）,决定日期,"
+    values = [good_row(1)[h] for h in ("文号", "相对人名称", "统一社会信用代码", "处罚内容")]
+    line = ",".join([*values, "5000", "2026-03-05", good_row(1)["机关"]])
+    text(f"{upper}\n{lower}\n{line}\n")(path)
+
+
+def _cover_first(sheet, workbook):
+    if sheet.get_name() == "封面":
+        sheet.write_column(0, 0, ["填报说明", "请按模板填写"])
+    else:
+        _good_cells(sheet, workbook)
+
+
+PERSON = {"相对人名称": "张三", "统一社会信用代码": ""}
+IN_WAN = [heading.replace("（元）", "/万元") for heading in HEADINGS]
+TAKEN = {
+    "dates-of-a-1904-workbook.xlsx": (cells({"决定日期": day}, date_1904=True), {}, ""),
+    "compact-date-as-number-in-1904.xlsx": (
+        cells({"决定日期": number(20260305), "罚款金额（元）": number(5000)}, date_1904=True),
+        {},
+        "",
+    ),
+    "two-heading-rows-below-a-title.csv": (_two_heading_rows, {}, ""),
+    "cover-sheet-first.xlsx": (
+        book(_cover_first, ("封面", "数据")),
+        {},
+        "另有工作表没有读：“封面”",
+    ),
+    "second-sheet.xlsx": (book(_good_cells, ("一月", "二月")), {}, "另有工作表没有读：“二月”"),
+    "unknown-column.csv": (
+        sheet_of(row([*HEADINGS, "联系电话"], 联系电话="1"), headings=[*HEADINGS, "联系电话"]),
+        {},
+        "没有认出，未导入：联系电话。",
+    ),
+    "unkept-columns.csv": (
+        sheet_of(
+            row([*HEADINGS, "备注", "法定代表人"], 备注="长" * 3000, 法定代表人="王五"),
+            headings=[*HEADINGS, "备注", "法定代表人"],
+        ),
+        {},
+        "认得，平台不保存：备注、法定代表人。",
+    ),
+    "column-of-another-kind.csv": (
+        sheet_of(row([*HEADINGS, "有效期至"], 有效期至="长期"), headings=[*HEADINGS, "有效期至"]),
+        {},
+        "不是行政处罚的栏目：有效期至。",
+    ),
+    "marks-of-text.csv": (
+        sheet_of(
+            row(文号="'威演罚〔2026〕1号", 统一社会信用代码=f'="{CODE}"', 决定日期="'2026-03-05")
+        ),
+        {},
+        "",
+    ),
+    "trailing-comma-in-number.csv": (sheet_of(row(文号="威演罚〔2026〕1号。")), {}, ""),
+    "long-dashes-in-a-date.csv": (sheet_of(row(决定日期="2026—03—05")), {}, ""),
+    "narrow-brackets-in-agency.csv": (sheet_of(row(机关="威海市演示城管局(演示)")), {}, ""),
+    "unit-after-a-slash.csv": (
+        sheet_of(",".join(good_row(1, **{"罚款金额（元）": "0.5"}).values()), headings=IN_WAN),
+        {},
+        "",
+    ),
+    "number-of-a-later-year.csv": (
+        sheet_of(row(文号="威演罚〔2027〕1号")),
+        {"document_number": "威演罚〔2027〕1号"},
+        "年份 2027 晚于决定日期",
+    ),
+    "large-fine-without-support.csv": (
+        sheet_of(row(处罚内容="罚款", **{"罚款金额（元）": "50000000"})),
+        {"fine": 50000000},
+        "请核对是元还是万元",
+    ),
+    "declined.csv": (
+        sheet_of(row(处罚内容="不予行政处罚", **{"罚款金额（元）": ""})),
+        {"decision": "decline", "fine": None},
+        "按内容认定为不予",
+    ),
+    "kind-left-blank.csv": (
+        sheet_of(row([*HEADINGS, "行为种类"]), headings=[*HEADINGS, "行为种类"]),
+        {"kind": "penalty"},
+        "按整张表归为行政处罚",
+    ),
+    "unknown-officers-in-one-cell.csv": (
+        sheet_of(
+            row([*HEADINGS, "执法证号"], 执法证号="15123456789、15123456790"),
+            headings=[*HEADINGS, "执法证号"],
+        ),
+        {"record_level": "process"},
+        "“15123456790”不在人员名录",
+    ),
+    "unknown-item.csv": (
+        sheet_of(row([*HEADINGS, "事项编码"], 事项编码="370001"), headings=[*HEADINGS, "事项编码"]),
+        {"item": None},
+        "不在事项目录",
+    ),
+    "passport.csv": (
+        sheet_of(
+            row(
+                [*HEADINGS, "证件类型", "证件号码"], 证件类型="护照", 证件号码="E12345678", **PERSON
+            ),
+            headings=[*HEADINGS, "证件类型", "证件号码"],
+        ),
+        {"party__kind": "natural"},
+        "按“护照”的号码封存",
+    ),
+    "person-code.csv": (
+        sheet_of(
+            row([*HEADINGS, "行政相对人编码"], 行政相对人编码="11010519491231002X", **PERSON),
+            headings=[*HEADINGS, "行政相对人编码"],
+        ),
+        {"party__kind": "natural", "party__credit_code": ""},
+        "",
+    ),
+}
+"""Odd files that are right all the same: what the act must hold besides the usual, and a sentence that must be said."""
+
+
 def write(name: str, folder: Path) -> Path:
     path = folder / name
-    (REFUSED | HELD)[name][0](path)
+    (REFUSED | HELD | TAKEN)[name][0](path)
     return path

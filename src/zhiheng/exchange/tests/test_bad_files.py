@@ -1,6 +1,8 @@
 """The corpus of bad files: a clear Chinese sentence each, never an exception, nothing half-written."""
 
+import json
 import re
+from datetime import date
 
 import pytest
 
@@ -8,6 +10,7 @@ from zhiheng.acts.models import EnforcementAct
 from zhiheng.exchange import services
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.models import Batch, QuarantinedRow
+from zhiheng.exchange.staging import Staging
 from zhiheng.exchange.tests import corpus
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +44,39 @@ def test_a_bad_row_waits_with_its_reason(name, tmp_path, import_acts):
     sentences = "；".join(problem[2] for problem in QuarantinedRow.objects.get().problems)
     assert corpus.HELD[name][1] in sentences
     assert not EnforcementAct.objects.exists()
+
+
+@pytest.mark.parametrize("name", corpus.TAKEN)
+def test_an_odd_file_is_read_and_what_was_decided_is_said(
+    name, tmp_path, import_acts, said, warned
+):
+    path = corpus.write(name, tmp_path)
+    _, changes, sentence = corpus.TAKEN[name]
+
+    result = import_acts(path)
+
+    assert (result["rows"], result["accepted"]) == (1, 1)
+    usual = {"document_number": "威演罚〔2026〕1号", "decided_on": date(2026, 3, 5), "fine": 5000}
+    wanted = usual | changes
+    assert EnforcementAct.objects.values(*wanted).get() == wanted
+    assert sentence in "；".join(said + warned)
+    if not sentence:
+        assert (said, warned, result["warnings"]) == ([], [], 0)
+
+
+@pytest.fixture
+def warned(monkeypatch):
+    """The warnings of all rows, gathered before the staging file goes."""
+    found = []
+    count = Staging.count
+
+    def gather(staging):
+        rows = staging.select("SELECT warnings FROM staged WHERE warnings <> ''")
+        found.extend(sentence for (text,) in rows for sentence in json.loads(text))
+        return count(staging)
+
+    monkeypatch.setattr(Staging, "count", gather)
+    return found
 
 
 def test_a_good_workbook_with_real_dates_and_numbers_is_read(tmp_path, import_acts):

@@ -8,7 +8,7 @@ from zhiheng.directory.codes import CREDIT_ALPHABET, body_check, credit_check
 from zhiheng.exchange.values.choices import read_boolean, read_sanctions
 from zhiheng.exchange.values.codes import (
     is_credit_code,
-    read_certificate,
+    read_certificates,
     read_credit_code,
     read_identity_number,
 )
@@ -177,4 +177,18 @@ def test_invisible_characters_are_dropped_and_nothing_is_cut():
 
 @pytest.mark.parametrize("text", ["1.5E+10", "a b/c", "证号，另一证号"])
 def test_what_is_no_certificate_number_waits(text):
-    assert read_certificate(text).problem
+    assert read_certificates(text).problem
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("15123456789", "15123456789"),
+        ("15123456789、15123456790", "15123456789,15123456790"),
+        ('["15123456789","15123456790"]', "15123456789,15123456790"),
+        ("15123456789\n15123456789", "15123456789"),
+        ("1512 3456 789；15123456790", "15123456789,15123456790"),
+    ],
+)
+def test_several_certificates_in_one_cell_are_told_apart(text, numbers):
+    assert read_certificates(text).value == numbers

@@ -153,6 +153,46 @@ def test_a_waiting_row_is_repaired_and_replayed(client, clerk, sheet):
     assert LedgerEntry.objects.filter(action="exchange.replay").count() == 1
 
 
+def test_a_number_of_a_1904_workbook_waits_until_its_day_is_written_out(client, clerk, tmp_path):
+    path = tmp_path / "1904.xlsx"
+    corpus.cells({"决定日期": corpus.number(44624)}, date_1904=True)(path)
+    batch = imported(client, path)
+    address = reverse("exchange:repair", args=[batch.pk, 2])
+    place = next(i for i, name, _ in batch.plan["columns"] if name == "decided_on")
+    values = list(good_row(1).values())
+    row = {f"cell-{i}": values[i] for i, _, _ in batch.plan["columns"]}
+
+    assert client.post(address, row | {f"cell-{place}": "44624"}).status_code == 422
+    assert client.post(address, row | {f"cell-{place}": "2026-03-05"}).status_code == 302
+    assert str(EnforcementAct.objects.get().decided_on) == "2026-03-05"
+
+
+def test_an_imported_process_has_days_but_no_moments_of_entry(client, clerk, sheet):
+    """录入时刻是每个环节何时录进去的，表里没有；拿导入的时刻充当，件件都成了补录。"""
+    row = good_row(1) | {"立案日期": "2026-01-10", "送达日期": "2026-03-08"}
+    imported(client, sheet([row], headings=[*HEADINGS, "立案日期", "送达日期"]))
+    act = EnforcementAct.objects.get()
+
+    page = client.get(act.get_absolute_url()).content.decode()
+
+    assert (act.record_level, act.process.count()) == ("process", 0)
+    assert "没有逐个环节的录入时刻" in page
+    assert "2026-01-10" in page
+    assert "表格汇聚" in page
+
+
+def test_the_mapping_page_says_what_is_not_kept_and_does_not_offer_it(client, clerk, sheet):
+    upload(client, sheet([good_row(1) | {"备注": "x"}], headings=[*HEADINGS, "备注"]))
+    batch = Batch.objects.get()
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+
+    assert "认得，不保存" in page
+    assert "平台没有这一栏，内容不导入" in page
+    assert '<option value="remarks"' not in page
+    assert write(client, confirm(client, batch)).accepted == 1
+
+
 def test_one_click_registers_an_unknown_agency_and_replays_its_rows(client, supervisor, sheet):
     batch = imported(
         client, sheet([good_row(1, 机关="荣城演示局"), good_row(2, 机关="荣城演示局"), good_row(3)])

@@ -1,7 +1,7 @@
 """Words from fixed lists: kinds of act, sanctions, yes and no, procedures, party kinds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
@@ -51,15 +51,18 @@ def read_boolean(text: str) -> Reading[bool] | Reading[None]:
     return wrong(f"{shown(text)}不是“是”或者“否”")
 
 
-def read_choice(text: str, words: Mapping[str, str]) -> Reading[str] | Reading[None]:
-    """The code of a word from a list; `words` maps the squeezed word to the code."""
+def read_choice(
+    text: str, words: Mapping[str, str], offered: Iterable[str] = ()
+) -> Reading[str] | Reading[None]:
+    """The code of a word from a list; `words` maps the squeezed word to the code, `offered` is shown for another word."""
     if problem := damage(text):
         return wrong(problem)
     if narrow(text) in BLANKS:
         return EMPTY
     code = words.get(squeeze(text))
     if code is None:
-        return wrong(f"{shown(text)}不在可选的范围内")
+        listed = "、".join(offered)
+        return wrong(f"{shown(text)}不在可选的范围内" + (f"，请写：{listed}" if listed else ""))
     return Reading(code)
 
 

@@ -7,7 +7,7 @@ from itertools import product
 
 from zhiheng.directory.codes import CREDIT_ALPHABET, body_check, credit_check, identity_check
 from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
-from zhiheng.exchange.values.text import damage, narrow
+from zhiheng.exchange.values.text import IDENTITY, damage, narrow
 
 _VALUE = frozenset(CREDIT_ALPHABET)
 _REGISTRARS = frozenset("123456789ANY")
@@ -46,7 +46,7 @@ def _suggest(code: str) -> str:
 def _why_not(code: str) -> str:
     if set(code) == {"0"}:
         return "信用代码全是 0，是占位内容"
-    if is_identity_number(code):
+    if IDENTITY.fullmatch(code):
         return "这是公民身份号码的样子，不能填在信用代码列"
     odd = sorted({char for char in code if char not in _VALUE})
     if odd:
@@ -119,18 +119,54 @@ def read_identity_number(text: str) -> Reading[str] | Reading[None]:
     return wrong("身份号码的出生日期或者校验位不符（GB 11643）")
 
 
+def read_party_code(text: str) -> Reading[str] | Reading[None]:
+    """互联网+监管的行政相对人编码：统一社会信用代码或者公民身份号码。"""
+    number = re.sub(r"\s+", "", narrow(text).upper())
+    is_person = not is_credit_code(number) and IDENTITY.fullmatch(number)
+    return read_identity_number(text) if is_person else read_credit_code(text)
+
+
+_CITIZEN = re.compile(
+    r"(?:居民|公民|二代|中华人民共和国居民)?身份证(?:号码?|件)?|公民身份号码|0?1|111"
+)
+_OTHER_PAPER = re.compile(r"[A-Z0-9()]{5,20}")
+
+
+def reread_identity(text: str, paper: str) -> Reading[str] | Reading[None]:
+    """证件类型写明不是身份证的（护照、通行证、外国人永久居留身份证等），号码没有统一的校验，照原样封存。"""
+    reading = read_identity_number(text)
+    kind = narrow(paper)
+    if not reading.problem or kind in BLANKS or _CITIZEN.fullmatch(kind):
+        return reading
+    number = re.sub(r"[\s-]+", "", narrow(text).upper())
+    if not _OTHER_PAPER.fullmatch(number):
+        return wrong(f"证件号码不是{shown(paper)}号码的样子")
+    return Reading(number, "", f"按{shown(paper)}的号码封存，没有校验位可核对")
+
+
 _CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-〔〕()\[\]]{4,32}")
+
+
+def read_certificates(text: str) -> Reading[str] | Reading[None]:
+    """One or several numbers of officers' certificates, joined by commas."""
+    if problem := damage(text):
+        return wrong(problem)
+    plain = re.sub(r"\s*\n\s*", ",", narrow(text).strip("[]"))
+    if plain in BLANKS:
+        return EMPTY
+    readings = [read_certificate(part.strip(' "')) for part in re.split(r"[,、;/|]", plain)]
+    if problems := [reading.problem for reading in readings if reading.problem]:
+        return wrong(problems[0])
+    return Reading(",".join(dict.fromkeys(r.value for r in readings if r.value)))
 
 
 def read_certificate(text: str) -> Reading[str] | Reading[None]:
     """The number of an officer's certificate; issuers differ, so only form is checked."""
-    if problem := damage(text):
-        return wrong(problem)
     number = re.sub(r"\s+", "", narrow(text))
     if number in BLANKS:
         return EMPTY
     if re.fullmatch(r"[\d.]+[eE]\+?\d+", number):
         return wrong(f"执法证号被存成数字{shown(number)}，数位已丢失")
     if not _CERTIFICATE.fullmatch(number):
-        return wrong(f"{shown(number)}不是执法证号的样子；多个证号请分列填写")
+        return wrong(f"{shown(number)}不是执法证号的样子")
     return Reading(number)

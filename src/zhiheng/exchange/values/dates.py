@@ -14,7 +14,7 @@ LONG_TERM = frozenset({"长期", "长期有效", "永久", "永久有效", "无�
 _BEIJING = timezone(timedelta(hours=8))
 _TIME = r"(?:\s*T?\s*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.\d{1,9})?)?[分秒]?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 _FULL = re.compile(
-    r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*([-/.月])\s*(\d{1,2})\s*[日号]?" + _TIME, re.I
+    r"(\d{4})\s*([-—–/.年])\s*(\d{1,2})\s*([-—–/.月])\s*(\d{1,2})\s*[日号]?" + _TIME, re.I
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\s?(\d{2})(\d{2})(\d{2})?)?")
 _NUMERALS = re.compile(

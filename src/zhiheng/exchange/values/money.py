@@ -92,19 +92,19 @@ def _mixed(text: str) -> Decimal | None:
     return Decimal(wan * 10000 + qian * 1000 + yuan) + Decimal(jiao) / 10 + Decimal(fen) / 100
 
 
-def _figure(text: str) -> Decimal | str:
+def _figure(text: str, cell: str) -> Decimal | str:
     """The bare number, or why it is none."""
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(",", ""))
     if _THREE.fullmatch(text):
-        return f"{shown(text)}的点可能是小数点，也可能是千分位，无法确定"
+        return f"{shown(cell)}的点可能是小数点，也可能是千分位，无法确定"
     if "," in text:
-        return f"{shown(text)}的逗号位置不是千分位，无法确定金额"
+        return f"{shown(cell)}的逗号位置不是千分位，无法确定金额"
     if _PLAIN.fullmatch(text):
         return Decimal(text)
     if re.fullmatch(r"[\d.]+e[+-]?\d+", text, re.I):
-        return f"{shown(text)}是科学计数法，可能已丢失数位"
-    return f"{shown(text)}无法识别为金额"
+        return f"{shown(cell)}是科学计数法，可能已丢失数位"
+    return f"{shown(cell)}无法识别为金额"
 
 
 def _bounded(amount: Decimal, text: str, warning: str = "") -> Reading[Decimal] | Reading[None]:
@@ -135,7 +135,7 @@ def _with_unit(body: str, text: str, unit: Unit) -> Reading[Decimal] | Reading[N
     """A number with or without its own unit."""
     match = _SUFFIX.search(body)
     own = (match[1] or "") if match else ""
-    figure = _figure(body[: match.start()] if match else body)
+    figure = _figure(body[: match.start()] if match else body, text)
     if isinstance(figure, str):
         return wrong(figure)
     if own:

@@ -53,7 +53,7 @@ def read_document_number(text: str) -> Reading[str] | Reading[None]:
     number = _YEAR.sub(r"〔\1〕", plain)
     if _covers_several(number):
         return wrong(f"文号{shown(number)}涉及多个案件，请一案一行")
-    number = re.sub(r"\s+", "", number)
+    number = re.sub(r"\s+", "", number).rstrip(",.;、。")
     if len(number) > _LIMIT:
         return wrong(f"文号有 {len(number)} 个字，超过上限 {_LIMIT} 个字")
     if problem := _odd_form(number):
@@ -75,7 +75,7 @@ def read_external_id(text: str, limit: int = 64) -> Reading[str] | Reading[None]
     return Reading(plain)
 
 
-def read_integer(text: str, most: int = 10**9) -> Reading[int] | Reading[None]:
+def read_integer(text: str, most: int = 10**15) -> Reading[int] | Reading[None]:
     """A count; a leading sign, a fraction or letters are refused."""
     if problem := damage(text):
         return wrong(problem)

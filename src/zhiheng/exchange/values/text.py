@@ -15,8 +15,19 @@ _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile(r"[ \t\u3000\xa0]*[\r\n]+[ \t\u3000\xa0]*")
 
 
+def unmarked(text: str) -> str:
+    """Without what systems write before a code so that Excel keeps it as text: '123 or ="123"."""
+    if text[:1] not in "'= \t\u3000":
+        return text
+    plain = text.strip()
+    if plain.startswith('="') and plain.endswith('"') and len(plain) > 2:
+        return plain[2:-1]
+    return plain[1:] if plain.startswith("'") and not plain.endswith("'") else text
+
+
 def narrow(text: str) -> str:
-    """Full-width letters, digits and signs as ASCII, invisible characters gone, ends trimmed."""
+    """Full-width letters, digits and signs as ASCII, invisible characters and marks of text gone, ends trimmed."""
+    text = unmarked(text)
     if text.isascii() or not _FOREIGN_FORM.search(text):
         return text.strip()
     return text.translate(_WIDE).translate(_INVISIBLE).strip()
@@ -39,6 +50,7 @@ def read_text(text: str, limit: int, *, one_line: bool = False) -> Reading[str] 
     """Free text as it stands, trimmed; never cut."""
     if problem := damage(text):
         return wrong(problem)
+    text = unmarked(text)
     clean = text.strip() if text.isprintable() else text.translate(_INVISIBLE).strip()
     if clean in BLANKS:
         return EMPTY
@@ -49,6 +61,13 @@ def read_text(text: str, limit: int, *, one_line: bool = False) -> Reading[str] 
     return Reading(clean)
 
 
+@lru_cache(maxsize=4096)
+def unspaced(name: str) -> str:
+    """A name without spaces and with its brackets in one width, for comparing letter by letter."""
+    return re.sub(r"\s+", "", narrow(name))
+
+
+IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[\dXx](?!\d)")
 _SEVERAL = re.compile(
     r"等\s*[\d一二三四五六七八九十两]+\s*(?:名|个|家|户|位)?(?:人|当事人|单位|企业|公司|家|户|个|名)"
 )
@@ -63,6 +82,8 @@ def read_party_name(text: str, limit: int = 200) -> Reading[str] | Reading[None]
         return reading
     if _SEVERAL.search(name) or _JOINED.search(name):
         return wrong("一格写了多个当事人，请每个当事人单列一行")
+    if len(name) > 17 and IDENTITY.search(narrow(name)):
+        return wrong("当事人名称里写有身份证号，请移到公民身份号码一列")
     if name.replace(" ", "").isdigit():
         return wrong("当事人名称只有数字")
     return Reading(name)
