@@ -24,7 +24,9 @@ WITH lagging AS (
 late AS (
     SELECT g.act_id, COUNT(*) AS late_n, SUM(CASE WHEN g.is_field THEN 1 ELSE 0 END) AS field_n
     FROM lagging g
-    JOIN params p ON p.rule = 'OF-1' AND p.key = 'workdays' AND p.profile = '*' AND g.event_on BETWEEN p.valid_from AND p.valid_to
+    JOIN traces t ON t.act_id = g.act_id
+    JOIN agencies h ON h.agency_id = t.agency_id
+    JOIN params p ON p.rule = 'OF-1' AND p.key = 'workdays' AND p.profile = h.profile AND g.event_on BETWEEN p.valid_from AND p.valid_to
     WHERE g.lag >= p.value
     GROUP BY g.act_id
 ),
@@ -46,8 +48,9 @@ disorder AS (
 flagged AS (
     SELECT t.act_id, 'burst' AS ground, t.recording_minutes AS n
     FROM traces t
-    JOIN params p ON p.rule = 'OF-1' AND p.key = 'minutes' AND p.profile = '*' AND t.first_event_on BETWEEN p.valid_from AND p.valid_to
-    JOIN params q ON q.rule = 'OF-1' AND q.key = 'days' AND q.profile = '*' AND t.first_event_on BETWEEN q.valid_from AND q.valid_to
+    JOIN agencies h ON h.agency_id = t.agency_id
+    JOIN params p ON p.rule = 'OF-1' AND p.key = 'minutes' AND p.profile = h.profile AND t.first_event_on BETWEEN p.valid_from AND p.valid_to
+    JOIN params q ON q.rule = 'OF-1' AND q.key = 'days' AND q.profile = h.profile AND t.first_event_on BETWEEN q.valid_from AND q.valid_to
     WHERE t.facts_n > 1
       AND t.recording_minutes <= (SELECT CAST(CEIL(MAX(m.value)) AS INTEGER) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'minutes')
       AND t.event_days > (SELECT CAST(FLOOR(MIN(m.value)) AS INTEGER) FROM params m WHERE m.rule = 'OF-1' AND m.key = 'days')

@@ -75,6 +75,7 @@ def test_every_parameter_is_joined_by_its_name(rule_id):
         for p in given.parameters
     )
     assert all(f"rule = '{given.id}'" in given.sql for _ in given.parameters)
+    assert ".profile = '*'" not in given.sql, "各地另定的值用不上"
 
 
 @pytest.mark.parametrize(

@@ -409,6 +409,27 @@ def test_a_rule_switched_off_raises_nothing_new_there(agency, django_user_model)
     assert leads() == []
 
 
+def test_recording_late_is_judged_by_the_workdays_of_the_place(agency):
+    act = office.act(agency)
+    for kind, moment, recorded in (("file", "03-02", "03-20"), ("decide", "03-27", "03-27")):
+        office.ActFact.objects.create(
+            act=act, kind=kind, event_at=at(f"{moment} 09:00"), recorded_at=at(f"{recorded} 09:30")
+        )
+    ParameterValue.objects.create(
+        key="screening.OF-1.workdays",
+        profile="weihai",
+        value=30,
+        valid_from=date(2026, 1, 1),
+        reason="试运行",
+        set_by="演示",
+        set_at=NOW_AT,
+    )
+
+    runs.screen_all(NOW_AT, ids=["OF-1"])
+
+    assert leads() == []
+
+
 def test_a_local_value_of_a_parameter_is_used(agency):
     enterprise = office.party()
     for day in (date(2026, 2, 2), date(2026, 5, 11), date(2026, 9, 1)):
