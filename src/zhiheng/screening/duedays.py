@@ -74,6 +74,8 @@ def fill_due(
             if name in wanted:
                 sheet.add(profile, name, (readings or {}).get(profile.name, ()))
     connection.execute("DELETE FROM due")
+    if not sheet.uses:  # a rule without deadlines: an empty file has no columns to join
+        return
     with tempfile.TemporaryDirectory() as folder:
         computed = _csv(Path(folder) / "computed.csv", sheet.computed)
         uses = _csv(Path(folder) / "uses.csv", sheet.uses)

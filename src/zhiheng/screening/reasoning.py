@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 from django.utils import timezone
 
+from zhiheng.acts.models import ActOfficer, EnforcementAct
 from zhiheng.law import library, period
 from zhiheng.law.calendar import Calendar
 from zhiheng.law.model import UnknownLaw
@@ -18,6 +19,7 @@ from zhiheng.screening.dialect import columns_read
 from zhiheng.screening.duedays import clock_names, fill_cal, fill_due
 from zhiheng.screening.engine import prepare_run, run_rule
 from zhiheng.screening.findings import sentence
+from zhiheng.screening.latest import Latest, latest
 from zhiheng.screening.overrides import current_overrides
 from zhiheng.screening.owndue import fill_act_due
 from zhiheng.screening.parameters import parameter_rows
@@ -55,6 +57,7 @@ class Reasoning:
     computed: list[Computed]
     sentences: list[str]
     ground: str
+    latest: Latest | None  # 只有比较许多行为的规则才有
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -66,6 +69,7 @@ class Reasoning:
             "as_of": self.today.isoformat(),
             "fires": bool(self.sentences),
             "sentences": self.sentences,
+            "latest": self.latest and {**asdict(self.latest), "as_of": self.latest.as_of and self.latest.as_of.isoformat()},
             "columns": {name: None if value is None else str(value) for name, value in self.columns.items()},
             "parameters": self.parameters,
             "clocks": [
@@ -92,11 +96,14 @@ class Reasoning:
                 f"  {day.day} {'' if day.n is None else f'第{day.n}日 '}{day.reason}"
                 for day in found.trace
             )
-        yield f"结论：{'命中' if self.sentences else '不命中'}"
-        yield from (f"  {text}" for text in self.sentences)
+        yield from self.latest.lines() if self.latest else self._conclusion()
         yield f"怎样消除：{self.rule.clearing(self.ground)}"
         if self.ground in self.rule.stays:
             yield f"不能消除：{self.rule.stays[self.ground]}"
+
+    def _conclusion(self) -> Iterator[str]:
+        yield f"结论：{'命中' if self.sentences else '不命中'}"
+        yield from (f"  {text}" for text in self.sentences)
 
 
 def reasoning(
@@ -112,15 +119,13 @@ def reasoning(
         prepare_run(
             connection, run_id=0, now=datetime.combine(today, timezone.localtime(now).time())
         )
-        outcome = run_rule(connection, rule, today=today)
-        return _told(connection, rule, act_id, today, calendar, outcome.findings)
+        found = run_rule(connection, rule, today=today).findings if rule.is_micro_batched else []
+        return _told(connection, rule, act_id, today, calendar, found)
     finally:
         connection.close()
 
 
 def _load(connection: Any, rule: Rule, act_id: int, today: date, calendar: Calendar) -> bool:
-    from zhiheng.acts.models import EnforcementAct
-
     act = EnforcementAct.objects.released().filter(pk=act_id, is_withdrawn=False).first()
     if act is None:
         return False
@@ -131,13 +136,20 @@ def _load(connection: Any, rule: Rule, act_id: int, today: date, calendar: Calen
     if act.party_id:
         same = EnforcementAct.objects.filter(party_id=act.party_id).exclude(pk=act_id)
         neighbours += same.order_by("-pk").values_list("pk", flat=True)[:MOST_NEIGHBOURS]
-    load_acts(connection, neighbours)
+    load_acts(connection, sorted({*neighbours, *_of_colleagues(act_id)}))
     readings = {name: norms.strict_readings(name, today) for name in library.profiles()}
     fill_due(connection, calendar, today, names=clock_names([rule]), readings=readings)
     fill_cal(connection, calendar, today)
     fill_act_due(connection, calendar)
     registers.insert(connection, "params", list(parameter_rows(current_overrides(), [rule])))
     return True
+
+
+def _of_colleagues(act_id: int) -> Iterator[int]:
+    """同一人员当日的其他行为，供“同时在两处”比对。"""
+    for officer_id, day in ActOfficer.objects.filter(act=act_id).values_list("officer", "acted_on"):
+        same = ActOfficer.objects.filter(officer=officer_id, acted_on=day)
+        yield from same.values_list("act_id", flat=True)[:MOST_NEIGHBOURS]
 
 
 def _told(
@@ -148,17 +160,30 @@ def _told(
     )
     mine = [f for f in findings if any(act == act_id for act, _ in f.acts)]
     columns = _columns(connection, rule, act_id)
+    many = None if rule.is_micro_batched else latest(rule, act_id)
     return Reasoning(
         rule=rule,
         act_id=act_id,
         today=today,
         profile=profile,
         columns=columns,
-        parameters={p.key: str(p.value(profile)) for p in rule.parameters},
+        parameters=_parameters(connection, rule, act_id, mine),
         computed=list(_computed(rule, profile, mine, columns, calendar)),
-        sentences=[sentence(rule, finding) for finding in mine],
+        sentences=many.of_act if many else [sentence(rule, finding) for finding in mine],
         ground=mine[0].ground if mine else "",
+        latest=many,
     )
+
+
+def _parameters(connection: Any, rule: Rule, act_id: int, mine: list[Any]) -> dict[str, str]:
+    """机关所在地在事实发生之日的现行值；不命中的以行为日为准。"""
+    day = next((finding.fact_on for finding in mine if finding.fact_on), None)
+    rows = connection.execute(
+        "SELECT p.key, p.value FROM params p JOIN acts a ON a.profile = p.profile "
+        "WHERE p.rule = ? AND a.act_id = ? AND COALESCE(?, a.act_on) BETWEEN p.valid_from AND p.valid_to",
+        [rule.id, act_id, day],
+    ).fetchall()
+    return {key: f"{value.normalize():f}" for key, value in rows}
 
 
 def _columns(connection: Any, rule: Rule, act_id: int) -> dict[str, object]:
