@@ -51,6 +51,7 @@ def send(issued: str, rows: str) -> Step:
         guards=(rules.paper_is_rendered, rules.sending_is_right),
         codes=("method",),
         effects=(effects.sent_on_paper,),
+        aside=True,
     )
 
 
