@@ -70,8 +70,9 @@ def parse_mapping(given: Iterable[str]) -> tuple[dict[str, str], str]:
             pack = packs()[text]
             kind = pack.kind
             for heading, name in pack.columns.items():
-                unit = pack.units.get(heading)
-                chosen[heading] = f"{name}@{unit}" if unit else name
+                if name:  # what the platform does not keep is found and told as without the option
+                    unit = pack.units.get(heading)
+                    chosen[heading] = f"{name}@{unit}" if unit else name
         elif text.endswith(".toml"):
             chosen |= _from_file(Path(text))
         elif "=" in text:

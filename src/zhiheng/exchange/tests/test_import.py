@@ -243,6 +243,27 @@ def test_the_national_sheet_counts_fines_in_ten_thousand(sheet, import_acts, age
     assert (act.fine, act.title, act.record_level) == (Decimal(2000), "占道", "result")
 
 
+@pytest.mark.parametrize("mapping", [[], ["shuanggongshi-2019-penalty"]])
+def test_columns_of_the_national_sheet_without_a_place_here_are_told(
+    mapping, sheet, import_acts, agency, said
+):
+    values = {
+        "CF_XDR_MC": FIRM,
+        "CF_XDR_SHXYM": CODE,
+        "CF_WSH": "威演罚〔2026〕1号",
+        "CF_NR": "警告",
+        "CF_CFLB": "警告",
+        "CF_NR_ZKDX": "无",
+        "CF_JDRQ": "2026/3/5",
+        "CF_CFJG": agency.name,
+        "CF_SJLYDM": "写错的代码",
+        "BZ": "",
+    }
+
+    assert import_acts(sheet([values], headings=list(values)), mapping=mapping) == counts(1)
+    assert said == ["认得，平台不保存：CF_NR_ZKDX、CF_SJLYDM、BZ。"]
+
+
 def test_the_national_licence_sheet_fills_the_licence(sheet, import_acts, agency):
     headings = [
         "XK_XDR_MC",
