@@ -141,7 +141,7 @@ class ReportForm(forms.Form):
         for item in self.items:
             n = item.position
             self.fields[f"report_{n}"] = TextField(
-                label=f"第 {n} 项纠正情况", rows=3, help_text=item.demand, initial=item.report
+                label=f"第 {n} 项纠正情况：{item.demand}", rows=3, initial=item.report
             )
             self.fields[f"proof_{n}"] = UploadField(label=f"第 {n} 项证明材料", required=False)
             self.fields[f"reason_{n}"] = TextField(
