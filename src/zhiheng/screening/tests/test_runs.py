@@ -249,70 +249,38 @@ def test_the_run_as_of_an_earlier_day_counts_deadlines_to_that_day(agency):
     assert leads() == [("AB-1.26a", "missing", "new")]
 
 
-def test_every_detail_of_an_act_reaches_the_snapshot(agency, snapshot_file):
-    act = office.act(
-        agency,
-        "measure",
-        act_on=date(2026, 3, 16),
-        document_number="演罚〔2026〕1号",
-        doc_series="演罚",
-        doc_year=2026,
-        doc_seq=1,
-    )
-    office.Coercion.objects.create(
-        act=act,
-        measure="seize",
-        started_at=at("03-16 00:30"),
-        on_the_spot=True,
-        approved_at=at("03-17 00:31"),
-    )
-    office.ActFact.objects.create(
-        act=act, kind="coerce", event_at=at("03-16 00:30"), recorded_at=at("03-20 00:30")
-    )
-    office.Recording.objects.create(
-        act=act, ended_at=at("03-16 01:00"), stored_at=at("03-17 01:00")
-    )
-    office.Preservation.objects.create(act=act, preserved_on=date(2026, 3, 16))
+ONE_OF_EACH = {
+    "coercions": 1, "act_facts": 1, "traces": 1, "recordings": 1, "preservations": 1, "doc_numbers": 1, "act_officers": 2, "act_due": 1,
+}  # fmt: skip
 
+
+@pytest.fixture
+def detailed_act(agency):
+    """一次有编号的强制措施，各种明细各一条，执法人员两名。"""
+    numbered = {"doc_series": "演罚", "doc_year": 2026, "doc_seq": 1}
+    act = office.act(agency, "measure", act_on=date(2026, 3, 16), **numbered)
+    begun = at("03-16 00:30")
+    for model, columns in (
+        (office.Coercion, {"measure": "seize", "started_at": begun, "on_the_spot": True, "approved_at": at("03-17 00:31")}),
+        (office.ActFact, {"kind": "coerce", "event_at": begun, "recorded_at": at("03-20 00:30")}),
+        (office.Recording, {"ended_at": at("03-16 01:00"), "stored_at": at("03-17 01:00")}),
+        (office.Preservation, {"preserved_on": date(2026, 3, 16)}),
+    ):  # fmt: skip
+        model.objects.create(act=act, **columns)
+    return act
+
+
+def test_every_detail_of_an_act_reaches_the_snapshot(detailed_act):
     runs.screen_all(NOW_AT)
 
-    connection = runs.shared().connection
-    counts = {
-        t: connection.execute(f"SELECT COUNT(*) FROM {t}").fetchone()[0]
-        for t in (
-            "coercions",
-            "act_facts",
-            "traces",
-            "recordings",
-            "preservations",
-            "doc_numbers",
-            "act_officers",
-            "act_due",
-        )
-    }
-    assert counts == {
-        "coercions": 1,
-        "act_facts": 1,
-        "traces": 1,
-        "recordings": 1,
-        "preservations": 1,
-        "doc_numbers": 1,
-        "act_officers": 2,
-        "act_due": 1,
-    }
-    started = connection.execute("SELECT started_at, started_on FROM coercions").fetchone()
-    assert started == (
-        datetime.combine(date(2026, 3, 16), datetime.min.time()) + timedelta(minutes=30),
-        date(2026, 3, 16),
-    )
+    ask = runs.shared().connection.execute
+    counts = {table: ask(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in ONE_OF_EACH}
+    started = ask("SELECT started_at, started_on FROM coercions").fetchone()
+    assert counts == ONE_OF_EACH
+    assert started == (datetime(2026, 3, 16, 0, 30), date(2026, 3, 16))  # noqa: DTZ001  # Beijing time, as in the snapshot
     assert {rule for rule, _, _ in leads()} == {
-        "AB-1.22",
-        "AB-1.23",
-        "AB-1.26b",
-        "AB-1.26d",
-        "AB-1.17",
-        "OF-1",
-    }
+        "AB-1.17", "AB-1.22", "AB-1.23", "AB-1.26b", "AB-1.26d", "OF-1",
+    }  # fmt: skip
 
 
 def test_the_certificate_of_the_day_decides(agency):
