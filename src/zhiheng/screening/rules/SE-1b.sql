@@ -83,33 +83,46 @@ sums AS (
     JOIN ranks r ON r.cell = t.cell AND r.x = t.x
     GROUP BY t.cell, t.agency_id
 ),
-ordered AS (
-    SELECT t.cell, t.agency_id, t.fine, t.own_n, t.total,
-           2 * SUM(t.n) OVER (PARTITION BY t.cell, t.agency_id ORDER BY t.fine ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS twice_upto,
-           2 * SUM(t.n) OVER (PARTITION BY t.cell ORDER BY t.fine ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS twice_upto_all
+apart AS (
+    SELECT u.cell, u.agency_id
+    FROM units u
+    JOIN sums s ON s.cell = u.cell AND s.agency_id = u.agency_id
+    WHERE ABS(s.twice - u.n * (u.total + 1))
+          >= (SELECT MIN(m.value) - 0.001 FROM params m WHERE m.rule = 'SE-1b' AND m.key = 'delta') * u.n * (u.total - u.n)
+),
+own_fines AS (
+    SELECT t.cell, t.agency_id, t.fine, t.own_n,
+           2 * SUM(t.n) OVER (PARTITION BY t.cell, t.agency_id ORDER BY t.fine ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS twice_upto
     FROM tally t
+    JOIN apart a ON a.cell = t.cell AND a.agency_id = t.agency_id
+),
+all_fines AS (
+    SELECT t.cell, t.fine, t.total,
+           2 * SUM(t.n) OVER (PARTITION BY t.cell ORDER BY t.fine ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS twice_upto
+    FROM tally t
+    JOIN (SELECT DISTINCT a.cell FROM apart a) c ON c.cell = t.cell
 ),
 own_middles AS (
     SELECT o.cell, o.agency_id, MIN(CASE WHEN o.twice_upto >= o.own_n THEN o.fine END) + MIN(CASE WHEN o.twice_upto > o.own_n THEN o.fine END) AS twice
-    FROM ordered o
+    FROM own_fines o
     GROUP BY o.cell, o.agency_id
 ),
 all_middles AS (
-    SELECT o.cell, MIN(CASE WHEN o.twice_upto_all >= o.total THEN o.fine END) + MIN(CASE WHEN o.twice_upto_all > o.total THEN o.fine END) AS twice
-    FROM ordered o
+    SELECT o.cell, MIN(CASE WHEN o.twice_upto >= o.total THEN o.fine END) + MIN(CASE WHEN o.twice_upto > o.total THEN o.fine END) AS twice
+    FROM all_fines o
     GROUP BY o.cell
 )
 SELECT u.act_id, u.agency_id, CAST(NULL AS BIGINT) AS party_id, u.fact_on,
        CAST(u.n AS VARCHAR(40)) AS part,
        CASE WHEN s.twice > u.n * (u.total + 1) THEN 'higher' ELSE 'lower' END AS ground,
        CAST(CONCAT(CAST(s.twice AS VARCHAR(40)), '|', CAST(e.tied AS VARCHAR(40)), '|', CAST(d.value AS VARCHAR(40)), '|',
-                   CAST(q.value AS VARCHAR(40)), '|', CAST(m.twice AS VARCHAR(40)), '|', CAST(h.twice AS VARCHAR(40))) AS VARCHAR(200)) AS figures,
+                   CAST(q.value AS VARCHAR(40)), '|', CAST(COALESCE(m.twice, 0) AS VARCHAR(40)), '|', CAST(COALESCE(h.twice, 0) AS VARCHAR(40))) AS VARCHAR(200)) AS figures,
        CAST(CONCAT(CAST(u.agency_id AS VARCHAR(40)), '|', u.violation_code, '|', CAST(u.band_id AS VARCHAR(40)), '|', u.party_kind, '|',
                    CAST(u.unbounded AS VARCHAR(40)), '|', CAST(u.year AS VARCHAR(40))) AS VARCHAR(80)) AS lead_key
 FROM units u
 JOIN sums s ON s.cell = u.cell AND s.agency_id = u.agency_id
 JOIN ties e ON e.cell = u.cell
-JOIN own_middles m ON m.cell = u.cell AND m.agency_id = u.agency_id
-JOIN all_middles h ON h.cell = u.cell
+LEFT JOIN own_middles m ON m.cell = u.cell AND m.agency_id = u.agency_id
+LEFT JOIN all_middles h ON h.cell = u.cell
 JOIN params d ON d.rule = 'SE-1b' AND d.key = 'delta' AND d.profile = u.profile AND u.fact_on BETWEEN d.valid_from AND d.valid_to
 JOIN params q ON q.rule = 'SE-1b' AND q.key = 'rate' AND q.profile = u.profile AND u.fact_on BETWEEN q.valid_from AND q.valid_to
