@@ -12,6 +12,8 @@ from zhiheng.exchange.staging import CHANGED, NEW, SAME, Staging
 
 SOURCE = "import"
 _STEP = 1000
+FEW = 20_000
+"""So many acts' keys and numbers are simply held in memory (about 5 MB) while a file is compared with them."""
 
 
 def _why(field: str, category: str, sentence: str) -> str:
@@ -119,32 +121,46 @@ def _numbered_otherwise(
     return {row[:2]: row[3] if row[2] == SOURCE else "" for row in found}
 
 
-def _is_empty() -> bool:
-    """Nothing was ever imported and no act exists: comparing would only cost time."""
+def _names_there() -> set[Named] | None:
+    """Every key and number of the acts that exist; None if they are many, and each row has to be looked up."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM acts_enforcementact LIMIT 1")
-        return cursor.fetchone() is None
+        cursor.execute(
+            "SELECT agency_id, source_key, document_number FROM acts_enforcementact LIMIT %s",
+            [FEW + 1],
+        )
+        acts = cursor.fetchall()
+    if len(acts) > FEW:
+        return None
+    return {(agency, name) for agency, *names in acts for name in names if name}
 
 
 def _against_database(staging: Staging) -> None:
     """Rows of which nothing is found stay new."""
-    if _is_empty():
+    there = _names_there()
+    if there is not None and not there:
         return
     for rows in _steps(staging):
-        known = _known([(row[1], row[2]) for row in rows if row[2]])
-        unseen = [row[1:4] for row in rows if row[3] and row[1:3] not in known]
-        elsewhere = _numbered_otherwise(
-            [(agency, number) for agency, _, number in unseen],
-            [(agency, number) for agency, key, number in unseen if number != key],
-        )
-        settled: list[tuple[str, int | None, int]] = []
-        held: list[tuple[str, int]] = []
-        for row in rows:
-            before = known.get((row[1], row[2]))
-            if before is not None or (row[1], row[3]) in elsewhere:
-                _judge_one(row, before, elsewhere, settled, held)
-        staging.settle(settled)
-        staging.hold(held)
+        if there is not None:
+            rows = [row for row in rows if row[1:3] in there or (row[1], row[3]) in there]
+        if rows:
+            _compare(staging, rows)
+
+
+def _compare(staging: Staging, rows: Sequence[tuple[Any, ...]]) -> None:
+    known = _known([(row[1], row[2]) for row in rows if row[2]])
+    unseen = [row[1:4] for row in rows if row[3] and row[1:3] not in known]
+    elsewhere = _numbered_otherwise(
+        [(agency, number) for agency, _, number in unseen],
+        [(agency, number) for agency, key, number in unseen if number != key],
+    )
+    settled: list[tuple[str, int | None, int]] = []
+    held: list[tuple[str, int]] = []
+    for row in rows:
+        before = known.get((row[1], row[2]))
+        if before is not None or (row[1], row[3]) in elsewhere:
+            _judge_one(row, before, elsewhere, settled, held)
+    staging.settle(settled)
+    staging.hold(held)
 
 
 def _judge_one(

@@ -57,6 +57,7 @@ class Staging:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self.db.execute("PRAGMA page_size=16384")  # of a new file; a row holds its whole record
         self.db.execute("PRAGMA synchronous=OFF")
         self.db.execute("PRAGMA journal_mode=MEMORY")
         self.db.execute("PRAGMA cache_size=-8192")

@@ -157,8 +157,13 @@ def test_an_act_entered_by_form_under_the_same_number_is_not_doubled(sheet, impo
     assert import_acts(sheet([good_row(1)])) == counts(1, 0)
 
 
+@pytest.mark.parametrize("few", [0, comparing.FEW])
 @pytest.mark.parametrize("is_first_by_number", [True, False])
-def test_an_act_under_another_key_is_not_doubled(sheet, import_acts, is_first_by_number):
+def test_an_act_under_another_key_is_not_doubled(
+    sheet, import_acts, monkeypatch, is_first_by_number, few
+):
+    """已有的行为少时一次读出来比对，多时逐批查索引，结果一样。"""
+    monkeypatch.setattr(comparing, "FEW", few)
     headings = [*HEADINGS, "案件编号"]
     by_case = sheet([good_row(1) | {"案件编号": "案0001"}], headings=headings, name="case.csv")
     by_number = sheet([good_row(1)])
