@@ -244,16 +244,7 @@ class ListPage(LoginRequiredMixin, View):
 
     def headers(self) -> Iterator[dict[str, Any]]:
         """Column heads, with a link where a sort belongs to the column."""
-        for column in self.table.columns:
-            mine = [sort for sort in self.sorts if sort.column == column.name]
-            place = mine.index(self.sort) if self.sort in mine else None
-            following = mine[(place + 1) % len(mine)] if place is not None else (mine or [None])[0]
-            yield {
-                "label": column.header,
-                "attrs": column.attrs.get("th", {}),
-                "href": self.address(self.query, sort=following.key) if following else "",
-                "state": "" if place is None else _aria(self.sort),
-            }
+        return (_head(self, column) for column in self.table.columns)
 
     def column_choices(self) -> Iterator[tuple[str, str, bool]]:
         names = [*self.shown, *(n for n in self.all_columns if n not in self.shown)]
@@ -352,13 +343,27 @@ class ListPage(LoginRequiredMixin, View):
     def to_drop(self) -> list[Chip]:
         """For an empty list: those of the first four conditions without which there would be rows."""
         chips = self.chips()[:4]
-        asked = {
-            f"chip{place}": Exists(self._found_by(chip.href.partition("?")[2]))
-            for place, chip in enumerate(chips)
-        }
-        me = get_user_model().objects.filter(pk=self.request.user.pk).annotate(**asked)
-        answers = me.values_list(*asked).get()
-        return [chip for chip, is_found in zip(chips, answers, strict=True) if is_found]
+        found = [self._found_by(chip.href.partition("?")[2]) for chip in chips]
+        return [chip for chip, is_any in zip(chips, _any_each(found), strict=True) if is_any]
+
+
+def _head(page: ListPage, column: Any) -> dict[str, Any]:
+    mine = [sort for sort in page.sorts if sort.column == column.name]
+    place = mine.index(page.sort) if page.sort in mine else None
+    following = mine[(place + 1) % len(mine)] if place is not None else (mine or [None])[0]
+    return {
+        "label": column.header,
+        "attrs": column.attrs.get("th", {}),
+        "href": page.address(page.query, sort=following.key) if following else "",
+        "state": "" if place is None else _aria(page.sort),
+    }
+
+
+def _any_each(found: Sequence[QuerySet[Any]]) -> Sequence[bool]:
+    """Whether each finds any row, all asked in one query."""
+    asked = {f"found{place}": Exists(rows) for place, rows in enumerate(found)}
+    one = get_user_model().objects.order_by("pk").annotate(**asked).values_list(*asked)
+    return one[0] if asked else []
 
 
 def _capped(number: int) -> str:
