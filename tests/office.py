@@ -19,6 +19,9 @@ from zhiheng.exchange.command import Import
 from zhiheng.exchange.models import Batch
 from zhiheng.kernel import correcting, jobs
 from zhiheng.kernel.models import Notice
+from zhiheng.publications.models import Publication
+from zhiheng.publications.services import Notice as PublicNotice
+from zhiheng.publications.services import publish, section
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
 from zhiheng.supervision.steps import OPINION
@@ -72,6 +75,18 @@ class Office:
             "行政处罚决定逾期未公开（更正）",
             reason="标题写错",
             actor=world.handler,
+            now=timezone.now(),
+        )
+        self.publication = publish(
+            PublicNotice(
+                Publication.Kind.ITEMS,
+                "执法事项清单",
+                world.agency,
+                (section("清单", head=["编码"], rows=[["YS1"]]),),
+                "HT-3.4-1",
+            ),
+            world.agency,
+            actor=self.users[Role.EA_CLERK],
             now=timezone.now(),
         )
         self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
@@ -145,6 +160,7 @@ class Office:
             "corrections:approve": [{"pk": self.correction.pk}],
             "corrections:refuse": [{"pk": self.correction.pk}],
             "jobs:*": [{"pk": self.job.pk}],
+            "publications:*": [{"pk": self.publication.pk}],
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],
             "web:*": [{"pk": notice.pk if notice else 1}],

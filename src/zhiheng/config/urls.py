@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("zhiheng.screening.urls")),
     path("office/", include("zhiheng.supervision.urls")),
     path("office/", include("zhiheng.acts.urls")),
+    path("office/publications/", include("zhiheng.publications.urls")),
+    path("office/registers/", include("zhiheng.registers.urls")),
+    path("office/filings/", include("zhiheng.filings.urls")),
     path("office/import/", include("zhiheng.exchange.urls")),
 ]
 

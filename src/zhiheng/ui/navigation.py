@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from zhiheng.ui.paging import CAP, count_each
 
-GROUPS = ("工作台", "监督业务", "执法数据", "文书与统计", "系统")
+GROUPS = ("工作台", "监督业务", "主体与人员", "制度备案", "执法数据", "文书与统计", "系统")
 COUNT_SECONDS = 30
 Rows = Callable[[Any], QuerySet[Any]]
 

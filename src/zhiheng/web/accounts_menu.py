@@ -52,15 +52,15 @@ def register() -> None:
     everybody = (*EVERYBODY, *administrators)
     for entry in (
         navigation.Entry(
-            "执法数据", "执法主体", "directory:agencies", "building-bank", everybody, order=10
+            "主体与人员", "执法主体", "directory:agencies", "building-bank", everybody, order=10
         ),
         navigation.Entry(
-            "执法数据", "执法人员", "directory:officers", "users", EVERYBODY, order=20
+            "主体与人员", "执法人员", "directory:officers", "users", EVERYBODY, order=20
         ),
         navigation.Entry(
-            "执法数据", "执法事项", "directory:items", "clipboard-list", EVERYBODY, order=30
+            "主体与人员", "执法事项", "directory:items", "clipboard-list", EVERYBODY, order=30
         ),
-        navigation.Entry("系统", "辖区", "directory:places", "map-pin", everybody, order=40),
+        navigation.Entry("主体与人员", "辖区", "directory:places", "map-pin", everybody, order=15),
         navigation.Entry(
             "系统", "账号", "accounts:list", "user-cog", administrators, pending_roles, order=50
         ),

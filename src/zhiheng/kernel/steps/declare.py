@@ -57,11 +57,15 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """起算一项期限：`since` 是起算日所在的事实或栏目（空为办理之日），`due` 是文书载明的最后一日。"""
+    """起算一项期限：`since` 是起算日所在的事实或栏目（空为办理之日），`due` 是文书载明的最后一日。
+
+    `kinds` 只对这些种类（办件的 kind 栏）起算，空为一律起算。
+    """
 
     clock: str
     since: str = ""
     due: str = ""
+    kinds: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Step:
     cancels: Collection[str] = ()
     reopens: Collection[str] = ()  # 已办结的期限恢复计算（核查不到位，仍从原起算日计）
     document: str = ""  # 冻结哪一种文书
+    papers: Mapping[str, str] = field(default_factory=dict)  # 按办件的种类（kind 栏）冻结哪一种文书
     number: str = ""  # 按哪一文种编号
     issuer: Callable[[Attempt], Agency] | None = None  # 空为办理人的单位
     guards: Collection[Guard] = ()

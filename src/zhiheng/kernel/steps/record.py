@@ -83,7 +83,9 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
     again = [clock for clock in step.reopens if deadlines.reopen(matter, clock) is not None]
     reckoner = Reckoner()
     started = {
-        clock: _start(attempt, clock, reckoner) for clock in step.starts if isinstance(clock, Start)
+        clock: _start(attempt, clock, reckoner)
+        for clock in step.starts
+        if isinstance(clock, Start) and _concerns(clock, matter)
     }
     if done := {
         clock: {"due": row.due, "on": row.satisfied_on, "late": row.late_days}
@@ -106,6 +108,10 @@ def _as_day(value: Any, otherwise: date) -> date:
     if isinstance(value, datetime):
         return value.astimezone().date()
     return value if isinstance(value, date) else otherwise
+
+
+def _concerns(start: Start, matter: Any) -> bool:
+    return not start.kinds or matter.kind in start.kinds
 
 
 def _start(attempt: Attempt, start: Start, reckoner: Reckoner) -> Any:
@@ -142,12 +148,13 @@ def _unit(attempt: Attempt) -> Agency:
 
 def freeze_paper(attempt: Attempt) -> Mapping[str, Any]:
     """冻结文书的事实（内容与模板版本），提交后再排版。"""
-    renderer = hooks.document_renderer()
-    if not attempt.step.document or renderer is None:
+    renderer, step = hooks.document_renderer(), attempt.step
+    document = step.papers.get(attempt.matter.kind, "") if step.papers else step.document
+    if not document or renderer is None:
         return {}
-    coverage.executed("document", attempt.step.document)
+    coverage.executed("document", document)
     return renderer.freeze(
-        attempt.step.document,
+        document,
         attempt.matter,
         number=attempt.matter.number,
         actor=attempt.actor,

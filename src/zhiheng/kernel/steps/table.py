@@ -27,7 +27,8 @@ CHANGED = "本件刚刚被他人办理过，请刷新后再看。"
 def _used(step: Step) -> list[str]:
     """The guards and the document of a step: who reaches the step reaches them."""
     named = (getattr(function, "guard_name", "") for function in (step.who, *step.guards))
-    documents = [f"document:{step.document}"] if step.document else []
+    papers = dict.fromkeys((step.document, *step.papers.values()))
+    documents = [f"document:{paper}" for paper in papers if paper]
     return [f"guard:{name}" for name in named if name] + documents
 
 
