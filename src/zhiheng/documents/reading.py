@@ -56,6 +56,10 @@ def embedded_fonts(pdf: bytes) -> Iterator[str]:
             yield name.split("+", 1)[-1].removesuffix("-Identity-H")
 
 
+def _block_text(block: dict[str, Any]) -> str:
+    return _row_text(block) if block["kind"] == "listing" else str(block["text"])
+
+
 def _letter_text(paper: dict[str, Any]) -> str:
     attachments = paper["attachments"]
     orders = [f"{n}. " if len(attachments) > 1 else "" for n in range(1, len(attachments) + 1)]
@@ -65,7 +69,7 @@ def _letter_text(paper: dict[str, Any]) -> str:
         f"签发人：{paper['signer']}" if paper["signer"] else "",
         paper["title"],
         f"{paper['addressee']}：" if paper["addressee"] else "",
-        *(block["text"] for block in paper["blocks"]),
+        *map(_block_text, paper["blocks"]),
         "附件：" if attachments else "",
         *(order + name for order, name in zip(orders, attachments, strict=True)),
         paper["organ"],
@@ -114,13 +118,17 @@ def _without_running_text(pages: list[str], paper: dict[str, Any]) -> str:
     return "".join(found)
 
 
-def _same_form(found: str, expected: str, paper: dict[str, Any]) -> bool:
+def _listings(paper: dict[str, Any]) -> list[dict[str, Any]]:
+    return [b for b in paper.get("blocks") or paper.get("rows", ()) if b["kind"] == "listing"]
+
+
+def _same_words(found: str, expected: str, paper: dict[str, Any]) -> bool:
     """Cells may break over pages and list heads repeat there: compare what is printed, not the order."""
     printed, wanted = Counter(found), Counter(expected)
     extra, missing = printed - wanted, wanted - printed
     if missing:
         return False
-    heads = [squeeze("".join(r["head"])) for r in paper["rows"] if r["kind"] == "listing"]
+    heads = [_folded(squeeze("".join(listing["head"]))) for listing in _listings(paper)]
     return not extra - Counter("".join(heads) * len(found)) if heads else not extra
 
 
@@ -129,9 +137,10 @@ def verify_reading(pdf: bytes, paper: dict[str, Any], allowed: Set[str]) -> None
     if foreign := set(embedded_fonts(pdf)) - allowed:
         raise ReadingError(f"fonts that nobody asked for: {sorted(foreign)}")
     found = _folded(_without_running_text(page_texts(pdf), paper))
-    if paper["layout"] == "letter":
-        same = found == _folded(_letter_text(paper))
+    expected = _folded((_letter_text if paper["layout"] == "letter" else _form_text)(paper))
+    if paper["layout"] == "letter" and not _listings(paper):
+        same = found == expected
     else:
-        same = _same_form(found, _folded(_form_text(paper)), paper)
+        same = _same_words(found, expected, paper)
     if not same:
         raise ReadingError("the printed text differs from the facts")

@@ -154,6 +154,9 @@ def _letter(document: Any, paper: dict[str, Any]) -> None:
     if paper["addressee"]:
         _paragraph(document, f"{paper['addressee']}：", pitch=PITCH)
     for block in paper["blocks"]:
+        if block["kind"] == "listing":
+            _listing(document, block)
+            continue
         face = FACES.get(block["kind"], FANG)
         _paragraph(document, block["text"], face=face, pitch=PITCH, indent=True)
     _letter_tail(document, paper)

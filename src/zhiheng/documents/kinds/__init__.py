@@ -1,12 +1,23 @@
 """文种登记表：每一文种的编号、依据、字段与正文写法。"""
 
-from zhiheng.documents.kinds import forms, letters, opinion
+from zhiheng.documents.kinds import (
+    entities,
+    filings,
+    forms,
+    letters,
+    opinion,
+    plans,
+    registers,
+    reports,
+)
 from zhiheng.documents.kinds.base import DocumentKind
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.law.coverage import declare
 
 KINDS: dict[str, DocumentKind] = {
-    kind.id: kind for kind in (*opinion.KINDS, *letters.KINDS, *forms.KINDS)
+    kind.id: kind
+    for family in (opinion, letters, forms, filings, entities, plans, registers, reports)
+    for kind in family.KINDS
 }
 
 

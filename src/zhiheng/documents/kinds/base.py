@@ -13,7 +13,7 @@ from zhiheng.kernel.errors import RuleViolation
 
 Facts = Mapping[str, Any]
 Block = dict[str, Any]
-Shape = Literal["text", "day", "moment", "flag", "number", "texts", "entries"]
+Shape = Literal["text", "day", "moment", "flag", "number", "texts", "cells", "entries"]
 
 # soft hyphen, zero-width space, byte-order mark, word joiner, variation selectors
 INVISIBLE = "\u00ad\u200b\ufeff\u2060" + "".join(map(chr, range(0xFE00, 0xFE10)))
@@ -150,7 +150,7 @@ def band(text: str) -> Block:
 
 
 def listing(head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[object]]) -> Block:
-    """表中的清单；第一列由调用者编号。"""
+    """清单或者统计表，表格文书和公文里都可以用；长的分页印，表头每页重印。"""
     cells = [[str(value if value is not None else "") for value in row] for row in rows]
     return {"kind": "listing", "head": list(head), "widths": list(widths), "cells": cells}
 
@@ -199,6 +199,8 @@ def _checked(value: Any, field: Field) -> Any:
         return int(value)
     if field.shape == "texts":
         return [_clean(str(item), field.label) for item in value if str(item).strip()]
+    if field.shape == "cells":  # 表的一行：空格留着，各列才对得上
+        return [_clean(str(item if item is not None else ""), field.label) for item in value]
     if field.shape == "entries":
         return [
             checked(item, field.parts, within=f"{field.label}第{n}项的")
@@ -229,7 +231,7 @@ def padded(facts: Facts, fields: Sequence[Field]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for each in fields:
         value = facts.get(each.name)
-        if each.shape == "entries":
+        if each.shape == "entries" and (value or each.required):
             found[each.name] = [padded(entry, each.parts) for entry in value or [{}]]
         elif not _is_empty(value):
             found[each.name] = _checked(value, each)

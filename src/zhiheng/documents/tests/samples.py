@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from zhiheng.documents.tests.samples_filings import FILINGS
+
 CITES = {
     "basis": "《行政执法监督条例》第二十八条、《威海市行政执法监督办法》第三十一条",
     "rectify": "《山东省行政执法监督条例》第二十八条、《威海市行政执法监督办法》第三十三条",
@@ -237,4 +239,4 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "summary": "要求自行纠正两项问题。",
         "opinions": OPINIONS,
     },
-}
+} | FILINGS

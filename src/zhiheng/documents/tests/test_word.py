@@ -30,7 +30,12 @@ def test_a_letter_in_word_has_every_paragraph_of_the_paper(kind_id):
 
     paper = compose(kind_id, SAMPLES[kind_id], number=NUMBER)
 
-    for part in (paper["mark"], paper["title"], NUMBER, *(b["text"] for b in paper["blocks"])):
+    words = [b["text"] for b in paper["blocks"] if b["kind"] != "listing"]
+    cells = [
+        v for b in paper["blocks"] if b["kind"] == "listing" for v in sum(b["cells"], b["head"])
+    ]
+
+    for part in (paper["mark"], paper["title"], NUMBER, *words, *cells):
         assert squeeze(part) in text
 
 

@@ -1,0 +1,260 @@
+"""年度计划：执法工作计划、执法检查计划、培训计划与记录、监督计划（WH-8、WH-11、WH-22）。"""
+
+from typing import Any
+
+from zhiheng.documents.kinds.base import (
+    DocumentKind,
+    Facts,
+    day,
+    letter_fields,
+    listing,
+    optional,
+    pair,
+    para,
+    required,
+)
+from zhiheng.documents.kinds.parts import cited, notice_fields, rows_of, section_of, wides
+
+WORK_PARTS = (
+    required("content", "工作内容"),
+    required("targets", "执法对象"),
+    required("scope", "执法范围"),
+    required("methods", "执法方法"),
+    required("schedule", "时间安排"),
+    optional("frequency", "检查频次"),
+    optional("units", "责任科室"),
+    optional("basis_list", "依据清单", "texts"),
+)
+YEAR = required("year", "年度", "number")
+
+
+def _own_number(facts: Facts) -> str:
+    return f"（{facts['own_number']}）" if facts.get("own_number") else ""
+
+
+def work_plan(facts: Facts) -> dict[str, Any]:
+    """年度工作计划：内容、对象、范围、方法、时间安排五项齐全（WH-8-1.s2）。"""
+    blocks = para(
+        f"{cited(facts)}现将我单位{facts.get('year', '')}年度行政执法工作计划"
+        f"{_own_number(facts)}报请备案。"
+    )
+    blocks += [*section_of(facts, WORK_PARTS), *para("特此报告。")]
+    return {"title": f"{facts.get('year', '')}年度行政执法工作计划", "blocks": blocks}
+
+
+WORK_PLAN = DocumentKind(
+    id="D01",
+    title="行政执法年度工作计划",
+    rows="WH-8-1.s1 WH-8-1.s2",
+    issuer="行政执法机关",
+    cites={"basis": "WH-8-1.s1 WH-8-2"},
+    fields=letter_fields(YEAR, *WORK_PARTS, optional("own_number", "计划文号")),
+    build=work_plan,
+)
+
+CHECKED = (
+    required("name", "检查事项"),
+    required("targets", "检查对象"),
+    optional("share", "比例或者户数"),
+    required("frequency", "频次"),
+    required("when", "时间"),
+    optional("unit", "责任科室"),
+)
+INSPECTION_PARTS = (
+    required("methods", "检查方式"),
+    required("schedule", "时间安排"),
+    optional("joint", "联合检查安排"),
+    optional("basis_list", "依据清单", "texts"),
+)
+
+
+def inspection_plan(facts: Facts) -> dict[str, Any]:
+    """年度执法检查计划：主管部门事前审核并上传（HT-2.3-3a）；逐项写明事项、对象、频次、时间。"""
+    blocks = para(
+        f"{cited(facts)}现将我单位{facts.get('year', '')}年度行政执法检查计划"
+        f"{_own_number(facts)}报送如下。"
+    )
+    head = ("序号", "检查事项", "检查对象", "比例或户数", "频次", "时间", "责任科室")
+    names = ("name", "targets", "share", "frequency", "when", "unit")
+    blocks.append(listing(head, (2, 5, 5, 3, 3, 4, 3), rows_of(facts.get("items", ()), names)))
+    blocks += [*section_of(facts, INSPECTION_PARTS), *para("特此报告。")]
+    return {"title": f"{facts.get('year', '')}年度行政执法检查计划", "blocks": blocks}
+
+
+INSPECTION_PLAN = DocumentKind(
+    id="D01-2",
+    title="年度行政执法检查计划",
+    rows="HT-2.3-3a",
+    issuer="行政执法机关",
+    cites={"basis": "HT-2.3-3a"},
+    fields=letter_fields(
+        YEAR,
+        required("items", "检查事项", "entries", *CHECKED),
+        *INSPECTION_PARTS,
+        optional("own_number", "计划文号"),
+    ),
+    build=inspection_plan,
+)
+
+LESSON = (
+    required("subject", "培训内容"),
+    required("hours", "课时", "number"),
+    optional("when", "时间"),
+    optional("teacher", "授课人"),
+)
+TRAINING_PARTS = (
+    required("targets", "培训对象"),
+    required("schedule", "时间安排"),
+    optional("exam", "考试考核"),
+    optional("units", "责任科室"),
+)
+
+
+def training_plan(facts: Facts) -> dict[str, Any]:
+    """年度培训计划：公共法律知识、专业法律知识分列，各写课时（WH-11.s1、WH-11.s2）。"""
+    blocks = para(
+        f"{cited(facts)}制定{facts.get('organ', '')}{facts.get('year', '')}年度行政执法人员培训计划如下。"
+    )
+    lessons = [
+        *[("公共法律知识", one) for one in facts.get("public_law", ())],
+        *[("专业法律知识", one) for one in facts.get("professional_law", ())],
+    ]
+    lines = [
+        (kind, one.get("subject"), one.get("hours"), one.get("when"), one.get("teacher"))
+        for kind, one in lessons
+    ]
+    blocks.append(listing(("类别", "培训内容", "课时", "时间", "授课人"), (4, 8, 2, 4, 3), lines))
+    sums = [_hours(facts.get(name, ())) for name in ("public_law", "professional_law")]
+    required_hours = facts.get("required_hours")
+    floor = f"，监督机构规定的课时为{required_hours}课时" if required_hours else ""
+    blocks += para(
+        f"公共法律知识{sums[0]}课时，专业法律知识{sums[1]}课时，合计{sum(sums)}课时{floor}。"
+    )
+    blocks += section_of(facts, TRAINING_PARTS)
+    return {"title": f"{facts.get('year', '')}年度行政执法人员培训计划", "blocks": blocks}
+
+
+def _hours(lessons: Any) -> int:
+    return sum(int(one.get("hours") or 0) for one in lessons)
+
+
+TRAINING_PLAN = DocumentKind(
+    id="D05",
+    title="年度行政执法人员培训计划",
+    rows="WH-11.s1 WH-11.s2",
+    issuer="行政执法机关",
+    cites={"basis": "WH-11.s1 WH-11.s2"},
+    fields=notice_fields(
+        YEAR,
+        required("public_law", "公共法律知识", "entries", *LESSON),
+        required("professional_law", "专业法律知识", "entries", *LESSON),
+        *TRAINING_PARTS,
+        optional("required_hours", "监督机构规定的课时", "number"),
+    ),
+    build=training_plan,
+)
+
+
+def training_record(facts: Facts) -> dict[str, Any]:
+    """培训记录：逐人记公共、专业课时和成绩（WH-11.s2）。"""
+    names = ("name", "certificate", "public_hours", "professional_hours", "score", "result")
+    head = ("序号", "姓名", "证号", "公共法律课时", "专业法律课时", "成绩", "结论")
+    return {
+        "rows": [
+            pair("培训名称", facts.get("subject"), "培训形式", facts.get("form")),
+            pair("开始日期", day(facts.get("starts_on")), "结束日期", day(facts.get("ends_on"))),
+            *wides(
+                ("培训内容", facts.get("content")),
+                ("授课人", facts.get("teachers")),
+                ("地点", facts.get("place")),
+            ),
+            listing(head, (2, 4, 5, 4, 4, 3, 4), rows_of(facts.get("trainees", ()), names)),
+            *wides(("小结", facts.get("summary"))),
+            pair("记录人", facts.get("recorder"), "记录日期", day(facts.get("dated"))),
+        ]
+    }
+
+
+TRAINING_RECORD = DocumentKind(
+    id="D05-2",
+    title="行政执法人员培训记录",
+    rows="WH-11.s2",
+    issuer="行政执法机关",
+    layout="form",
+    fields=(
+        required("organ", "培训单位"),
+        required("subject", "培训名称"),
+        required("starts_on", "开始日期", "day"),
+        optional("ends_on", "结束日期", "day"),
+        optional("form", "培训形式"),
+        optional("content", "培训内容"),
+        optional("teachers", "授课人", "texts"),
+        optional("place", "地点"),
+        required(
+            "trainees",
+            "参训人员",
+            "entries",
+            required("name", "姓名"),
+            optional("certificate", "证号"),
+            required("public_hours", "公共法律课时"),
+            required("professional_hours", "专业法律课时"),
+            optional("score", "成绩"),
+            optional("result", "结论"),
+        ),
+        optional("summary", "小结"),
+        required("recorder", "记录人"),
+        required("dated", "记录日期", "day"),
+    ),
+    build=training_record,
+)
+
+
+def supervision_plan(facts: Facts) -> dict[str, Any]:
+    """年度监督计划：制定并向社会公布（WH-22），参照人大常委会年度监督安排（SD-20）。"""
+    blocks = para(
+        f"{cited(facts)}制定{facts.get('organ', '')}{facts.get('year', '')}年度行政执法监督计划如下。"
+    )
+    blocks += section_of(facts, SUPERVISION_PARTS)
+    head = ("序号", "时间", "工作安排", "监督对象", "责任人")
+    names = ("when", "task", "targets", "responsible")
+    blocks.append(listing(head, (2, 4, 8, 5, 4), rows_of(facts.get("schedule", ()), names)))
+    blocks += para("本计划由上表所列责任人组织实施，完成情况年底汇总。")
+    return {"title": f"{facts.get('year', '')}年度行政执法监督计划", "blocks": blocks}
+
+
+SUPERVISION_PARTS = (
+    optional("last_problems", "上年度的主要问题", "texts"),
+    optional("congress", "与人大常委会年度监督安排的衔接"),
+    required("focus", "监督重点", "texts"),
+    required("methods", "监督方式", "texts"),
+)
+SUPERVISION_PLAN = DocumentKind(
+    id="D14",
+    title="年度行政执法监督计划",
+    rows="WH-22 SD-20",
+    issuer="行政执法监督机构",
+    series="计",
+    cites={"basis": "WH-22 SD-20"},
+    fields=notice_fields(
+        YEAR,
+        *SUPERVISION_PARTS,
+        required(
+            "schedule",
+            "时间安排",
+            "entries",
+            required("when", "时间"),
+            required("task", "工作安排"),
+            optional("targets", "监督对象"),
+            required("responsible", "责任人"),
+        ),
+    ),
+    build=supervision_plan,
+)
+
+KINDS = (
+    WORK_PLAN,
+    INSPECTION_PLAN,
+    TRAINING_PLAN,
+    TRAINING_RECORD,
+    SUPERVISION_PLAN,
+)
