@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.office_training import training_samples
 from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
@@ -89,6 +90,7 @@ class Office:
             actor=self.users[Role.EA_CLERK],
             now=timezone.now(),
         )
+        self.training = training_samples(self.users, self.officer)
         self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
         self.export = ListExport.objects.create(
             user=world.handler,
@@ -160,6 +162,7 @@ class Office:
             "corrections:approve": [{"pk": self.correction.pk}],
             "corrections:refuse": [{"pk": self.correction.pk}],
             "jobs:*": [{"pk": self.job.pk}],
+            **self.training,
             "publications:*": [{"pk": self.publication.pk}],
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],

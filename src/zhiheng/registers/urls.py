@@ -1,9 +1,9 @@
-"""人员与制度的网址，在 /office/ 之下。"""
+"""人员与制度的网址，在 /office/registers/ 之下。"""
 
-from django.urls import URLPattern
+from zhiheng.registers.training import urls as training
 
 app_name = "registers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*training.urlpatterns]
 
 # 角色与权限页上的名称；菜单上的、列表的不必再写
-TITLES: dict[str, str] = {}
+TITLES = {**training.TITLES}

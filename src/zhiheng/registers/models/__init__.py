@@ -1,0 +1,15 @@
+"""人员与制度的各表。"""
+
+from zhiheng.registers.models.training import (
+    Attendance,
+    AttendanceCorrection,
+    HoursRequirement,
+    TrainingCourse,
+)
+
+__all__ = [
+    "Attendance",
+    "AttendanceCorrection",
+    "HoursRequirement",
+    "TrainingCourse",
+]

@@ -1,0 +1,175 @@
+"""规定了多少课时、学了多少、还缺多少：一次查询算出一片人的，从不逐人计算（WH-11.s2）。"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from zhiheng.directory.models import Officer, OfficerCertificate
+from zhiheng.registers.models import Attendance, HoursRequirement, TrainingCourse
+from zhiheng.registers.models.training import Duty
+
+HOURS = DecimalField(max_digits=7, decimal_places=1)
+SHORT = Q(gap_public__gt=0) | Q(gap_professional__gt=0)
+LAWFUL = (Officer.StaffType.CIVIL, Officer.StaffType.CAREER)
+
+
+def on_duty(officers: QuerySet[Officer], year: int, today: date) -> QuerySet[Officer]:
+    """年度末（本年度为今天）在岗的人。"""
+    day = min(today, date(year, 12, 31))
+    return officers.filter(works_from__lte=day).exclude(works_to__lt=day)
+
+
+def figures(year: int) -> list[HoursRequirement]:
+    """该年度各处各种人员适用的规定，地方小的在前；后登记的替代先登记的，以后的年度沿用。"""
+    rows = HoursRequirement.objects.filter(year__lte=year).order_by("year", "pk")
+    found = {(row.path, row.duty): row for row in rows}
+    return sorted(found.values(), key=lambda row: -len(row.path))
+
+
+def requirement_for(
+    path: str, duty: str, known: Sequence[HoursRequirement]
+) -> HoursRequirement | None:
+    """适用于一处的规定：本地自己规定的，否则最近的上级的。"""
+    return next((row for row in known if row.duty == duty and path.startswith(row.path)), None)
+
+
+def _duty() -> Case:
+    """监督机构的人和持监督证的是监督人员；在编的是执法人员；其余是辅助人员（SD-10）。"""
+    held = OfficerCertificate.objects.filter(
+        officer=OuterRef("pk"), kind=OfficerCertificate.Kind.SUPERVISION, revoked_on__isnull=True
+    )
+    return Case(
+        When(agency__is_supervision_authority=True, then=Value(Duty.SUPERVISION.value)),
+        When(Exists(held), then=Value(Duty.SUPERVISION.value)),
+        When(staff_type__in=LAWFUL, then=Value(Duty.ENFORCEMENT.value)),
+        default=Value(Duty.AUXILIARY.value),
+        output_field=CharField(),
+    )
+
+
+def _needed(known: Sequence[HoursRequirement], column: str) -> Case:
+    whens = (
+        When(
+            duty=row.duty,
+            agency__path__startswith=row.path,
+            then=Value(getattr(row, column), output_field=HOURS),
+        )
+        for row in known
+    )
+    return Case(*whens, default=Value(None, output_field=HOURS), output_field=HOURS)
+
+
+def _learned(year: int, kind: str) -> Coalesce:
+    taken = Attendance.objects.counted().filter(
+        officer=OuterRef("pk"), course__year=year, course__kind=kind
+    )
+    total = taken.order_by().values("officer").annotate(total=Sum("hours")).values("total")
+    return Coalesce(Subquery(total, output_field=HOURS), Value(Decimal(0), output_field=HOURS))
+
+
+def _gap(name: str) -> Case:
+    need, got = f"need_{name}", f"got_{name}"
+    return Case(
+        When(**{f"{need}__gt": F(got)}, then=F(need) - F(got)),
+        default=Value(Decimal(0), output_field=HOURS),
+        output_field=HOURS,
+    )
+
+
+def with_hours(
+    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
+) -> QuerySet[Any]:
+    """每人加上 duty、need_*、got_*、gap_*（public、professional）；没有规定的 need 为空、不算缺。"""
+    kinds = TrainingCourse.Kind
+    return (
+        officers.annotate(duty=_duty())
+        .annotate(
+            need_public=_needed(known, "public_hours"),
+            need_professional=_needed(known, "professional_hours"),
+            got_public=_learned(year, kinds.PUBLIC),
+            got_professional=_learned(year, kinds.PROFESSIONAL),
+        )
+        .annotate(gap_public=_gap("public"), gap_professional=_gap("professional"))
+    )
+
+
+@dataclass
+class UnitHours:
+    """一个单位一年的课时：在岗几人，几人没有规定，几人有缺口，共缺多少课时。"""
+
+    people: int = 0
+    unset: int = 0
+    short: int = 0
+    missing: Decimal = Decimal(0)
+
+    @property
+    def met(self) -> int:
+        return self.people - self.unset - self.short
+
+
+def by_unit(
+    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
+) -> dict[int, UnitHours]:
+    """各单位的课时，一次查询；`officers` 是在岗的人。"""
+    rows = with_hours(officers.order_by(), year, known).values_list(
+        "agency_id", "need_public", "gap_public", "gap_professional"
+    )
+    found: dict[int, UnitHours] = {}
+    for agency, need, public, professional in rows:
+        unit = found.setdefault(agency, UnitHours())
+        unit.people += 1
+        unit.unset += need is None
+        unit.short += bool(public or professional)
+        unit.missing += public + professional
+    return found
+
+
+def total(officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]) -> UnitHours:
+    """一片人合计。"""
+    found = with_hours(officers.order_by(), year, known).aggregate(
+        people=Count("pk"),
+        unset=Count("pk", filter=Q(need_public__isnull=True)),
+        short=Count("pk", filter=SHORT),
+        missing=Sum(F("gap_public") + F("gap_professional"), output_field=HOURS),
+    )
+    return UnitHours(**found | {"missing": found["missing"] or Decimal(0)})
+
+
+def year_of(officer: Officer, year: int, known: Sequence[HoursRequirement] | None = None) -> Any:
+    """一人一年的课时：`need_*`、`got_*`、`gap_*`。"""
+    known = figures(year) if known is None else known
+    return with_hours(Officer.objects.filter(pk=officer.pk), year, known).get()
+
+
+def gap_sentence(row: Any, year: int) -> str:
+    """缺多少，一句话；不缺或者没有规定的为空。"""
+    names = {"公共法律知识": row.gap_public, "专业法律知识": row.gap_professional}
+    short = [f"{name}还缺 {hours.normalize():f} 课时" for name, hours in names.items() if hours > 0]
+    return f"{year} 年度{'，'.join(short)}。" if short else ""
+
+
+def renewal_gap(officer: Officer, day: date) -> str:
+    """换证之前：上一年度规定的课时没有学满的，写明缺多少；学满、没有规定、当年新到岗的为空（WH-11.s2）。"""
+    year = day.year - 1
+    if officer.works_from > date(year, 12, 31):
+        return ""
+    return gap_sentence(year_of(officer, year), year)

@@ -1,0 +1,237 @@
+"""按年度计算的列表：每人的课时、各单位的缺口。"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng.directory.models import Agency, Officer
+from zhiheng.law import coverage
+from zhiheng.registers.desk import action
+from zhiheng.registers.models import HoursRequirement
+from zhiheng.registers.models.training import Duty
+from zhiheng.registers.training import reckoning, services
+from zhiheng.registers.training.common import (
+    READERS,
+    UNITS,
+    HoursColumn,
+    agencies,
+    chosen_year,
+    hours_text,
+    years,
+)
+from zhiheng.ui import html
+from zhiheng.ui.columns import NameColumn, NumberColumn
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.lists import BuiltIn, ListPage
+from zhiheng.ui.paging import Sort
+
+# --- 人员的课时 --------------------------------------------------------------------------------
+
+
+class RecordTable(tables.Table):
+    name = tables.Column("姓名", linkify=("registers:record", {"pk": tables.A("pk")}))
+    agency = NameColumn("机关")
+    duty = tables.Column("按何种人员")
+    public = tables.Column("公共法律知识", empty_values=(), orderable=False)
+    professional = tables.Column("专业法律知识", empty_values=(), orderable=False)
+    gap = tables.Column("课时", empty_values=())
+
+    class Meta:
+        model = Officer
+        fields = ()
+
+    def render_duty(self, value: str) -> str:
+        return str(Duty(value).label)
+
+    def render_public(self, record: Any) -> str:
+        return progress(record.got_public, record.need_public)
+
+    def render_professional(self, record: Any) -> str:
+        return progress(record.got_professional, record.need_professional)
+
+    def render_gap(self, record: Any) -> str:
+        return gap_lamp(record, chosen_year(self.request), timezone.localdate())
+
+    def value_gap(self, record: Any) -> str:
+        return gap_words(record)
+
+
+def progress(got: Any, need: Any) -> str:
+    """已学与规定，如 12 / 20。"""
+    return f"{hours_text(got)} / {'未规定' if need is None else hours_text(need)}"
+
+
+def gap_words(row: Any) -> str:
+    if row.need_public is None:
+        return "未规定"
+    missing = row.gap_public + row.gap_professional
+    return f"还缺 {hours_text(missing)}" if missing else "已学满"
+
+
+def gap_lamp(row: Any, year: int, today: date) -> str:
+    """本年度还缺的是黄灯，年度已过仍缺的是红灯；没有规定的不算缺。"""
+    words = gap_words(row)
+    if row.need_public is None:
+        return html.lamp("gry", words)
+    if not row.gap_public + row.gap_professional:
+        return html.lamp("grn", words)
+    return html.lamp("red" if year < today.year else "amb", words)
+
+
+class RecordFilter(django_filters.FilterSet):
+    q = SearchFilter(label="姓名或者证号", method="search")
+    year = ChoiceFilter(label="年度", choices=years, method="keep", empty_label="本年度")
+    agency = RowFilter(label="机关", field_name="agency", rows=agencies, empty_label="全部机关")
+    duty = ChoiceFilter(label="人员种类", choices=Duty.choices, empty_label="全部种类")
+    short = YesFilter(label="课时有缺口", method="only_short")
+    unset = YesFilter(label="没有规定课时", method="only_unset")
+
+    class Meta:
+        model = Officer
+        fields = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        held = Officer.objects.filter(certificates__number=value).values("pk")
+        return rows.filter(Q(name__icontains=value) | Q(pk__in=held))
+
+    def keep(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows
+
+    def only_short(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(reckoning.SHORT) if value else rows
+
+    def only_unset(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(need_public__isnull=True) if value else rows
+
+
+class YearlyList(ListPage):
+    """按年度计算的列表：规定的课时每次请求只读一次。"""
+
+    @property
+    def year(self) -> int:
+        return chosen_year(self.request)
+
+    def on_duty(self) -> QuerySet[Officer]:
+        officers = Officer.objects.visible_to(self.request.user)
+        return reckoning.on_duty(officers, self.year, timezone.localdate())
+
+    def figures(self) -> list[HoursRequirement]:
+        known = vars(self.request).setdefault("hours_figures", {})
+        if self.year not in known:
+            known[self.year] = reckoning.figures(self.year)
+        return known[self.year]  # type: ignore[no-any-return]
+
+
+class RecordList(YearlyList):
+    key = "training-records"
+    title = "培训记录"
+    description = "每人一年的课时：已学 / 规定。"
+    model = Officer
+    table_class = RecordTable
+    filterset_class = RecordFilter
+    roles = READERS
+    sorts = (
+        Sort("agency", "机关", ("agency_id",), column="agency"),
+        Sort("name", "姓名", ("name",), column="name"),
+    )
+    views = (BuiltIn("课时有缺口", "short=on"), BuiltIn("没有规定课时", "unset=on"))
+    empty_sentence = "没有在岗人员。"
+
+    def rows(self) -> QuerySet[Any]:
+        coverage.executed("register", services.RECORDS)
+        return reckoning.with_hours(
+            self.on_duty().select_related("agency"), self.year, self.figures()
+        )
+
+    def extra_context(self) -> dict[str, object]:
+        return {"header_actions": [action("参训记录", "registers:attendances", "list")]}
+
+
+# --- 单位的缺口 --------------------------------------------------------------------------------
+
+
+class GapTable(tables.Table):
+    name = NameColumn("单位", linkify=lambda record, table: record.records_href)
+    people = NumberColumn("在岗人数", accessor="hours__people")
+    met = NumberColumn("已学满", accessor="hours__met")
+    short = NumberColumn("有缺口", accessor="hours__short")
+    unset = NumberColumn("未规定", accessor="hours__unset")
+    missing = HoursColumn("共缺课时", accessor="hours__missing")
+    state = tables.Column("情况", empty_values=())
+
+    class Meta:
+        model = Agency
+        fields = ()
+
+    def render_state(self, record: Any) -> str:
+        if not record.hours.people:
+            return html.lamp("gry", "没有人员")
+        if record.hours.short:
+            kind = "red" if chosen_year(self.request) < timezone.localdate().year else "amb"
+            return html.lamp(kind, f"{record.hours.short} 人有缺口")
+        return html.lamp("gry", "未规定") if record.hours.unset else html.lamp("grn", "已学满")
+
+    def value_state(self, record: Any) -> str:
+        return "有缺口" if record.hours.short else ""
+
+
+class GapFilter(django_filters.FilterSet):
+    q = SearchFilter(label="单位名称", field_name="name", lookup_expr="icontains")
+    year = ChoiceFilter(label="年度", choices=years, method="keep", empty_label="本年度")
+    short = YesFilter(label="有缺口的单位", method="only_short")
+
+    class Meta:
+        model = Agency
+        fields = ()
+
+    def keep(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows
+
+    def only_short(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        year = chosen_year(self.request)
+        officers = reckoning.on_duty(Officer.objects.all(), year, timezone.localdate())
+        counted = reckoning.with_hours(officers, year, reckoning.figures(year))
+        return rows.filter(Exists(counted.filter(reckoning.SHORT, agency=OuterRef("pk"))))
+
+
+class GapList(YearlyList):
+    key = "training-gaps"
+    title = "课时缺口"
+    description = "各单位在岗人员一年的课时；监督机构没有规定课时的，不算缺。"
+    model = Agency
+    table_class = GapTable
+    filterset_class = GapFilter
+    template_name = "registers/training_gaps.html"
+    roles = UNITS
+    sorts = (
+        Sort("place", "辖区", ("path",)),
+        Sort("name", "名称", ("name",), column="name"),
+    )
+    views = (BuiltIn("有缺口的单位", "short=on"),)
+    empty_sentence = "没有单位。"
+
+    def rows(self) -> QuerySet[Agency]:
+        coverage.executed("register", services.RECORDS)
+        return super().rows().exclude(kind=Agency.Kind.GOVERNMENT)
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        officers = self.on_duty().filter(agency__in=[row.pk for row in rows])
+        found = reckoning.by_unit(officers, self.year, self.figures())
+        for row in rows:
+            row.hours = found.get(row.pk, reckoning.UnitHours())
+            row.records_href = records_href(row.pk, self.year)
+
+    def extra_context(self) -> dict[str, object]:
+        whole = reckoning.total(self.on_duty(), self.year, self.figures())
+        actions = [action("规定课时", "registers:hours", "clock")]
+        return {"whole": whole, "year": self.year, "header_actions": actions}
+
+
+def records_href(agency: int, year: int) -> str:
+    return f"{reverse('registers:records')}?agency={agency}&year={year}"
