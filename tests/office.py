@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.office_training import training_samples
+from tests.office_training import system_samples, training_samples
 from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
@@ -91,6 +91,7 @@ class Office:
             now=timezone.now(),
         )
         self.training = training_samples(self.users, self.officer)
+        self.systems = system_samples(self.users, self.agency)
         self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
         self.export = ListExport.objects.create(
             user=world.handler,
@@ -163,6 +164,7 @@ class Office:
             "corrections:refuse": [{"pk": self.correction.pk}],
             "jobs:*": [{"pk": self.job.pk}],
             **self.training,
+            **self.systems,
             "publications:*": [{"pk": self.publication.pk}],
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],

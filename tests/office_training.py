@@ -3,11 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
-from zhiheng.directory.models import Officer
+from zhiheng.directory.models import Agency, Officer
+from zhiheng.kernel.uploads import keep_upload
+from zhiheng.registers.systems import services as systems
 from zhiheng.registers.training import services as training
 
 Samples = dict[str, list[dict[str, Any]]]
@@ -47,4 +50,57 @@ def training_samples(users: dict[str, User], officer: Officer) -> Samples:
         **{f"registers:{name}": [{"pk": course.pk}] for name in of_course},
         "registers:correct-attendance": [{"pk": row.pk}],
         "registers:record": [{"pk": officer.pk}],
+    }
+
+
+def system_samples(users: dict[str, User], agency: Agency) -> Samples:
+    """A text, an exemption, an agreement and a meeting of the agency."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    clerk = users[Role.EA_CLERK]
+    file = keep_upload(SimpleUploadedFile("制度.pdf", b"%PDF-1.7\n"))
+    term = {"valid_from": today, "valid_to": None, "contact": ""}
+    text = systems.register_system(
+        agency,
+        actor=clerk,
+        now=now,
+        kind="disclosure",
+        title="行政执法公示办法（演示）",
+        number="",
+        leader="张示一",
+        file=file,
+        **term,
+    )
+    systems.exempt(agency, "hearing", actor=users[Role.SO_HEAD], now=now, reason="没有听证职责")
+    agreement = systems.register_agreement(
+        agency,
+        actor=clerk,
+        now=now,
+        partner="police",
+        parties="演示各方",
+        title="行刑衔接办法（演示）",
+        signed_on=today,
+        file=file,
+        **term,
+    )
+    meeting = systems.record_meeting(
+        agency,
+        actor=clerk,
+        now=now,
+        held_on=today,
+        leader="张示一",
+        topic="证件过期",
+        decision="限期换证",
+        file=None,
+    )
+    return {
+        "registers:system": [{"pk": text.pk}],
+        "registers:repeal-system": [{"pk": text.pk}],
+        "registers:checklist": [{"pk": agency.pk}],
+        "registers:exempt": [{"pk": agency.pk, "kind": "files"}],
+        "registers:end-exemption": [{"pk": agency.pk, "kind": "hearing"}],
+        "registers:agreement": [{"pk": agreement.pk}],
+        "registers:end-agreement": [{"pk": agreement.pk}],
+        "registers:meeting": [{"pk": meeting.pk}],
+        "registers:stored-file": [{"what": "system", "pk": text.pk}],
     }

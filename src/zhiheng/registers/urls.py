@@ -1,9 +1,10 @@
 """人员与制度的网址，在 /office/registers/ 之下。"""
 
+from zhiheng.registers.systems import urls as systems
 from zhiheng.registers.training import urls as training
 
 app_name = "registers"
-urlpatterns = [*training.urlpatterns]
+urlpatterns = [*training.urlpatterns, *systems.urlpatterns]
 
 # 角色与权限页上的名称；菜单上的、列表的不必再写
-TITLES = {**training.TITLES}
+TITLES = {**training.TITLES, **systems.TITLES}

@@ -1,5 +1,11 @@
 """人员与制度的各表。"""
 
+from zhiheng.registers.models.systems import (
+    CooperationAgreement,
+    InternalSystem,
+    ProblemMeeting,
+    SystemExemption,
+)
 from zhiheng.registers.models.training import (
     Attendance,
     AttendanceCorrection,
@@ -10,6 +16,10 @@ from zhiheng.registers.models.training import (
 __all__ = [
     "Attendance",
     "AttendanceCorrection",
+    "CooperationAgreement",
     "HoursRequirement",
+    "InternalSystem",
+    "ProblemMeeting",
+    "SystemExemption",
     "TrainingCourse",
 ]

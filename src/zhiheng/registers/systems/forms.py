@@ -1,0 +1,91 @@
+"""制度、协作文件、研究重大问题的表单。"""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from zhiheng.directory.models import Agency
+from zhiheng.registers.models import CooperationAgreement, InternalSystem
+from zhiheng.registers.systems.kinds import CHOICES
+from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
+
+LONGEST_KEY = 19  # digits of a key that a database takes
+FILE_HELP = "PDF、Word、图片等，不超过 20 MB。"
+
+
+class AgencyForm(forms.Form):
+    """先定机关：机关的人只有本机关；监督机构的人可以为下面的机关登记。"""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="机关", empty_label="请选择")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        field.queryset = Agency.objects.visible_to(user).order_by("path", "id")
+        self.user = user
+        if user.agency_id:
+            self.initial.setdefault("agency", user.agency_id)
+
+
+class SystemForm(AgencyForm):
+    """一项制度。"""
+
+    kind = forms.ChoiceField(label="制度种类", choices=[("", "请选择"), *CHOICES])
+    title = TextField(label="制度名称", max_length=200)
+    number = TextField(label="文号", max_length=80, required=False)
+    valid_from = DayField(label="施行日期")
+    valid_to = DayField(label="有效期止", required=False, help_text="没有规定有效期的不填。")
+    leader = TextField(label="责任领导", max_length=40)
+    contact = TextField(label="联系人", max_length=60, required=False)
+    file = UploadField(label="制度文本", help_text=FILE_HELP)
+    replaces = forms.ModelChoiceField(
+        InternalSystem.objects.none(),
+        label="替代的上一版",
+        required=False,
+        empty_label="没有上一版",
+        help_text="修订的，选上一版；上一版自新版施行之日起被替代，仍可查阅。",
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        rows = InternalSystem.objects.visible_to(user).not_ended(timezone.localdate())
+        agency = self.data.get("agency") if self.is_bound else self.initial.get("agency")
+        is_key = str(agency).isdecimal() and len(str(agency)) < LONGEST_KEY
+        rows = rows.filter(agency_id=agency if is_key else None)
+        field: Any = self.fields["replaces"]
+        field.queryset = rows.filter(replaced_on__isnull=True).order_by("kind", "id")
+
+
+class EndForm(forms.Form):
+    """废止、终止。"""
+
+    ended_on = DayField(label="废止、终止日期")
+    reason = ReasonField()
+
+
+class ReasonForm(forms.Form):
+    reason = ReasonField()
+
+
+class AgreementForm(AgencyForm):
+    """一份协作文件。"""
+
+    partner = forms.ChoiceField(label="协作的一方", choices=CooperationAgreement.Partner.choices)
+    parties = TextField(label="各方名称", max_length=200)
+    title = TextField(label="文件名称", max_length=200)
+    signed_on = DayField(label="签订日期", may_be_future=False)
+    valid_from = DayField(label="生效日期")
+    valid_to = DayField(label="期满日期", required=False, help_text="长期有效的不填。")
+    contact = TextField(label="联系人", max_length=60, required=False)
+    file = UploadField(label="协作文件", help_text=FILE_HELP)
+
+
+class MeetingForm(AgencyForm):
+    """一次研究重大问题的会议。"""
+
+    held_on = DayField(label="会议日期", may_be_future=False)
+    leader = TextField(label="主持的主要负责人", max_length=40)
+    topic = TextField(label="研究的问题", max_length=200)
+    decision = TextField(label="议定事项", rows=4)
+    file = UploadField(label="会议纪要", required=False, help_text=FILE_HELP)

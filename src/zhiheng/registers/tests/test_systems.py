@@ -1,0 +1,264 @@
+"""制度台账、对照清单、协作文件、研究重大问题。"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng import factories
+from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import Agency
+from zhiheng.kernel.errors import NotVisible, RuleViolation
+from zhiheng.kernel.uploads import keep_upload
+from zhiheng.registers.models import InternalSystem
+from zhiheng.registers.systems import services
+from zhiheng.registers.systems.checklist import lacking, sheets
+from zhiheng.registers.systems.kinds import KINDS, demanded
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
+LAST_YEAR = date(TODAY.year - 1, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def vault(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def agency():
+    return factories.make_agency("370321")
+
+
+@pytest.fixture
+def clerk(agency):
+    return factories.make_user(Role.EA_CLERK, agency)
+
+
+@pytest.fixture
+def head():
+    return factories.make_user(Role.SO_HEAD, factories.make_so("370321"))
+
+
+def paper(name="制度.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.7\n")
+
+
+def register(agency, actor, kind="disclosure", **values):
+    known = {
+        "title": "行政执法公示办法（演示）",
+        "number": "",
+        "valid_from": LAST_YEAR,
+        "valid_to": None,
+        "leader": "张示一",
+        "contact": "",
+        "file": keep_upload(paper()),
+        **values,
+    }
+    return services.register_system(agency, actor=actor, now=NOW, kind=kind, **known)
+
+
+def state(agency, kind="disclosure"):
+    return sheets([agency], TODAY)[agency.pk].cells[kind].state
+
+
+# --- 制度 --------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("WH-7", "HT-3.2-1", "HT-3.2-2a", "HT-3.2-2b", "HT-4.3-1", "SC-12")
+@pytest.mark.parametrize("kind", ["disclosure", "criminal", "measures", "discretion"])
+def test_a_registered_text_fills_its_place_in_the_checklist(agency, clerk, kind):
+    assert state(agency, kind) == "missing"
+
+    register(agency, clerk, kind)
+
+    assert state(agency, kind) == "have"
+
+
+def test_every_kind_names_clauses_that_the_packs_hold():
+    from zhiheng.law import library
+
+    assert all(row in library.clauses() for kind in KINDS for row in kind.rows.split())
+    assert {kind.code for kind in demanded("/370000/370300/370321/", TODAY)} >= {
+        "criminal",
+        "measures",
+    }
+    assert "measures" not in {kind.code for kind in demanded("/370000/371000/371002/", TODAY)}
+
+
+def test_a_text_is_demanded(agency, clerk):
+    with pytest.raises(RuleViolation, match="请上传"):
+        register(agency, clerk, file=None)
+
+
+def test_an_expired_text_is_amber_until_the_new_edition(agency, clerk):
+    old = register(agency, clerk, valid_to=TODAY - timedelta(days=1))
+    assert state(agency) == "expired"
+
+    new = register(agency, clerk, valid_from=TODAY, replaces=old)
+
+    old.refresh_from_db()
+    assert old.replaced_on == TODAY
+    assert old.replaced_by == new
+    assert state(agency) == "have"
+    with pytest.raises(RuleViolation, match="已经被替代"):
+        register(agency, clerk, valid_from=TODAY, replaces=old)
+
+
+def test_a_new_edition_belongs_to_the_same_agency_and_kind(agency, clerk):
+    old = register(agency, clerk)
+
+    with pytest.raises(RuleViolation, match="同一种制度"):
+        register(agency, clerk, "files", replaces=old)
+
+
+def test_a_repealed_text_needs_a_reason_and_leaves_a_gap(agency, clerk):
+    made = register(agency, clerk)
+    services.repeal_system(made, actor=clerk, now=NOW, ended_on=TODAY, reason="职能已经划转")
+
+    assert state(agency) == "missing"
+    with pytest.raises(RuleViolation, match="已经废止"):
+        services.repeal_system(made, actor=clerk, now=NOW, ended_on=TODAY, reason="再废止一次")
+
+
+def test_nobody_registers_for_another_agency(agency):
+    with pytest.raises(NotVisible):
+        register(agency, factories.make_user(Role.EA_CLERK))
+
+
+# --- 对照清单 ----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("HT-3.2-1", "WH-7", "SC-12")
+def test_the_authority_marks_what_does_not_concern_an_agency(agency, clerk, head):
+    with pytest.raises(RuleViolation, match="由监督机构标注"):
+        services.exempt(agency, "hearing", actor=clerk, now=NOW, reason="没有听证职责")
+    services.exempt(agency, "hearing", actor=head, now=NOW, reason="没有听证职责")
+    assert state(agency, "hearing") == "exempt"
+    wanted = sheets([agency], TODAY)[agency.pk].wanted
+
+    services.end_exemption(agency, "hearing", actor=head, now=NOW, reason="新增听证职责")
+
+    assert state(agency, "hearing") == "missing"
+    assert sheets([agency], TODAY)[agency.pk].wanted == wanted + 1
+
+
+def test_the_filter_finds_who_lacks_a_system(agency, clerk, head):
+    other = factories.make_agency("370321")
+    rows = Agency.objects.filter(pk__in=[agency.pk, other.pk])
+    register(agency, clerk)
+
+    assert list(lacking(rows, TODAY, "disclosure")) == [other]
+    assert set(lacking(rows, TODAY)) == {agency, other}
+    for kind in KINDS:
+        if kind.code != "disclosure":
+            services.exempt(agency, kind.code, actor=head, now=NOW, reason="没有这类职权")
+    assert list(lacking(rows, TODAY)) == [other]
+
+
+def test_a_page_of_the_matrix_costs_few_queries(agency, clerk, head, client):
+    for _ in range(12):
+        factories.make_agency("370321")
+    register(agency, clerk)
+    client.force_login(head)
+    client.get(reverse("registers:checklists"))
+
+    with CaptureQueriesContext(connection) as caught:
+        page = client.get(reverse("registers:checklists")).content.decode()
+
+    assert agency.name in page
+    assert len(caught) <= 8
+
+
+# --- 协作文件与会议 ----------------------------------------------------------------------------
+
+
+@pytest.mark.clause("HT-3.2-2b", "HT-3.2-2c", "SD-27", "SC-33")
+def test_an_agreement_with_the_procuratorate_runs_until_it_ends(head):
+    values = {
+        "partner": "procuratorate",
+        "parties": "司法局、检察院（演示）",
+        "title": "执法监督与检察监督衔接办法（演示）",
+        "signed_on": LAST_YEAR,
+        "valid_from": LAST_YEAR,
+        "valid_to": TODAY + timedelta(days=30),
+        "contact": "",
+        "file": keep_upload(paper()),
+    }
+    made = services.register_agreement(head.agency, actor=head, now=NOW, **values)
+    rows = type(made).objects.visible_to(head)
+    assert rows.not_ended(TODAY).count() == 1
+
+    services.end_agreement(made, actor=head, now=NOW, ended_on=TODAY, reason="另订新的文件")
+
+    assert rows.not_ended(TODAY).count() == 0
+
+
+@pytest.mark.clause("HT-4.1-2", "HT-4.1-1")
+def test_the_first_responsible_leader_studies_the_problems(agency, clerk):
+    values = {"leader": "李示二", "topic": "执法证件过期", "decision": "限期换证", "file": None}
+    with pytest.raises(RuleViolation, match="不能晚于今天"):
+        services.record_meeting(
+            agency, actor=clerk, now=NOW, held_on=TODAY + timedelta(days=1), **values
+        )
+    services.record_meeting(agency, actor=clerk, now=NOW, held_on=TODAY, **values)
+
+    assert sheets([agency], TODAY)[agency.pk].meetings == 1
+
+
+# --- 页面 --------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("WH-7", "HT-3.2-1", "HT-4.1-2")
+def test_the_clerk_goes_from_the_checklist_to_the_text(agency, clerk, client):
+    client.force_login(clerk)
+    page = client.get(reverse("registers:checklist", args=[agency.pk])).content.decode()
+    assert "缺 " in page
+    form = {
+        "agency": agency.pk,
+        "kind": "files",
+        "title": "案卷评查办法（演示）",
+        "valid_from": LAST_YEAR.isoformat(),
+        "leader": "张示一",
+        "file": paper(),
+    }
+
+    answer = client.post(reverse("registers:new-system"), form)
+
+    made = InternalSystem.objects.get()
+    assert answer.url == made.get_absolute_url()
+    assert "案卷评查办法" in client.get(made.get_absolute_url()).content.decode()
+    file = client.get(reverse("registers:stored-file", args=["system", made.pk]))
+    assert b"".join(file.streaming_content).startswith(b"%PDF")
+    stranger = factories.make_user(Role.EA_CLERK)
+    client.force_login(stranger)
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
+def test_an_agreement_and_a_meeting_have_pages(head, client):
+    client.force_login(head)
+    form = {
+        "agency": head.agency.pk,
+        "partner": "police",
+        "parties": "司法局、公安局（演示）",
+        "title": "行刑衔接办法（演示）",
+        "signed_on": LAST_YEAR.isoformat(),
+        "valid_from": LAST_YEAR.isoformat(),
+        "file": paper(),
+    }
+    page = client.post(reverse("registers:new-agreement"), form, follow=True).content.decode()
+    assert "行刑衔接办法" in page
+    form = {
+        "agency": head.agency.pk,
+        "held_on": TODAY.isoformat(),
+        "leader": "李示二",
+        "topic": "证件过期",
+        "decision": "限期换证",
+    }
+    page = client.post(reverse("registers:new-meeting"), form, follow=True).content.decode()
+    assert "限期换证" in page
