@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,14 +16,18 @@ from tests.office_training import system_samples, training_samples
 from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import OfficerDuty
 from zhiheng.documents.models import Document
 from zhiheng.exchange.command import Import
 from zhiheng.exchange.models import Batch
 from zhiheng.kernel import correcting, jobs
 from zhiheng.kernel.models import Notice
+from zhiheng.kernel.uploads import keep_upload
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
+from zhiheng.registers import certificates, people, photos
+from zhiheng.registers.certificate_steps import CERTIFICATE
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
 from zhiheng.supervision.steps import OPINION
@@ -55,6 +60,7 @@ class Office:
         self.agency, self.so = world.agency, world.so
         self.users = self._users(world)
         self.officer = factories.make_officer(self.agency)
+        self.people = people_of(self.officer, self.users[Role.EA_CLERK])
         self.item = factories.make_item(self.agency)
         self.band = factories.make_band(self.item)
         self.request = RoleRequest.objects.create(
@@ -127,6 +133,7 @@ class Office:
             "directory:edit-officer": [{"pk": self.officer.pk}],
             "directory:new-certificate": [{"pk": self.officer.pk}],
             "directory:edit-certificate": [{"pk": self.officer.certificates.get().pk}],
+            **self.people,
             **{
                 f"directory:{name}": [{"pk": self.item.pk}]
                 for name in ("item", "edit-item", "new-claim", "new-bands")
@@ -189,6 +196,28 @@ class Office:
                     break
                 values = {one: sample[one] for one in wanted}
                 yield Page(name, reverse(name, kwargs=values), callback)
+
+
+def people_of(officer: Any, clerk: User) -> Samples:
+    """A person with a duty, a certificate, a photo and an application for another certificate."""
+    day = timezone.localdate()
+    duty = people.assign_duty(officer, OfficerDuty(duty="enforcement", starts_on=day), actor=clerk)
+    wanted = certificates.Wanted("hearing", officer.agency.path)
+    application = certificates.apply(officer, wanted, actor=clerk)
+    picture = SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+    photos.keep(officer, photo=keep_upload(picture), actor=clerk)
+    held = officer.certificates.get().pk
+    of_officer = ("new-duty", "apply-certificate", "photo", "new-photo")
+    return {
+        **{f"registers:{name}": [{"pk": officer.pk}] for name in of_officer},
+        "registers:end-duty": [{"pk": duty.pk}],
+        "registers:certificate": [{"pk": held}],
+        "registers:certificate-step": [{"pk": held, "step": step} for step, _ in CERTIFICATE],
+        "registers:application": [{"pk": application.pk}],
+        "registers:application-step": [
+            {"pk": application.pk, "step": step} for step, _ in CERTIFICATE
+        ],
+    }
 
 
 def import_a_bad_row(agency) -> Batch:

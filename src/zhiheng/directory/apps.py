@@ -16,7 +16,7 @@ class DirectoryConfig(AppConfig):
             ("register", "directory.agencies", "WH-9.s1 HT-4.2-2 SD-9", agencies),
             ("register", "directory.officers", "HT-4.2-2 SD-10 SC-17", officers),
             ("guard", "directory.certificate", "SD-10 SC-32", "directory:new-certificate"),
-            ("register", "directory.supervision_staff", "HT-2.2-1", "directory:places"),
+            ("register", "directory.supervision_staff", "HT-2.2-1 SD-22", "directory:places"),
             ("register", "directory.items", "HT-3.4-1", "directory:items"),
             ("guard", "directory.bands_cover", "WH-12-1 SD-12", "directory:new-bands"),
             ("register", "directory.bands", "WH-12-1 SD-12", "directory:item"),

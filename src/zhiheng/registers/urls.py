@@ -1,10 +1,11 @@
 """人员与制度的网址，在 /office/registers/ 之下。"""
 
+from zhiheng.registers import people_urls as people
 from zhiheng.registers.systems import urls as systems
 from zhiheng.registers.training import urls as training
 
 app_name = "registers"
-urlpatterns = [*training.urlpatterns, *systems.urlpatterns]
+urlpatterns = [*people.urlpatterns, *training.urlpatterns, *systems.urlpatterns]
 
 # 角色与权限页上的名称；菜单上的、列表的不必再写
-TITLES = {**training.TITLES, **systems.TITLES}
+TITLES = {**people.TITLES, **training.TITLES, **systems.TITLES}

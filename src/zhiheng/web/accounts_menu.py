@@ -55,9 +55,6 @@ def register() -> None:
             "主体与人员", "执法主体", "directory:agencies", "building-bank", everybody, order=10
         ),
         navigation.Entry(
-            "主体与人员", "执法人员", "directory:officers", "users", EVERYBODY, order=20
-        ),
-        navigation.Entry(
             "主体与人员", "执法事项", "directory:items", "clipboard-list", EVERYBODY, order=30
         ),
         navigation.Entry("主体与人员", "辖区", "directory:places", "map-pin", everybody, order=15),

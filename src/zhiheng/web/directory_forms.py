@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from zhiheng.directory.models import Agency, AgencyAlias, Jurisdiction, Officer, OfficerCertificate
+from zhiheng.directory.models import Agency, AgencyAlias, Jurisdiction
 from zhiheng.ui.forms import DayField, TextField
 
 
@@ -62,60 +62,3 @@ class AliasForm(forms.ModelForm):
     class Meta:
         model = AgencyAlias
         fields = ["name"]
-
-
-class OfficerForm(forms.ModelForm):
-    """登记人员。"""
-
-    name = TextField(label="姓名", max_length=40)
-    works_from = DayField(label="到岗日期")
-    works_to = DayField(label="离岗日期", required=False)
-
-    class Meta:
-        model = Officer
-        fields = ["agency", "name", "staff_type", "works_from", "works_to"]
-
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.visible_to(actor)
-        self.fields["agency"].empty_label = "请选择"
-
-
-class CertificateForm(forms.ModelForm):
-    """登记或者变更证件。"""
-
-    number = TextField(label="证号", max_length=32)
-    territory = forms.ModelChoiceField(
-        Jurisdiction.objects.none(), label="执法区域", to_field_name="path", empty_label="请选择"
-    )
-    field = TextField(
-        label="执法领域", max_length=40, required=False, help_text="不填表示不限领域。"
-    )
-    valid_from = DayField(label="有效期起")
-    valid_to = DayField(label="有效期止")
-    suspended_from = DayField(label="暂扣起", required=False)
-    suspended_to = DayField(label="暂扣止", required=False)
-    revoked_on = DayField(label="取消日期", required=False)
-
-    class Meta:
-        model = OfficerCertificate
-        fields = [
-            "kind",
-            "number",
-            "territory",
-            "field",
-            "valid_from",
-            "valid_to",
-            "suspended_from",
-            "suspended_to",
-            "revoked_on",
-            "decision_number",
-        ]
-
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = Jurisdiction.objects.visible_to(actor)
-        self.fields["decision_number"].help_text = "暂扣或者取消须填写有权机关的决定文号。"
-
-    def clean_territory(self) -> str:
-        return self.cleaned_data["territory"].path

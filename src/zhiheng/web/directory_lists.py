@@ -1,4 +1,4 @@
-"""机关、人员、事项的列表。"""
+"""机关、事项的列表。"""
 
 import django_filters
 import django_tables2 as tables
@@ -7,10 +7,8 @@ from django.utils import timezone
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.acts.models import EnforcementAct
-from zhiheng.directory.models import Agency, EnforcementItem, Jurisdiction, Officer
+from zhiheng.directory.models import Agency, EnforcementItem, Jurisdiction
 from zhiheng.law import coverage
-from zhiheng.ui import html
-from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import SearchFilter, YesFilter
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
@@ -18,17 +16,6 @@ from zhiheng.web.submit import header
 
 EVERYBODY = tuple(sorted(SO_ROLES | GOV_ROLES | EA_ROLES))
 MAY_REGISTER = (Role.SO_HANDLER, Role.SO_HEAD)
-CERTIFICATE_LAMPS = {
-    "valid": ("grn", "有效"),
-    "suspended": ("amb", "暂扣"),
-    "revoked": ("red", "取消"),
-    "expired": ("red", "过期"),
-    "not_yet": ("gry", "未到生效日"),
-}
-
-
-def certificate_lamp(status: str) -> str:
-    return html.lamp(*CERTIFICATE_LAMPS[status])
 
 
 def _agencies(request) -> QuerySet[Agency]:
@@ -104,87 +91,6 @@ class AgencyList(ListPage):
             return {}
         label, url = "登记执法主体", "directory:new-agency"
         return {"header_actions": [header(label, url, "plus", primary=True)]}
-
-
-class OfficerTable(tables.Table):
-    name = tables.Column("姓名", linkify=True)
-    agency = NameColumn("机关")
-    staff_type = tables.Column("人员类别")
-    certificates = tables.Column("证件", empty_values=())
-    works_from = tables.DateColumn(verbose_name="到岗日期", format="Y-m-d")
-    works_to = tables.DateColumn(verbose_name="离岗日期", format="Y-m-d")
-
-    class Meta:
-        model = Officer
-        fields = ()
-
-    def render_certificates(self, record: Officer) -> str:
-        today = timezone.localdate()
-        held = record.certificates.all()
-        return html.format_html_join(
-            " ",
-            "{} {}",
-            ((one.get_kind_display(), certificate_lamp(one.status_on(today))) for one in held),
-        )
-
-
-class OfficerFilter(django_filters.FilterSet):
-    q = SearchFilter(label="姓名或者证号", method="search")
-    agency = django_filters.ModelChoiceFilter(label="机关", queryset=_agencies)
-    staff_type = django_filters.ChoiceFilter(label="人员类别", choices=Officer.StaffType.choices)
-    expired = YesFilter(label="有过期证件", method="with_expired")
-    soon = YesFilter(label="证件 90 日内到期", method="soon_expired")
-    without = YesFilter(label="没有证件", method="without_certificate")
-
-    class Meta:
-        model = Officer
-        fields = ()
-
-    def search(self, rows, name, value):
-        held = Officer.objects.filter(certificates__number=value).values("pk")
-        return rows.filter(Q(name__icontains=value) | Q(pk__in=held))
-
-    def with_expired(self, rows, name, value):
-        today = timezone.localdate()
-        return rows.filter(certificates__valid_to__lt=today).distinct() if value else rows
-
-    def soon_expired(self, rows, name, value):
-        today = timezone.localdate()
-        limit = today + timezone.timedelta(days=90)
-        found = rows.filter(certificates__valid_to__range=(today, limit))
-        return found.distinct() if value else rows
-
-    def without_certificate(self, rows, name, value):
-        return rows.filter(certificates__isnull=True) if value else rows
-
-
-class OfficerList(ListPage):
-    key = "officers"
-    title = "执法人员"
-    model = Officer
-    table_class = OfficerTable
-    filterset_class = OfficerFilter
-    sorts = (
-        Sort("agency", "机关", ("agency_id",), column="agency"),
-        Sort("name", "姓名", ("name",), column="name"),
-        Sort("new", "最近到岗在前", ("works_from",), descending=True, column="works_from"),
-    )
-    views = (
-        BuiltIn("证件已过期", "expired=on"),
-        BuiltIn("90 日内到期", "soon=on"),
-        BuiltIn("没有证件", "without=on"),
-    )
-    roles = EVERYBODY
-    empty_sentence = "还没有登记人员。"
-
-    def rows(self) -> QuerySet[Officer]:
-        return super().rows().select_related("agency").prefetch_related("certificates")
-
-    def extra_context(self) -> dict[str, object]:
-        if not self.request.user.has_role(*MAY_REGISTER, Role.EA_CLERK):
-            return {}
-        label, url = "登记人员", "directory:new-officer"
-        return {"header_actions": [header(label, url, "user-plus", primary=True)]}
 
 
 class ItemTable(tables.Table):

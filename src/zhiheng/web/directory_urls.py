@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from zhiheng.registers import people_views
+from zhiheng.registers.people_lists import OfficerList
 from zhiheng.web import directory_lists, directory_views, item_views
 
 app_name = "directory"
@@ -11,12 +13,12 @@ urlpatterns = [
     path("agencies/<int:pk>/", directory_views.agency, name="agency"),
     path("agencies/<int:pk>/edit", directory_views.edit_agency, name="edit-agency"),
     path("agencies/<int:pk>/alias", directory_views.new_alias, name="new-alias"),
-    path("officers/", directory_lists.OfficerList.as_view(), name="officers"),
-    path("officers/new", directory_views.new_officer, name="new-officer"),
-    path("officers/<int:pk>/", directory_views.officer, name="officer"),
-    path("officers/<int:pk>/edit", directory_views.edit_officer, name="edit-officer"),
-    path("officers/<int:pk>/certificate", directory_views.new_certificate, name="new-certificate"),
-    path("certificates/<int:pk>/edit", directory_views.edit_certificate, name="edit-certificate"),
+    path("officers/", OfficerList.as_view(), name="officers"),
+    path("officers/new", people_views.new_officer, name="new-officer"),
+    path("officers/<int:pk>/", people_views.officer, name="officer"),
+    path("officers/<int:pk>/edit", people_views.edit_officer, name="edit-officer"),
+    path("officers/<int:pk>/certificate", people_views.new_certificate, name="new-certificate"),
+    path("certificates/<int:pk>/edit", people_views.edit_certificate, name="edit-certificate"),
     path("items/", directory_lists.ItemList.as_view(), name="items"),
     path("items/<int:pk>/", item_views.item, name="item"),
     path("items/new", item_views.new_item, name="new-item"),
@@ -35,11 +37,11 @@ TITLES = {
     "agency": "一个执法主体",
     "edit-agency": "变更执法主体的登记",
     "new-alias": "登记机关名称的写法",
-    "new-officer": "登记执法人员",
-    "officer": "一名执法人员",
-    "edit-officer": "更正执法人员的登记",
-    "new-certificate": "登记证件",
-    "edit-certificate": "更正证件",
+    "new-officer": "登记人员",
+    "officer": "一名人员",
+    "edit-officer": "更正人员的登记",
+    "new-certificate": "补登已有的证件",
+    "edit-certificate": "更正证件登记",
     "item": "一个执法事项",
     "new-item": "登记执法事项",
     "edit-item": "更正执法事项",

@@ -1,4 +1,4 @@
-"""机关、人员、证件、事项、辖区的页面。"""
+"""机关、辖区的页面。"""
 
 from typing import Any
 
@@ -10,16 +10,15 @@ from django.utils import timezone
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import ADMIN_ROLES, Role
-from zhiheng.directory import services
+from zhiheng.directory import people, services
 from zhiheng.directory.models import (
     Agency,
     AgencyAlias,
     Jurisdiction,
     Officer,
-    OfficerCertificate,
 )
-from zhiheng.web.directory_forms import AgencyForm, AliasForm, CertificateForm, OfficerForm
-from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, certificate_lamp
+from zhiheng.web.directory_forms import AgencyForm, AliasForm
+from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER
 from zhiheng.web.submit import back_to, back_to_row, submit
 
 
@@ -95,72 +94,6 @@ def new_alias(request: HttpRequest, pk: int) -> HttpResponse:
     return submit(request, form, act, back=back_to_row(found), **context)
 
 
-@allow(*EVERYBODY)
-def officer(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _visible(request, Officer, pk)
-    today = timezone.localdate()
-    held = [(one, certificate_lamp(one.status_on(today))) for one in found.certificates.all()]
-    context = {
-        "officer": found,
-        "certificates": held,
-        "may_register": request.user.has_role(*MAY_REGISTER, Role.EA_CLERK),
-        "may_certify": request.user.has_role(*MAY_REGISTER),
-    }
-    return render(request, "web/directory/officer.html", context)
-
-
-@allow(*MAY_REGISTER, Role.EA_CLERK)
-def new_officer(request: HttpRequest) -> HttpResponse:
-    form = OfficerForm(request.POST or None, actor=request.user)
-    back = back_to("执法人员", "directory:officers")
-    return _save_officer(request, form, "登记人员", back)
-
-
-@allow(*MAY_REGISTER, Role.EA_CLERK)
-def edit_officer(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _visible(request, Officer, pk)
-    form = OfficerForm(request.POST or None, instance=found, actor=request.user)
-    return _save_officer(request, form, "变更人员", back_to_row(found))
-
-
-def _save_officer(
-    request: HttpRequest, form: OfficerForm, title: str, back: tuple[str, str]
-) -> HttpResponse:
-    def act() -> HttpResponse:
-        made = services.register_officer(form.instance, **_credit(request))
-        messages.success(request, "人员已登记。")
-        return redirect(made)
-
-    context = {"title": title, "submit": "保存", "clauses": "SD-10 SC-17"}
-    return submit(request, form, act, back=back, **context)
-
-
-@allow(*MAY_REGISTER)
-def new_certificate(request: HttpRequest, pk: int) -> HttpResponse:
-    holder = _visible(request, Officer, pk)
-    blank = OfficerCertificate(officer=holder, territory=holder.agency.path)
-    form = CertificateForm(request.POST or None, instance=blank, actor=request.user)
-    return _save_certificate(request, form, holder)
-
-
-@allow(*MAY_REGISTER)
-def edit_certificate(request: HttpRequest, pk: int) -> HttpResponse:
-    officers = Officer.objects.visible_to(request.user)
-    found = get_object_or_404(OfficerCertificate.objects.filter(officer__in=officers), pk=pk)
-    form = CertificateForm(request.POST or None, instance=found, actor=request.user)
-    return _save_certificate(request, form, found.officer)
-
-
-def _save_certificate(request: HttpRequest, form: CertificateForm, holder: Officer) -> HttpResponse:
-    def act() -> HttpResponse:
-        services.record_certificate(form.instance, **_credit(request))
-        messages.success(request, "证件已登记。")
-        return redirect(holder)
-
-    context = {"title": "登记证件", "submit": "保存", "clauses": "SD-10 SC-17 SC-32"}
-    return submit(request, form, act, back=back_to_row(holder), **context)
-
-
 @allow(*EVERYBODY, *sorted(ADMIN_ROLES - {Role.AUDITOR}))
 def places(request: HttpRequest) -> HttpResponse:
     """辖区树：每处有几个机关，本级政府与监督机构是谁（WH-3、WH-5）。"""
@@ -168,7 +101,7 @@ def places(request: HttpRequest) -> HttpResponse:
     agencies = Agency.objects.visible_to(request.user)
     heads = list(agencies.filter(Q(kind=Agency.Kind.GOVERNMENT) | Q(is_supervision_authority=True)))
     authorities = [one for one in heads if one.is_supervision_authority]
-    staff = services.supervision_staff(authorities, timezone.localdate())
+    staff = people.supervision_staff(authorities, timezone.localdate())
     by_place: dict[str, list[tuple[Agency, int | None]]] = {}
     for one in heads:
         by_place.setdefault(one.jurisdiction_id, []).append((one, staff.get(one.pk)))
@@ -177,6 +110,6 @@ def places(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "title": "辖区",
         "clauses": "WH-3 WH-5 HT-2.2-1",
-        "fewest": services.FEWEST_SUPERVISORS,
+        "fewest": people.FEWEST_SUPERVISORS,
     }
     return render(request, "web/directory/places.html", context)

@@ -7,6 +7,7 @@ from zhiheng.directory.models.agencies import (
     Jurisdiction,
     JurisdictionQuerySet,
 )
+from zhiheng.directory.models.certificates import CertificateState, OfficerCertificate
 from zhiheng.directory.models.items import (
     AgencyItem,
     DiscretionBand,
@@ -14,13 +15,14 @@ from zhiheng.directory.models.items import (
     InspectionCap,
     ItemQuerySet,
 )
-from zhiheng.directory.models.people import Officer, OfficerCertificate, OfficerQuerySet
+from zhiheng.directory.models.people import Officer, OfficerDuty, OfficerQuerySet, Posting
 
 __all__ = [
     "Agency",
     "AgencyAlias",
     "AgencyItem",
     "AgencyQuerySet",
+    "CertificateState",
     "DiscretionBand",
     "EnforcementItem",
     "InspectionCap",
@@ -29,5 +31,7 @@ __all__ = [
     "JurisdictionQuerySet",
     "Officer",
     "OfficerCertificate",
+    "OfficerDuty",
     "OfficerQuerySet",
+    "Posting",
 ]

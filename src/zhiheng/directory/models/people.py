@@ -1,4 +1,4 @@
-"""人员与证件。"""
+"""人员、职务与任职。"""
 
 from datetime import date
 from typing import Any
@@ -16,9 +16,17 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
         """执法人员只看本人；法制员、主要负责人看本机关；监督机构与政府看本级及以下。"""
         if user.is_administrator:
             return self.none()
-        if user.scope.level == "agency" and not user.has_role("ea_clerk", "ea_head"):
-            return self.filter(pk=user.officer_id)
-        return scoped(self, user, "agency__path", "agency_id")
+        if user.scope.level == "agency":
+            if not user.has_role("ea_clerk", "ea_head"):
+                return self.filter(pk=user.officer_id)
+            return scoped(self, user, "agency__path", "agency_id")
+        return self.filter(agency__in=Agency.objects.visible_to(user).order_by().values("pk"))
+
+    def in_office(self, day: date) -> "OfficerQuerySet":
+        """当日在岗的。"""
+        return self.filter(works_from__lte=day).filter(
+            Q(works_to__isnull=True) | Q(works_to__gte=day)
+        )
 
 
 class Officer(models.Model):
@@ -37,6 +45,7 @@ class Officer(models.Model):
     staff_type = models.CharField(
         "人员类别", max_length=12, choices=StaffType, default=StaffType.CIVIL
     )
+    law_qualification = models.CharField("法律职业资格证书编号", max_length=40, blank=True)
     works_from = models.DateField("到岗日期")
     works_to = models.DateField("离岗日期", null=True, blank=True)
 
@@ -64,57 +73,98 @@ class Officer(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("directory:officer", args=[self.pk])
 
+    @property
+    def may_hold_office(self) -> bool:
+        """公务员和参公、事业编制人员；其余的只能从事辅助工作（SD-10-3）。"""
+        return self.staff_type in LAWFUL_STAFF
 
-class OfficerCertificate(models.Model):
-    """执法证、监督证、听证主持人证；过期与暂扣期满由日期得出，暂扣、取消须有决定文号。"""
+
+LAWFUL_STAFF = (Officer.StaffType.CIVIL, Officer.StaffType.CAREER)
+
+
+def spans(name: str, since: str = "starts_on", until: str = "ends_on") -> models.CheckConstraint:
+    """The end of a dated row is not before its beginning."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gte": F(since)}),
+        violation_error_message="止期不能早于起期。",
+    )
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> "DatedQuerySet":
+        """当日在期的。"""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def overlapping(self, since: date, until: date | None) -> "DatedQuerySet":
+        """与所列期间有重叠的。"""
+        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since))
+        return found if until is None else found.filter(starts_on__lte=until)
+
+
+class OfficerDuty(models.Model):
+    """一个人的一项职务及其起止：执法、监督、主持听证、法制审核、辅助（HT-2.1-2、SD-10、SD-11、SD-22）。"""
 
     class Kind(models.TextChoices):
-        ENFORCEMENT = "enforcement", "行政执法证"
-        SUPERVISION = "supervision", "行政执法监督证"
-        HEARING = "hearing", "听证主持人证"
+        ENFORCEMENT = "enforcement", "执法人员"
+        SUPERVISION = "supervision", "监督人员"
+        HEARING = "hearing", "听证主持人"
+        REVIEW = "review", "法制审核人员"
+        AUXILIARY = "auxiliary", "辅助人员"
 
-    officer = models.ForeignKey(
-        Officer, models.PROTECT, related_name="certificates", verbose_name="持证人"
-    )
-    kind = models.CharField("证件种类", max_length=12, choices=Kind, default=Kind.ENFORCEMENT)
-    number = models.CharField("证号", max_length=32)
-    territory = models.CharField("执法区域路径", max_length=120)
-    field = models.CharField("执法领域", max_length=40, blank=True)
-    valid_from = models.DateField("有效期起")
-    valid_to = models.DateField("有效期止")
-    suspended_from = models.DateField("暂扣起", null=True, blank=True)
-    suspended_to = models.DateField("暂扣止", null=True, blank=True)
-    revoked_on = models.DateField("取消日期", null=True, blank=True)
-    decision_number = models.CharField("暂扣或取消的决定文号", max_length=60, blank=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="duties", verbose_name="人员")
+    duty = models.CharField("职务", max_length=12, choices=Kind)
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True, blank=True)
+    is_first_review = models.BooleanField("初次从事法制审核", default=False)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "证件"
+        verbose_name = verbose_name_plural = "职务"
+        ordering = ["-starts_on", "id"]
+        indexes = [
+            models.Index(fields=["duty", "officer", "ends_on"], name="duty_of_officer"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="certificate_number_unique"),
-            models.CheckConstraint(
-                name="certificate_valid_from_before_to",
-                condition=Q(valid_to__gte=F("valid_from")),
-                violation_error_message="证件有效期的止期不能早于起期。",
-            ),
-            models.CheckConstraint(
-                name="certificate_change_needs_decision",
-                condition=Q(suspended_from__isnull=True, revoked_on__isnull=True)
-                | ~Q(decision_number=""),
-                violation_error_message="暂扣或者取消证件须填写有权机关的决定文号。",
+            spans("duty_starts_before_ends"),
+            models.UniqueConstraint(
+                fields=["officer", "duty"],
+                name="duty_once_at_a_time",
+                condition=Q(ends_on__isnull=True),
+                violation_error_message="此人正担任这项职务，不重复登记。",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return f"{self.officer} {self.get_duty_display()}"
 
-    def status_on(self, day: date) -> str:
-        """当日状态：`valid`、`suspended`、`revoked`、`expired`、`not_yet`。"""
-        if self.revoked_on and day >= self.revoked_on:
-            return "revoked"
-        if day < self.valid_from:
-            return "not_yet"
-        if day > self.valid_to:
-            return "expired"
-        if self.suspended_from and self.suspended_from <= day <= (self.suspended_to or date.max):
-            return "suspended"
-        return "valid"
+
+class Posting(models.Model):
+    """任职：某段日期在某一单位（SD-10、SC-10）；调动以后旧的一段仍在。"""
+
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, related_name="postings", verbose_name="人员"
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="单位")
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True, blank=True)
+    document_number = models.CharField("调动、离岗文号", max_length=60, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            spans("posting_starts_before_ends"),
+            models.UniqueConstraint(
+                fields=["officer"],
+                name="posting_one_at_a_time",
+                condition=Q(ends_on__isnull=True),
+                violation_error_message="同一人同时只在一个单位任职。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.agency}"

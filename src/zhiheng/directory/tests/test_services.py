@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.directory import services
+from zhiheng.directory import people, services
 from zhiheng.directory.codes import compose_credit_code, credit_code_problem
 from zhiheng.directory.models import (
     Agency,
@@ -103,7 +103,7 @@ def test_only_established_staff_get_an_enforcement_certificate(staff_type):
     )
 
     with pytest.raises(ValidationError, match="不得从事执法"):
-        services.record_certificate(certificate, actor=None, now=NOW)
+        people.record_certificate(certificate, actor=None, now=NOW)
 
 
 @pytest.mark.clause("SC-32")
@@ -112,7 +112,7 @@ def test_a_suspension_needs_the_number_of_its_decision():
     certificate.suspended_from = TODAY
 
     with pytest.raises(ValidationError, match="决定文号"):
-        services.record_certificate(certificate, actor=None, now=NOW)
+        people.record_certificate(certificate, actor=None, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -139,15 +139,15 @@ def test_the_status_of_a_certificate_follows_from_its_dates(fields, day, status)
     certificate = factories.make_certificate(officer, **decision, **fields)
 
     assert certificate.status_on(day) == status
-    assert services.may_enforce(officer, day) == (status == "valid")
+    assert people.may_enforce(officer, day) == (status == "valid")
 
 
 def test_a_certificate_for_another_field_does_not_count():
     officer = factories.make_officer(certificate=False)
     factories.make_certificate(officer, field="城市管理")
 
-    assert services.may_enforce(officer, TODAY, "城市管理")
-    assert not services.may_enforce(officer, TODAY, "市场监管")
+    assert people.may_enforce(officer, TODAY, "城市管理")
+    assert not people.may_enforce(officer, TODAY, "市场监管")
 
 
 @pytest.mark.parametrize("serial", [1, 17, 999_999])
@@ -187,7 +187,7 @@ def test_agencies_officers_and_items_are_seen_within_scope():
 def test_an_officer_is_registered_with_the_day_of_arrival():
     officer = Officer(agency=factories.make_agency(), name="演示丙", works_from=TODAY)
 
-    services.register_officer(officer, actor=None, now=NOW)
+    people.register_officer(officer, actor=None, now=NOW)
 
     assert Officer.objects.get() == officer
 
@@ -201,4 +201,4 @@ def test_supervision_staff_counts_people_with_a_valid_certificate_still_in_offic
         factories.make_officer(so, certificate=False), valid_to=date(2026, 8, 31)
     )
 
-    assert services.supervision_staff([so], TODAY) == {so.pk: 1}
+    assert people.supervision_staff([so], TODAY) == {so.pk: 1}

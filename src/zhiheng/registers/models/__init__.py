@@ -1,5 +1,11 @@
 """人员与制度的各表。"""
 
+from zhiheng.registers.models.certificates import (
+    CertificateDecision,
+    CertificateMatter,
+    CertificateYearCheck,
+    OfficerPhoto,
+)
 from zhiheng.registers.models.systems import (
     CooperationAgreement,
     InternalSystem,
@@ -16,9 +22,13 @@ from zhiheng.registers.models.training import (
 __all__ = [
     "Attendance",
     "AttendanceCorrection",
+    "CertificateDecision",
+    "CertificateMatter",
+    "CertificateYearCheck",
     "CooperationAgreement",
     "HoursRequirement",
     "InternalSystem",
+    "OfficerPhoto",
     "ProblemMeeting",
     "SystemExemption",
     "TrainingCourse",

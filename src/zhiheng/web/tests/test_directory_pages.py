@@ -114,26 +114,6 @@ def test_an_officer_gets_a_certificate_only_when_established(client, handler):
     assert "演示A1" in client.get(officer.get_absolute_url()).content.decode()
 
 
-@pytest.mark.clause("SC-32")
-def test_a_suspension_without_decision_number_is_refused_at_the_form(client, handler):
-    certificate = factories.make_officer().certificates.get()
-
-    answer = client.post(
-        reverse("directory:edit-certificate", args=[certificate.pk]),
-        {
-            "kind": "enforcement",
-            "number": certificate.number,
-            "territory": certificate.territory,
-            "valid_from": "2026-01-01",
-            "valid_to": "2031-01-01",
-            "suspended_from": "2026-02-01",
-        },
-    )
-
-    assert answer.status_code == 422
-    assert "决定文号" in answer.content.decode()
-
-
 def test_a_clerk_registers_officers_of_the_own_agency_only(client):
     clerk = factories.make_user(Role.EA_CLERK)
     other = factories.make_agency()

@@ -1,0 +1,119 @@
+"""登记人员与证件；只写名录，不含流程。"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from zhiheng.directory.events import Event, report
+from zhiheng.directory.models import (
+    Agency,
+    CertificateState,
+    Officer,
+    OfficerCertificate,
+    Posting,
+)
+from zhiheng.law import coverage
+
+
+@transaction.atomic
+def register_officer(officer: Officer, *, actor: Any, now: datetime) -> Officer:
+    """登记人员，连同在本单位的任职（SD-10、SC-17）。"""
+    coverage.executed("register", "directory.officers")
+    is_new = officer.pk is None
+    before = None if is_new else Officer.objects.get(pk=officer.pk)
+    if before is not None and before.agency_id != officer.agency_id:
+        raise ValidationError({"agency": "换单位请办理“调动、离岗”，旧单位的任职才会留下。"})
+    officer.full_clean()
+    officer.save()
+    if is_new:
+        Posting.objects.create(
+            officer=officer,
+            agency_id=officer.agency_id,
+            starts_on=officer.works_from,
+            ends_on=officer.works_to,
+        )
+    action = "officer.register" if is_new else "officer.change"
+    report(Event(action, now, actor, officer, "SD-10 SC-17", {"agency": officer.agency_id}))
+    return officer
+
+
+@transaction.atomic
+def record_certificate(
+    certificate: OfficerCertificate, *, actor: Any, now: datetime
+) -> OfficerCertificate:
+    """登记或者更正证件；非正式人员不得持执法证（SD-10），暂扣、取消须有决定文号（SC-32）。"""
+    coverage.executed("guard", "directory.certificate")
+    if refusal := certificate_refusal(certificate) or overlap_refusal(certificate):
+        raise ValidationError(refusal)
+    certificate.full_clean()
+    certificate.save()
+    facts = {
+        "officer": certificate.officer_id,
+        "status": certificate.status_on(timezone.localdate(now)),
+        "valid_to": certificate.valid_to,
+    }
+    report(Event("certificate.record", now, actor, certificate, "SC-17 SC-32", facts))
+    return certificate
+
+
+def certificate_refusal(certificate: OfficerCertificate) -> str | None:
+    """SD-10：合同制、劳务派遣、临时借调和辅助人员不得从事执法，不发执法证。"""
+    is_enforcement = certificate.kind == OfficerCertificate.Kind.ENFORCEMENT
+    if is_enforcement and not certificate.officer.may_hold_office:
+        kind = certificate.officer.get_staff_type_display()
+        return f"{kind.removesuffix('人员')}人员不得从事执法，不能登记行政执法证。"
+    return None
+
+
+def overlap_refusal(certificate: OfficerCertificate) -> str | None:
+    """同一人、同一种类、领域、区域的证件，有效期不得重叠（SD-10）。"""
+    others = OfficerCertificate.objects.filter(
+        officer_id=certificate.officer_id,
+        kind=certificate.kind,
+        field=certificate.field,
+        territory=certificate.territory,
+        valid_from__lte=certificate.last_day,
+        valid_to__gte=certificate.valid_from,
+    ).exclude(pk=certificate.pk)
+    if certificate.valid_from > certificate.valid_to:
+        return None  # the constraint says so in its own words
+    found = next((one for one in others if one.last_day >= certificate.valid_from), None)
+    if found is None:
+        return None
+    return (
+        f"此人已有同一种类、领域、区域的{found.get_kind_display()} {found.number}"
+        f"（{found.valid_from} 至 {found.last_day}），有效期不能重叠；请办理换发，或者先办理退出。"
+    )
+
+
+def may_enforce(officer: Officer, day: date, field: str = "") -> bool:
+    """当日持有效执法证，且（给出领域时）领域相符或者证件不限领域（SD-10）。"""
+    return any(
+        certificate.kind == OfficerCertificate.Kind.ENFORCEMENT
+        and certificate.status_on(day) == CertificateState.VALID
+        and (not field or certificate.field in {"", field})
+        for certificate in officer.certificates.all()
+    )
+
+
+FEWEST_SUPERVISORS = 2
+
+
+def supervision_staff(authorities: Iterable[Agency], day: date) -> dict[int, int]:
+    """各监督机构当日持有效监督证的人数；每个单位不少于两人（HT-2.2-1、SD-22）。"""
+    coverage.executed("register", "directory.supervision_staff")
+    units = [one.pk for one in authorities]
+    held = (
+        OfficerCertificate.objects.valid_on(day)
+        .filter(kind=OfficerCertificate.Kind.SUPERVISION)
+        .filter(officer__in=Officer.objects.in_office(day).filter(agency__in=units).order_by())
+        .values_list("officer__agency_id", "officer_id")
+    )
+    people: dict[int, set[int]] = {unit: set() for unit in units}
+    for unit, person in held:
+        people[unit].add(person)
+    return {unit: len(found) for unit, found in people.items()}

@@ -1,0 +1,178 @@
+"""人员、职务、证件的表单。"""
+
+from typing import Any
+
+from django import forms
+
+from zhiheng.accounts.models import User
+from zhiheng.directory.models import (
+    Agency,
+    Jurisdiction,
+    Officer,
+    OfficerCertificate,
+    OfficerDuty,
+)
+from zhiheng.registers.models import CertificateYearCheck
+from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
+
+CHOOSE = {"empty_label": "请选择", "error_messages": {"required": "请选择。"}}
+EARLIEST_YEAR, LATEST_YEAR = 2015, 2100
+
+
+class OfficerForm(forms.Form):
+    """登记人员；更正时单位不在此改（调动另办）。"""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="单位", **CHOOSE)
+    name = TextField(label="姓名", max_length=40)
+    staff_type = forms.ChoiceField(
+        label="人员类别",
+        choices=[("", "请选择"), *Officer.StaffType.choices],
+        help_text="合同制、劳务派遣、借调、辅助人员只能从事辅助工作，不发执法证。",
+    )
+    law_qualification = TextField(
+        label="法律职业资格证书编号",
+        max_length=40,
+        required=False,
+        help_text="初次从事法制审核的必须有。",
+    )
+    works_from = DayField(label="到岗日期")
+    works_to = DayField(
+        label="离岗日期", required=False, help_text="调动、离岗请另办，这里只作更正。"
+    )
+
+    def __init__(self, *args: Any, user: User, is_new: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_new:
+            del self.fields["agency"]
+            return
+        found = Agency.objects.visible_to(user).order_by("path", "id")
+        self.fields["agency"].queryset = found  # type: ignore[attr-defined]
+        if user.scope.level == "agency":
+            self.fields["agency"].initial = user.agency_id
+
+
+class DutyForm(forms.Form):
+    """担任一项职务。"""
+
+    duty = forms.ChoiceField(label="职务", choices=[("", "请选择"), *OfficerDuty.Kind.choices])
+    starts_on = DayField(label="起")
+    ends_on = DayField(label="止", required=False, help_text="不填为至今。")
+    is_first_review = forms.BooleanField(
+        label="初次从事法制审核",
+        required=False,
+        initial=True,
+        help_text="只用于法制审核人员；初次从事的须有法律职业资格。",
+    )
+
+
+class EndDutyForm(forms.Form):
+    """终止一项职务。"""
+
+    ends_on = DayField(label="最后一日")
+
+
+class _Territory(forms.Form):
+    territory = forms.ModelChoiceField(
+        Jurisdiction.objects.none(), label="执法区域", to_field_name="path", **CHOOSE
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = Jurisdiction.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def clean_territory(self) -> str:
+        return str(self.cleaned_data["territory"].path)
+
+
+FIELD_HELP = "不填表示不限领域。"
+
+
+class ApplicationForm(_Territory):
+    """申请证件。"""
+
+    kind = forms.ChoiceField(label="证件种类", choices=OfficerCertificate.Kind.choices)
+    field = TextField(label="执法领域", max_length=40, required=False, help_text=FIELD_HELP)
+    field_order = ("kind", "territory", "field")
+
+
+class CertificateForm(_Territory):
+    """补登已有的证件，或者更正登记；暂扣、取消、退出另办。"""
+
+    kind = forms.ChoiceField(label="证件种类", choices=OfficerCertificate.Kind.choices)
+    number = TextField(label="证号", max_length=32)
+    field = TextField(label="执法领域", max_length=40, required=False, help_text=FIELD_HELP)
+    valid_from = DayField(label="有效期起")
+    valid_to = DayField(label="有效期止")
+    field_order = ("kind", "number", "territory", "field", "valid_from", "valid_to")
+
+
+class TrainingForm(forms.Form):
+    """岗前培训。"""
+
+    trained_on = DayField(label="培训结束日期", may_be_future=False)
+    training_hours = forms.IntegerField(label="培训学时", min_value=1, max_value=999)
+
+
+class ExamForm(forms.Form):
+    """考试合格。"""
+
+    passed_on = DayField(label="考试日期", may_be_future=False)
+    score = forms.DecimalField(
+        label="考试成绩", min_value=0, max_value=100, max_digits=4, decimal_places=1, required=False
+    )
+
+
+class IssueForm(forms.Form):
+    """发证。"""
+
+    certificate_number = TextField(label="证号", max_length=32)
+    valid_from = DayField(label="有效期起")
+    valid_to = DayField(label="有效期止")
+
+
+class DropForm(forms.Form):
+    """终止申请。"""
+
+    reason = ReasonField(label="终止的理由")
+
+
+class RenewForm(forms.Form):
+    """换发。"""
+
+    starts_on = DayField(label="换发之日")
+    valid_to = DayField(label="新的有效期止")
+
+
+class DecisionForm(forms.Form):
+    """凭有权机关的决定。"""
+
+    decision_number = TextField(label="决定文号", max_length=60)
+    decided_by = TextField(label="决定机关", max_length=120)
+    decided_on = DayField(label="决定日期", may_be_future=False)
+    starts_on = DayField(label="生效日期")
+
+
+class SuspensionForm(DecisionForm):
+    """暂扣，可以有期限。"""
+
+    starts_on = DayField(label="暂扣起")
+    ends_on = DayField(
+        label="暂扣止", required=False, help_text="期满次日起自行恢复；不填为另行决定恢复。"
+    )
+
+
+class YearCheckForm(forms.Form):
+    """年度审验。"""
+
+    year = forms.IntegerField(label="年度", min_value=EARLIEST_YEAR, max_value=LATEST_YEAR)
+    result = forms.ChoiceField(label="结果", choices=CertificateYearCheck.Result.choices)
+    checked_on = DayField(label="审验日期", may_be_future=False)
+    note = TextField(
+        label="说明", max_length=200, required=False, help_text="不合格的必须写明原因。"
+    )
+
+
+class PhotoForm(forms.Form):
+    """证件照片。"""
+
+    photo = UploadField(label="照片", help_text="免冠正面照，png 或者 jpg，不超过 2 MB。")

@@ -1,0 +1,197 @@
+"""人员、证件、证件办理、年度审验的列表。"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from zhiheng.directory.models import (
+    Agency,
+    CertificateState,
+    Officer,
+    OfficerCertificate,
+    OfficerDuty,
+)
+from zhiheng.registers.certificate_states import lamp
+from zhiheng.registers.people_roles import MAY_REGISTER, READERS
+from zhiheng.ui import html
+from zhiheng.ui.columns import DayColumn, NameColumn
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.lists import BuiltIn, ListPage
+from zhiheng.ui.paging import Sort
+
+LAST = "\U0010ffff"  # sorts after every character of a name
+SOON = (30, 90)
+KINDS = tuple(OfficerCertificate.Kind.values)
+
+
+def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Agency]:
+    if request is None:
+        return Agency.objects.none()
+    return Agency.objects.visible_to(request.user).order_by("path", "id")
+
+
+def button(label: str, url: str, icon: str, *, primary: bool = False) -> dict[str, Any]:
+    """A button in the head of a list page."""
+    return {"label": label, "href": reverse(url), "icon": icon, "primary": primary}
+
+
+def held_by(number: str) -> list[int]:
+    """持有这个证号的人；证号在每一种类之内唯一。"""
+    found = OfficerCertificate.objects.filter(kind__in=KINDS, number=number)
+    return list(found.values_list("officer_id", flat=True))
+
+
+class OfficerTable(tables.Table):
+    name = tables.Column("姓名", linkify=True)
+    agency = NameColumn("单位")
+    staff_type = tables.Column("人员类别")
+    duties = tables.Column("职务", empty_values=())
+    certificates = tables.Column("证件", empty_values=())
+    works_from = DayColumn("到岗日期")
+    works_to = DayColumn("离岗日期")
+
+    class Meta:
+        model = Officer
+        fields = ()
+
+    def value_duties(self, record: Officer) -> str:
+        return "、".join(one.get_duty_display() for one in record.present_duties)
+
+    def render_duties(self, record: Officer) -> str:
+        return self.value_duties(record) or "—"
+
+    def value_certificates(self, record: Officer) -> str:
+        return "；".join(f"{one.get_kind_display()} {one.number}" for one in held(record))
+
+    def render_certificates(self, record: Officer) -> SafeString:
+        today = timezone.localdate()
+        shown = ((one.get_kind_display(), lamp(one.status_on(today))) for one in held(record))
+        return html.format_html_join(" ", "{} {}", shown)
+
+
+def held(officer: Officer) -> list[OfficerCertificate]:
+    """证件，新的在前。"""
+    return sorted(officer.certificates.all(), key=lambda one: one.valid_to, reverse=True)
+
+
+class OfficerFilter(django_filters.FilterSet):
+    """姓名、证号、单位、职务、证件状态、到期。"""
+
+    q = SearchFilter(label="姓名（开头）或者证号", method="search")
+    agency = RowFilter(
+        label="单位", field_name="agency", rows=agencies_in_scope, empty_label="全部单位"
+    )
+    duty = ChoiceFilter(
+        label="职务", choices=OfficerDuty.Kind.choices, method="of_duty", empty_label="不限"
+    )
+    state = ChoiceFilter(
+        label="证件状态",
+        choices=[*CertificateState.choices, ("none", "没有证件")],
+        method="in_state",
+        empty_label="不限",
+    )
+    ends = ChoiceFilter(
+        label="证件到期",
+        choices=[(str(days), f"{days} 日内到期") for days in SOON],
+        method="ends_within",
+        empty_label="不限",
+    )
+    staff_type = ChoiceFilter(
+        label="人员类别", choices=Officer.StaffType.choices, empty_label="不限"
+    )
+    left = YesFilter(label="已离岗", method="has_left")
+
+    class Meta:
+        model = Officer
+        fields = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        keys = held_by(value)
+        if keys:
+            return rows.filter(pk__in=keys)
+        return rows.filter(name__gte=value, name__lt=value + LAST)
+
+    def of_duty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        held_now = OfficerDuty.objects.on(timezone.localdate()).filter(duty=value)
+        return rows.filter(pk__in=held_now.order_by().values("officer_id"))
+
+    def in_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == "none":
+            return rows.filter(certificates__isnull=True)
+        found = OfficerCertificate.objects.in_state(value, timezone.localdate())
+        return rows.filter(pk__in=found.values("officer_id"))
+
+    def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(pk__in=ending(int(value)).values("officer_id"))
+
+    def has_left(self, rows: QuerySet[Any], name: str, value: bool | None) -> QuerySet[Any]:
+        return rows.filter(works_to__lt=timezone.localdate()) if value else rows
+
+
+def ending(days: int) -> QuerySet[OfficerCertificate]:
+    """今天有效或者暂扣，所列日数之内到期的。"""
+    today = timezone.localdate()
+    soon = OfficerCertificate.objects.filter(
+        valid_to__gte=today, valid_to__lte=today + timedelta(days=days)
+    )
+    return soon.exclude(revoked_on__lte=today).exclude(withdrawn_on__lte=today)
+
+
+class OfficerList(ListPage):
+    """人员。"""
+
+    key = "officers"
+    title = "人员"
+    description = "执法、监督、听证主持、法制审核和辅助人员；打开一人看职务、证件、任职和经过。"
+    model = Officer
+    table_class = OfficerTable
+    filterset_class = OfficerFilter
+    columns = ("name", "agency", "staff_type", "duties", "certificates", "works_to")
+    sorts = (
+        Sort("agency", "单位", ("agency_id",), column="agency"),
+        Sort("name", "姓名", ("name",), column="name"),
+        Sort("new", "最近到岗在前", ("works_from",), descending=True, column="works_from"),
+    )
+    views = (
+        BuiltIn("执法人员", "duty=enforcement"),
+        BuiltIn("监督人员", "duty=supervision"),
+        BuiltIn("听证主持人", "duty=hearing"),
+        BuiltIn("法制审核人员", "duty=review"),
+        BuiltIn("辅助人员", "duty=auxiliary"),
+        BuiltIn("90 日内到期", "ends=90"),
+        BuiltIn("证件过期", "state=expired"),
+        BuiltIn("没有证件", "state=none"),
+        BuiltIn("全部", ""),
+    )
+    roles = READERS
+    empty_sentence = "还没有登记人员。"
+
+    def rows(self) -> QuerySet[Officer]:
+        return super().rows().select_related("agency")
+
+    def prepare(self, rows: Sequence[Officer]) -> None:
+        """Two queries more: the certificates and the duties of the page."""
+        today = timezone.localdate()
+        prefetch_related_objects(list(rows), "certificates", "duties")
+        for row in rows:
+            row.present_duties = [  # type: ignore[attr-defined]
+                one for one in row.duties.all()
+                if one.starts_on <= today and (one.ends_on is None or one.ends_on >= today)
+            ]  # fmt: skip
+
+    def extra_context(self) -> dict[str, object]:
+        if not self.request.user.has_role(*MAY_REGISTER):
+            return {}
+        return {
+            "header_actions": [
+                button("登记人员", "directory:new-officer", "user-plus", primary=True)
+            ]
+        }

@@ -1,0 +1,66 @@
+"""人员与证件：条款落实、菜单、提醒文字。"""
+
+from django.db.models import QuerySet
+
+from zhiheng.accounts.models import User
+from zhiheng.kernel import hooks
+from zhiheng.law import coverage
+from zhiheng.registers import people
+from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
+from zhiheng.registers.certificates import YEAR_CHECKS
+from zhiheng.registers.models import CertificateMatter
+from zhiheng.registers.people_roles import READERS, SO
+from zhiheng.ui import navigation
+
+NOTICES = {
+    "certificate.issued": "一本证件已发，请领取。",
+    "certificate.suspended": "一本证件被暂扣，暂扣期间不得执法。",
+    "certificate.restored": "一本暂扣的证件已恢复。",
+    "certificate.revoked": "一本证件被取消，此人不得再执法。",
+}
+ACTIONS = {
+    "registers.assign_duty": "担任职务",
+    "registers.end_duty": "终止职务",
+    "registers.check_year": "登记年度审验",
+    "registers.keep_photo": "上传证件照片",
+    "registers.read_photo": "查看证件照片",
+}
+
+
+def register() -> None:
+    for kind, name, rows, place in (
+        ("register", people.DUTIES, "SC-10 SD-22 SD-11 HT-2.1-2", "registers:new-duty"),
+        ("guard", people.SEPARATE, "HT-2.1-2", "registers:new-duty"),
+        ("guard", people.QUALIFIED, "SD-10 SD-11 SD-22 CF-58-2", "registers:new-duty"),
+        ("guard", people.AUXILIARY, "SD-10-3 SD-10", "registers:new-duty"),
+        ("register", CERTIFICATES, "SC-10 SC-17 SC-17-2 SC-32 SD-10", "registers:certificates"),
+        ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
+    ):
+        coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]
+    for code, text in NOTICES.items():
+        hooks.register_notice_text(code, text)
+    for action, text in ACTIONS.items():
+        hooks.register_action_text(action, text)
+    for entry in (
+        navigation.Entry("主体与人员", "人员", "directory:officers", "users", READERS, order=20),
+        navigation.Entry(
+            "主体与人员", "证件", "registers:certificates", "certificate", READERS, order=21
+        ),
+        navigation.Entry(
+            "主体与人员",
+            "证件申请",
+            "registers:applications",
+            "file-text",
+            READERS,
+            waiting,
+            order=22,
+        ),
+    ):
+        navigation.register(entry)
+
+
+def waiting(user: User) -> QuerySet[CertificateMatter]:
+    """待监督机构办理的申请。"""
+    if not user.has_role(*SO):
+        return CertificateMatter.objects.none()
+    return CertificateMatter.objects.visible_to(user).open()

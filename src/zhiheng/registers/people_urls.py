@@ -1,0 +1,39 @@
+"""人员、证件的网址，在 /office/registers/ 之下。"""
+
+from django.urls import path
+
+from zhiheng.registers import certificate_views as certificates
+from zhiheng.registers import people_views as people
+from zhiheng.registers.certificate_lists import ApplicationList, CertificateList
+
+urlpatterns = [
+    path("officers/<int:pk>/duty", people.new_duty, name="new-duty"),
+    path("officers/<int:pk>/certificate", certificates.apply, name="apply-certificate"),
+    path("officers/<int:pk>/photo", people.photo, name="photo"),
+    path("officers/<int:pk>/photo/new", people.new_photo, name="new-photo"),
+    path("duties/<int:pk>/end", people.end_duty, name="end-duty"),
+    path("certificates/", CertificateList.as_view(), name="certificates"),
+    path("certificates/check", certificates.check_years, name="check-years"),
+    path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path(
+        "certificates/<int:pk>/<slug:step>", certificates.certificate_step, name="certificate-step"
+    ),
+    path("applications/", ApplicationList.as_view(), name="applications"),
+    path("applications/<int:pk>/", certificates.application, name="application"),
+    path(
+        "applications/<int:pk>/<slug:step>", certificates.application_step, name="application-step"
+    ),
+]
+
+TITLES = {
+    "new-duty": "登记职务",
+    "end-duty": "终止职务",
+    "apply-certificate": "申请证件",
+    "photo": "证件照片",
+    "new-photo": "上传证件照片",
+    "check-years": "登记年度审验",
+    "certificate": "一本证件",
+    "certificate-step": "办理证件",
+    "application": "一件证件申请",
+    "application-step": "办理证件申请",
+}

@@ -1,0 +1,261 @@
+"""人员的页面：登记、详情、职务、照片。"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng.accounts.access import allow
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
+from zhiheng.kernel import vault
+from zhiheng.registers import people, photos
+from zhiheng.registers.certificate_states import lamp
+from zhiheng.registers.models import CertificateMatter
+from zhiheng.registers.people_forms import (
+    CertificateForm,
+    DutyForm,
+    EndDutyForm,
+    OfficerForm,
+    PhotoForm,
+)
+from zhiheng.registers.people_lists import held
+from zhiheng.registers.people_roles import MAY_MOVE, MAY_REGISTER, READERS, SO
+from zhiheng.ui.html import cited
+from zhiheng.ui.matters import Verdict, entries_of, verdict_of
+from zhiheng.ui.present import timeline_rows
+from zhiheng.ui.views import step_view
+
+REGISTERED = "SD-10 SC-17 SC-10"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The list that a form of a new row belongs to."""
+
+    name: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.url)
+
+
+PEOPLE = Place("人员", "directory:officers")
+
+
+def user_of(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]  # `allow` lets only people in
+
+
+def find_officer(request: HttpRequest, pk: int) -> Officer:
+    rows: QuerySet[Officer] = Officer.objects.visible_to(request.user).select_related("agency")
+    return get_object_or_404(rows, pk=pk)
+
+
+def clauses_for(rows: str, officer: Officer) -> Any:
+    return cited(rows, officer.agency.path, timezone.localdate())
+
+
+def history(officer: Officer) -> tuple[list[Any], Verdict]:
+    """登记、职务、调动的经过。"""
+    entries = entries_of(officer)
+    shown = timeline_rows(entries, path=officer.agency.path, today=timezone.localdate())
+    return shown, verdict_of(entries)
+
+
+@allow(*READERS)
+def officer(request: HttpRequest, pk: int) -> HttpResponse:
+    """一个人：职务、证件、任职、申请、经过。"""
+    found = find_officer(request, pk)
+    today = timezone.localdate()
+    prefetch_related_objects([found], "certificates", "duties", "postings__agency")
+    entries, verdict = history(found)
+    context = {
+        "officer": found,
+        "certificates": [(one, lamp(one.status_on(today))) for one in held(found)],
+        "applications": CertificateMatter.objects.open().filter(officer=found),
+        "duties": found.duties.all(),
+        "postings": found.postings.all(),
+        "account": User.objects.filter(officer=found).first(),
+        "photo": photos.of(found),
+        "has_left": found.works_to is not None and found.works_to < today,
+        "entries": entries,
+        "verdict": verdict,
+        "today": today,
+        "may_register": user_of(request).has_role(*MAY_REGISTER),
+        "may_certify": user_of(request).has_role(*SO),
+        "may_move": user_of(request).has_role(*MAY_MOVE),
+    }
+    return render(request, "registers/officer.html", context)
+
+
+@allow(*MAY_REGISTER)
+def new_officer(request: HttpRequest) -> HttpResponse:
+    """登记人员。"""
+
+    def save(_: Any, *, actor: User, **values: Any) -> Officer:
+        return people.register_officer(Officer(**values), actor=actor)
+
+    path = user_of(request).agency.path  # type: ignore[union-attr]
+    return step_view(
+        request,
+        PEOPLE,
+        save,
+        OfficerForm,
+        success="人员已登记。请接着申请或者登记证件、登记职务。",
+        title="登记人员",
+        clauses=cited(REGISTERED, path, timezone.localdate()),
+        form_kwargs={"user": request.user},
+    )
+
+
+@allow(*MAY_REGISTER)
+def edit_officer(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正人员的登记；调动、离岗另办。"""
+    found = find_officer(request, pk)
+
+    def save(row: Officer, *, actor: User, **values: Any) -> Officer:
+        for name, value in values.items():
+            setattr(row, name, value)
+        return people.register_officer(row, actor=actor)
+
+    names = ("name", "staff_type", "law_qualification", "works_from", "works_to")
+    return step_view(
+        request,
+        found,
+        save,
+        OfficerForm,
+        success="已更正。",
+        title="更正人员登记",
+        submit="保存",
+        clauses=clauses_for(REGISTERED, found),
+        form_kwargs={
+            "user": request.user,
+            "is_new": False,
+            "initial": {name: getattr(found, name) for name in names},
+        },
+    )
+
+
+@allow(*MAY_REGISTER)
+def new_duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """登记职务。"""
+    found = find_officer(request, pk)
+
+    def save(row: Officer, *, actor: User, **values: Any) -> None:
+        if values["duty"] != OfficerDuty.Kind.REVIEW:
+            values["is_first_review"] = False
+        people.assign_duty(row, OfficerDuty(**values), actor=actor)
+
+    return step_view(
+        request,
+        found,
+        save,
+        DutyForm,
+        success="职务已登记。",
+        title="登记职务",
+        explanation="执法人员、监督人员、听证主持人须持有效的相应证件；同一人不得同时执法又监督。",
+        clauses=clauses_for("HT-2.1-2 SD-10 SD-10-3 SD-11 SD-22 CF-58-2", found),
+        form_kwargs={"initial": {"starts_on": timezone.localdate()}},
+    )
+
+
+@allow(*MAY_REGISTER)
+def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """终止一项职务。"""
+    visible = Officer.objects.visible_to(request.user).order_by().values("pk")
+    rows = OfficerDuty.objects.filter(officer__in=visible).select_related("officer__agency")
+    duty = get_object_or_404(rows, pk=pk)
+
+    def save(_: Officer, *, actor: User, ends_on: Any) -> None:
+        people.end_duty(duty, ends_on=ends_on, actor=actor)
+
+    return step_view(
+        request,
+        duty.officer,
+        save,
+        EndDutyForm,
+        success="职务已终止。",
+        title=f"终止职务：{duty.get_duty_display()}",
+        submit="终止",
+        clauses=clauses_for("SC-10 HT-2.1-2", duty.officer),
+        form_kwargs={"initial": {"ends_on": timezone.localdate()}},
+    )
+
+
+@allow(*SO)
+def new_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """补登已有的证件。"""
+    found = find_officer(request, pk)
+    blank = OfficerCertificate(officer=found)
+    initial = {"territory": found.agency.path, "field": found.agency.field}
+    return _save_certificate(request, blank, "补登已有的证件", initial)
+
+
+@allow(*SO)
+def edit_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正证件的登记。"""
+    rows = OfficerCertificate.objects.visible_to(request.user)
+    found = get_object_or_404(rows.select_related("officer__agency"), pk=pk)
+    names = ("kind", "number", "territory", "field", "valid_from", "valid_to")
+    return _save_certificate(
+        request, found, "更正证件登记", {name: getattr(found, name) for name in names}
+    )
+
+
+def _save_certificate(
+    request: HttpRequest, row: OfficerCertificate, title: str, initial: dict[str, Any]
+) -> HttpResponse:
+    def save(_: Any, *, actor: User, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        people.record_certificate(row, actor=actor)
+
+    return step_view(
+        request,
+        row.officer if row.pk is None else row,
+        save,
+        CertificateForm,
+        success="证件已登记。",
+        title=title,
+        submit="保存",
+        explanation="只登记证件上载明的内容；暂扣、恢复、取消、退出、换发在证件页办理。",
+        clauses=clauses_for("SD-10 SC-17", row.officer),
+        form_kwargs={"user": request.user, "initial": initial},
+    )
+
+
+@allow(*MAY_REGISTER)
+def new_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """上传证件照片。"""
+    found = find_officer(request, pk)
+    return step_view(
+        request,
+        found,
+        photos.keep,
+        PhotoForm,
+        success="照片已保存。",
+        title="上传证件照片",
+        submit="保存",
+        explanation="照片只用于制作证件，只有登记人员看得到；每次查看都留痕。",
+        clauses=clauses_for("SD-10 SC-17", found),
+    )
+
+
+@allow(*SO, Role.EA_CLERK, Role.EA_OFFICER)
+def photo(request: HttpRequest, pk: int) -> FileResponse:
+    """看照片；留痕。"""
+    found = find_officer(request, pk)
+    kept = photos.of(found)
+    if kept is None:
+        raise Http404
+    photos.note_reading(kept, actor=user_of(request), now=timezone.now())
+    return FileResponse(vault.open_file(kept.sha256), filename=kept.name)

@@ -1,0 +1,110 @@
+"""职务：凭证件或者资格担任，执法与监督不由同一人同时担任。"""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from zhiheng import factories
+from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import OfficerDuty
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.registers import people
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def agency():
+    return factories.make_agency()
+
+
+@pytest.fixture
+def clerk(agency):
+    return factories.make_user(Role.EA_CLERK, agency)
+
+
+def assign(officer, duty, clerk, since=TODAY, until=None, **fields):
+    row = OfficerDuty(duty=duty, starts_on=since, ends_on=until, **fields)
+    return people.assign_duty(officer, row, actor=clerk)
+
+
+def refused(*args, **kwargs):
+    with pytest.raises(RuleViolation) as found:
+        assign(*args, **kwargs)
+    return found.value.row
+
+
+@pytest.mark.clause("HT-2.1-2")
+def test_nobody_enforces_and_supervises_at_once(agency, clerk):
+    officer = factories.make_officer(agency)
+    factories.make_certificate(officer, kind="supervision")
+    duty = assign(officer, "enforcement", clerk, date(2026, 1, 1))
+
+    assert refused(officer, "supervision", clerk) == "HT-2.1-2"
+    people.end_duty(duty, ends_on=date(2026, 6, 30), actor=clerk)
+    assert refused(officer, "supervision", clerk, date(2026, 6, 30)) == "HT-2.1-2"
+    assign(officer, "supervision", clerk, date(2026, 7, 1))
+
+    assert officer.duties.count() == 2
+
+
+@pytest.mark.clause("SD-10", "SD-11", "SD-22")
+@pytest.mark.parametrize(
+    ("duty", "row"), [("enforcement", "SD-10"), ("hearing", "SD-11"), ("supervision", "SD-22")]
+)
+def test_a_duty_needs_its_valid_certificate(agency, clerk, duty, row):
+    officer = factories.make_officer(agency, certificate=False)
+    factories.make_certificate(officer, kind=duty, valid_to=date(2026, 1, 1))
+
+    assert refused(officer, duty, clerk) == row
+    factories.make_certificate(officer, kind=duty, valid_from=date(2026, 1, 2))
+    assert assign(officer, duty, clerk).pk
+
+
+@pytest.mark.clause("CF-58-2")
+def test_who_reviews_for_the_first_time_has_the_qualification(agency, clerk):
+    officer = factories.make_officer(agency)
+
+    assert refused(officer, "review", clerk, is_first_review=True) == "CF-58-2"
+    officer.law_qualification = "A2026000000000"
+    people.register_officer(officer, actor=clerk)
+    assert assign(officer, "review", clerk, is_first_review=True).pk
+
+
+@pytest.mark.parametrize("duty", ["enforcement", "supervision", "hearing", "review"])
+def test_staff_without_standing_only_assists(agency, clerk, duty):
+    officer = factories.make_officer(agency, staff_type="contract", certificate=False)
+
+    assert refused(officer, duty, clerk) == "SD-10-3"
+    assert assign(officer, "auxiliary", clerk).pk
+
+
+def test_an_assistant_has_no_other_duty_and_a_duty_is_not_held_twice(agency, clerk):
+    officer = factories.make_officer(agency)
+    assign(officer, "enforcement", clerk)
+
+    assert refused(officer, "auxiliary", clerk) == "SD-10-3"
+    with pytest.raises(RuleViolation, match="不重复登记"):
+        assign(officer, "enforcement", clerk)
+
+
+def test_dates_of_a_duty_are_checked(agency, clerk):
+    officer = factories.make_officer(agency)
+    duty = assign(officer, "enforcement", clerk, date(2026, 2, 1))
+
+    with pytest.raises(RuleViolation, match="不能早于起期"):
+        people.end_duty(duty, ends_on=date(2026, 1, 1), actor=clerk)
+    with pytest.raises(RuleViolation, match="不能早于起期"):
+        assign(officer, "review", clerk, date(2026, 2, 1), date(2026, 1, 1))
+    with pytest.raises(RuleViolation, match="到岗日期"):
+        assign(officer, "review", clerk, date(2000, 1, 1))
+
+
+def test_the_unit_changes_only_by_a_transfer(agency, clerk):
+    officer = factories.make_officer(agency)
+    officer.agency = factories.make_agency()
+
+    with pytest.raises(RuleViolation, match="调动"):
+        people.register_officer(officer, actor=clerk)
