@@ -1,5 +1,95 @@
-"""向下层房间登记：菜单、条款落实、提醒文字。"""
+"""向下层房间登记：文书取数、待办、菜单、条款落实、提醒文字。"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
+from zhiheng.filings import jobs, kinds, papers
+from zhiheng.filings.lists import READERS, nearest
+from zhiheng.filings.models import Filing
+from zhiheng.filings.overview import READERS as OVERSEERS
+from zhiheng.filings.overview import REGISTER
+from zhiheng.kernel import hooks
+from zhiheng.law import coverage
+from zhiheng.ui import navigation
+
+S, P = Filing.Status, Filing.Publication
+MOST_TO_DOS = 200
+NOTICES = {
+    "filing.signed": "主要负责人已签发一件备案，请报送。",
+    "filing.submitted": "收到一件备案，请作形式审查。",
+    "filing.urged": "监督机构催报一件逾期的备案，请尽快报送。",
+    "filing.returned": "您报送的备案须补正，请看退回的内容。",
+    "filing.filed": "备案已受理，编号 {number}。",
+    "filing.confirmed": "主体资格变化已审核确认，请在期限内公示。",
+    "filing.refused": "主体资格变化不予确认，请看理由。",
+    "filing.remarked": "监督机构对一件备案提出审查意见。",
+    "filing.settled": "一件备案的审查已了结。",
+    "filing.excused": "监督机构终止了一件备案的报送。",
+}
+WORK = {
+    S.OPEN: "填写、报送",
+    S.RETURNED: "补正后报送",
+    S.REFUSED: "修改后再申请，或者撤回",
+    S.SUBMITTED: "形式审查",
+    S.UNDER_REVIEW: "了结备案审查",
+}
 
 
 def register() -> None:
-    """见各模块。"""
+    papers.register()
+    jobs.schedule()
+    coverage.declare(
+        "register",
+        "R23",
+        "WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 HT-2.3-3a",
+        reached_by="filings:list",
+    )
+    hooks.register_to_dos("filings", to_dos)
+    for code, text in NOTICES.items():
+        hooks.register_notice_text(code, text)
+    navigation.register(
+        navigation.Entry(
+            "制度备案", "备案总览", "filings:overview", "chart-bar", OVERSEERS, order=5
+        )
+    )
+    coverage.declare("register", REGISTER, "WH-8-2 WH-19-2", reached_by="filings:overview")
+    navigation.register(
+        navigation.Entry(
+            "制度备案", "备案台账", "filings:list", "file-check", READERS, waiting=mine, order=10
+        )
+    )
+
+
+def mine(user: User) -> Any:
+    """轮到本人办理的备案：应报而未报、待补正的，或者收到待审查的。"""
+    rows = Filing.objects.visible_to(user)
+    if user.agency is None:
+        return rows.none()
+    own = Q(agency_id=user.agency_id, status__in=[S.OPEN, S.RETURNED, S.REFUSED])
+    got = Q(addressee_id=user.agency_id, status__in=[S.SUBMITTED, S.UNDER_REVIEW])
+    if user.has_role(Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD, Role.GOV_CLERK):
+        return rows.filter(own | got).order_by("id")
+    return rows.none()
+
+
+def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
+    """本人的备案待办；届满日取最近一项期限。"""
+    rows = list(mine(user).select_related("agency").defer("content")[:MOST_TO_DOS])
+    due = nearest(rows)
+    for filing in rows:
+        clock = due.get(filing.pk)
+        rows_of_kind = kinds.of(filing.kind).rows
+        yield hooks.ToDo(
+            title=WORK[S(filing.status)],
+            subject=filing.title,
+            url=filing.get_absolute_url(),
+            due=clock.due if clock else None,
+            lamp=str(clock.lamp(today)) if clock else "green",
+            row=(clock.rows if clock and clock.rows else rows_of_kind).split()[0],
+            kind="备案",
+        )

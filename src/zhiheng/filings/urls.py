@@ -1,9 +1,30 @@
-"""制度备案的网址，在 /office/ 之下。"""
+"""备案的网址，在 /office/filings/ 之下。"""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhiheng.filings import views
+from zhiheng.filings.lists import FilingList
+from zhiheng.filings.overview import AgencySummary
 
 app_name = "filings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", FilingList.as_view(), name="list"),
+    path("overview/", views.overview, name="overview"),
+    path("summary/", AgencySummary.as_view(), name="summary"),
+    path("new/", views.new, name="new"),
+    path("new/<slug:kind>", views.start, name="start"),
+    path("urge", views.urge, name="urge"),
+    path("<int:pk>/", views.filing, name="filing"),
+    path("<int:pk>/files/<int:file>", views.file, name="file"),
+    path("<int:pk>/<slug:step>", views.filing_step, name="filing-step"),
+]
 
 # 角色与权限页上的名称；菜单上的、列表的不必再写
-TITLES: dict[str, str] = {}
+TITLES = {
+    "new": "选择备案的种类",
+    "start": "办理一件备案",
+    "urge": "成批催报",
+    "filing": "一件备案",
+    "file": "备案的附件",
+    "filing-step": "办理备案的一步",
+}

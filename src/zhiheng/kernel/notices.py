@@ -68,16 +68,27 @@ def _send(notify: "Notify", action: str, attempt: "Attempt") -> None:
                 matter.handler, notify.code, now=attempt.now, subject=subject, facts=facts
             )
         return
-    unit = attempt.actor.agency_id if notify.to == "actor_unit" and attempt.actor else None
+    unit = _unit_of(notify, attempt)
+    if unit is None:
+        return
     for role in notify.roles or AGENCY_ROLES:
         notify_unit(
-            unit or matter.agency_id,
+            unit,
             role,
             notify.code,
             now=attempt.now,
             subject=subject,
             facts=facts,
         )
+
+
+def _unit_of(notify: "Notify", attempt: "Attempt") -> int | None:
+    """The unit to tell: the actor's, or the one in a column of the matter; an outside addressee is nobody's."""
+    if notify.to == "actor_unit" and attempt.actor is not None:
+        return attempt.actor.agency_id
+    column = "agency" if notify.to == "actor_unit" else notify.to
+    found: int | None = getattr(attempt.matter, f"{column}_id")
+    return found
 
 
 def text_of(notice: Notice) -> str:

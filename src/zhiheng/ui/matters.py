@@ -23,6 +23,8 @@ OPENING = (
     ".register_service",
     ".request_explanation",
     ".issue_reminder",
+    ".raise",
+    ".start",
 )  # from here on the agency takes part
 
 

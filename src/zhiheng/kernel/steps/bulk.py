@@ -44,7 +44,7 @@ def _system_step(table: "Steps[Any]", name: str, *, opens: bool) -> Step:
     step = table.table[name]
     if not step.system or step.opens is not opens:
         raise TypeError(f"{name} is not a system step of this kind")
-    if step.document or step.number or step.approval:
+    if step.document or step.papers or step.number or step.approval:
         raise TypeError(f"{name} makes a paper; take it one by one")
     return step
 
@@ -170,6 +170,7 @@ def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
         )
         for matter in matters
         for start in starts
+        if record.concerns(start, matter)
     ]
     create([row for row in built if row is not None])
 

@@ -107,6 +107,9 @@ FACT_NAMES = {  # facts of steps that are no column of the matter
     "chair": "主持人",
     "people": "参加人员",
     "views": "各人意见",
+    "defects": "需要补正的内容",
+    "proof": "回执",
+    "is_cleared": "保密审查",
 }
 
 

@@ -85,7 +85,7 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
     started = {
         clock: _start(attempt, clock, reckoner)
         for clock in step.starts
-        if isinstance(clock, Start) and _concerns(clock, matter)
+        if isinstance(clock, Start) and concerns(clock, matter)
     }
     if done := {
         clock: {"due": row.due, "on": row.satisfied_on, "late": row.late_days}
@@ -110,7 +110,8 @@ def _as_day(value: Any, otherwise: date) -> date:
     return value if isinstance(value, date) else otherwise
 
 
-def _concerns(start: Start, matter: Any) -> bool:
+def concerns(start: Start, matter: Any) -> bool:
+    """Whether the clock runs for matters of this kind."""
     return not start.kinds or matter.kind in start.kinds
 
 

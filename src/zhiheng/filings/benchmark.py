@@ -1,0 +1,38 @@
+"""报备的裁量基准：阶次不重叠、不出法定幅度、不留空档（WH-12-1、SD-12）。"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhiheng.directory import benchmarks
+from zhiheng.directory.benchmarks import Benchmark, Tier
+from zhiheng.kernel.errors import Refusal
+
+
+def _amount(value: Any) -> Decimal | None:
+    return None if value in (None, "") else Decimal(str(value))
+
+
+def of(content: Mapping[str, Any]) -> Benchmark:
+    """内容里的一版裁量基准。"""
+    tiers = tuple(
+        Tier(str(row.get("circumstance", "")), _amount(row.get("least")) or Decimal(0), _amount(row.get("most")))
+        for row in content.get("bands") or ()
+    )
+    return Benchmark(
+        violation_code=str(content.get("violation_code") or ""),
+        law_min=_amount(content.get("law_min")) or Decimal(0),
+        law_max=_amount(content.get("law_max")),
+        valid_from=date.fromisoformat(content["valid_from"]) if content.get("valid_from") else date.min,
+        tiers=tiers,
+    )
+
+
+def refusal(content: Mapping[str, Any]) -> Refusal | None:
+    """阶次的毛病合成一句；没有的为空。"""
+    found = of(content)
+    wrong = benchmarks.faults(found)
+    if not content.get("gaps_are_meant"):
+        wrong += benchmarks.gaps(found)
+    return Refusal("WH-12-1", "".join(wrong)) if wrong else None

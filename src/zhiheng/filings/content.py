@@ -1,0 +1,59 @@
+"""备案内容：按文书的字段读写，成对的文字或者表，供页面、公示、文书共用。"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from zhiheng.documents.kinds.base import Field
+from zhiheng.filings import kinds
+from zhiheng.filings.models import Filing
+
+Content = Mapping[str, Any]
+
+
+def text_of(value: Any) -> str:
+    """给人看的一个值；日期照写，是非写是否。"""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "\n".join(f"{n}. {text_of(one)}" for n, one in enumerate(value, 1))
+    return str(value)
+
+
+def pairs(filing: Filing) -> list[tuple[Field, str]]:
+    """各栏目及其文字；清单另列为表。"""
+    return [
+        (field, text_of(filing.content.get(field.name)))
+        for field in kinds.of(filing.kind).fields
+        if field.shape != "entries"
+    ]
+
+
+def tables(filing: Filing) -> Iterator[tuple[Field, list[str], list[list[str]]]]:
+    """清单栏目：字段、表头、各行。"""
+    for field in kinds.of(filing.kind).fields:
+        if field.shape == "entries":
+            rows = filing.content.get(field.name) or []
+            yield (
+                field,
+                [part.label for part in field.parts],
+                [[text_of(row.get(part.name)) for part in field.parts] for row in rows],
+            )
+
+
+def stored(field: Field, value: Any) -> Any:
+    """表单的值变成可以存的：日期写作 2026-11-21，空行去掉。"""
+    if isinstance(value, date):
+        return value.isoformat()
+    if field.shape == "texts":
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+    if field.shape == "entries":
+        return _rows(field.parts, value or ())
+    return value if value is not None else ""
+
+
+def _rows(parts: Sequence[Field], rows: Sequence[Content]) -> list[dict[str, Any]]:
+    found = [{part.name: stored(part, row.get(part.name)) for part in parts} for row in rows]
+    return [row for row in found if any(cell not in ("", None, [], False) for cell in row.values())]

@@ -1,0 +1,75 @@
+"""委托书能不能委托：强制措施、再委托、委托给企业，都不可以（WH-10-1、QZ-17、CF-20、CF-21）。"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhiheng.directory.models import Agency, EnforcementItem
+from zhiheng.kernel.errors import Refusal
+
+COERCIVE_KINDS = {"measure", "execution"}
+COERCION = re.compile(r"(?<!不得)(?<!不得实施)(?<!不得采取)(?<!不包括)(查封|扣押|冻结|行政强制|强制措施|强制执行)")
+FIRMS = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社"}
+
+
+def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
+    """第一个不合法之处；没有的为空。"""
+    return (
+        _redelegated(agency, content)
+        or _coercive(content)
+        or _unfit(content)
+        or _term_reversed(content)
+    )
+
+
+def _redelegated(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
+    if agency.kind == Agency.Kind.ENTRUSTED:
+        return Refusal("CF-20", f"{agency}是受委托组织，不得再委托其他组织或者个人。")
+    if content.get("may_redelegate"):
+        return Refusal("CF-20", "委托书不得允许受委托组织再委托，请删去再委托的内容。")
+    return None
+
+
+def _coercive(content: Mapping[str, Any]) -> Refusal | None:
+    codes = [code for code in content.get("items") or () if isinstance(code, str)]
+    named = EnforcementItem.objects.filter(code__in=codes, act_kind__in=COERCIVE_KINDS).first()
+    if named is not None:
+        return Refusal("QZ-17", f"事项“{named}”是行政强制，强制措施权不得委托，请移出委托范围。")
+    for label, name in (("范围", "scope"), ("权限", "powers")):
+        if found := COERCION.search(str(content.get(name) or "")):
+            return Refusal(
+                "QZ-17", f"“{label}”里有“{found.group()}”：行政强制措施权不得委托，请删去。"
+            )
+    return None
+
+
+def _unfit(content: Mapping[str, Any]) -> Refusal | None:
+    name = str(content.get("organisation") or "受委托组织")
+    code = str(content.get("organisation_code") or "")
+    if kind := FIRMS.get(code[:2]):
+        return Refusal(
+            "CF-21",
+            f"“{name}”的信用代码是{kind}的，不是依法成立并具有管理公共事务职能的组织，不能受委托。",
+        )
+    if not code and re.search(r"(有限公司|股份公司|公司|合伙企业|个人独资企业)$", name):
+        return Refusal(
+            "CF-21", f"“{name}”是企业，不是依法成立并具有管理公共事务职能的组织，不能受委托。"
+        )
+    return None
+
+
+def _term_reversed(content: Mapping[str, Any]) -> Refusal | None:
+    first, last = _day(content.get("term_from")), _day(content.get("term_to"))
+    if first and last and last < first:
+        return Refusal("WH-10-1", f"委托期限的止期 {last} 早于起期 {first}，请核对。")
+    return None
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def ends_on(content: Mapping[str, Any]) -> date | None:
+    """委托期限届满之日。"""
+    return _day(content.get("term_to"))

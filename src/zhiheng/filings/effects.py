@@ -1,0 +1,152 @@
+"""备案各步的后果：写内容、记补正、定逾期天数、替代旧件、公示、变更名录。"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhiheng.filings import applying, kinds, notices_of
+from zhiheng.filings.models import Filing, FilingFile, FilingReturn
+from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.steps import Attempt
+from zhiheng.publications import services as publications
+from zhiheng.publications.models import Publication
+
+
+def written(attempt: Attempt) -> Mapping[str, Any]:
+    """内容有改动的，先前的签发作废；附件只增加、移出，不改。"""
+    filing = attempt.matter
+    filing.signed_on = filing.signed_by = None
+    for file in attempt.facts.get("files") or ():
+        FilingFile.objects.create(
+            filing=filing,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            added_at=attempt.now,
+            added_by=attempt.actor,
+        )
+    gone = attempt.facts.get("removed_files") or ()
+    filing.files.filter(pk__in=gone, removed_at__isnull=True).update(removed_at=attempt.now)
+    return {"files": list(filing.files.filter(removed_at__isnull=True).values_list("sha256", flat=True))}
+
+
+def signed(attempt: Attempt) -> None:
+    attempt.matter.signed_on, attempt.matter.signed_by = attempt.today, attempt.actor
+
+
+def submitted(attempt: Attempt) -> Mapping[str, Any] | None:
+    """报送：补正后再报的，以这一次为完整报送之日。"""
+    filing = attempt.matter
+    filing.submitted_on = attempt.today
+    filing.first_submitted_on = filing.first_submitted_on or attempt.today
+    filing.returns.filter(completed_on__isnull=True).update(completed_on=attempt.today)
+    return None
+
+
+def returned(attempt: Attempt) -> Mapping[str, Any]:
+    """形式审查退回：列明缺什么；报送期限恢复计算。"""
+    filing = attempt.matter
+    made = FilingReturn.objects.create(
+        filing=filing,
+        returned_on=attempt.today,
+        submitted_on=filing.submitted_on or attempt.today,
+        defects=list(attempt.facts["defects"]),
+        returned_by=attempt.actor,
+    )
+    return {"return": made.pk, "defects": len(made.defects)}
+
+
+def accepted(attempt: Attempt) -> Mapping[str, Any]:
+    """受理：逾期天数按首次完整报送之日定格；所替代的旧件随之替代。"""
+    filing = attempt.matter
+    filing.filed_on = attempt.today
+    filing.late_days = late_days_of(filing)
+    return {"late_days": filing.late_days} | _supersede(attempt)
+
+
+def late_days_of(filing: Filing) -> int:
+    """报送期限的逾期天数；没有报送期限的为零。"""
+    rows = Deadline.objects.of(filing).filter(
+        clock__in=kinds.file_clocks(), satisfied_on__isnull=False, ended_on__isnull=True
+    )
+    return max((row.late_days or 0 for row in rows), default=0)
+
+
+def _supersede(attempt: Attempt) -> dict[str, Any]:
+    from zhiheng.filings.steps import FILING  # the table names these effects
+
+    older = attempt.matter.previous
+    if older is None or older.status not in FILING["supersede"].sources:
+        return {}
+    FILING.take("supersede", older, actor=None, now=attempt.now)
+    return {"superseded": older.pk}
+
+
+def receipt_registered(attempt: Attempt) -> Mapping[str, Any]:
+    """平台以外的收受机关的回执，由报送机关登记。"""
+    received_on: date = attempt.facts["received_on"]
+    attempt.matter.submitted_on = min(attempt.matter.submitted_on, received_on)
+    return written_file(attempt) | accepted(attempt)
+
+
+def written_file(attempt: Attempt) -> dict[str, Any]:
+    proof = attempt.facts.get("proof")
+    if proof is None:
+        return {}
+    FilingFile.objects.create(
+        filing=attempt.matter,
+        name=f"回执：{proof.name}"[:200],
+        sha256=proof.sha256,
+        size=proof.size,
+        added_at=attempt.now,
+        added_by=attempt.actor,
+    )
+    return {"proof": proof.sha256}
+
+
+def adopted(attempt: Attempt) -> Mapping[str, Any]:
+    """监督计划制定：报送、受理同日。"""
+    filing = attempt.matter
+    filing.submitted_on = filing.first_submitted_on = filing.filed_on = attempt.today
+    filing.signed_on, filing.signed_by = attempt.today, attempt.actor
+    return _supersede(attempt)
+
+
+def confirmed(attempt: Attempt) -> Mapping[str, Any]:
+    """审核确认：名录随之变更，公示的期限自确认之日起算（A8）。"""
+    found = accepted(attempt)
+    return {**found, **applying.entity_change(attempt)}
+
+
+def filed(attempt: Attempt) -> Mapping[str, Any]:
+    """受理之后，裁量阶次、目录清单写入名录，供核对执法行为。"""
+    found = accepted(attempt)
+    return {**found, **applying.filed(attempt)}
+
+
+def published(attempt: Attempt) -> Mapping[str, Any]:
+    """内容定格，入公示台账；所替代旧件的公示标为已替代。"""
+    filing = attempt.matter
+    made = publications.publish(
+        notices_of.notice(filing), filing, actor=attempt.actor, now=attempt.now
+    )
+    if filing.previous is not None:
+        earlier = Publication.objects.of(filing.previous).in_force()
+        publications.replace(earlier, made, now=attempt.now)
+    return {"publication": made.pk, "sha256": made.sha256}
+
+
+def unpublished(attempt: Attempt) -> Mapping[str, Any]:
+    filing = attempt.matter
+    row = kinds.of(filing.kind).rows
+    gone = [
+        publications.withdraw(
+            one, reason=attempt.facts["reason"], actor=attempt.actor, now=attempt.now, rows=row
+        ).pk
+        for one in Publication.objects.of(filing).in_force()
+    ]
+    return {"publications": gone}
+
+
+def remarked(attempt: Attempt) -> None:
+    attempt.matter.remark = attempt.facts["remark"]

@@ -1,0 +1,171 @@
+"""备案各步的表单；内容表单的栏目取自文书的字段，草稿可以不全。"""
+
+from typing import Any
+
+from django import forms
+
+from zhiheng.accounts.models import User
+from zhiheng.directory.models import Agency
+from zhiheng.documents.kinds.base import Field
+from zhiheng.filings import kinds
+from zhiheng.filings.content import stored
+from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind
+from zhiheng.kernel.uploads import Upload
+from zhiheng.ui.entries import EntriesField, Part
+from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
+
+MOST_FILES = 20
+OTHER_DEFECT = "other"
+
+
+class StartForm(forms.Form):
+    """办理一件备案：种类由所在的页定，这里填起算日期等。"""
+
+    starts_on = DayField(label="起算日期")
+    subject = TextField(label="事由", max_length=60, required=False)
+    previous = forms.ModelChoiceField(
+        label="替代的备案", queryset=Filing.objects.none(), required=False, empty_label="不替代"
+    )
+    superior = forms.ModelChoiceField(
+        label="上级机关", queryset=Agency.objects.none(), required=False, empty_label="不在平台上"
+    )
+    superior_name = TextField(
+        label="平台以外的上级机关", max_length=120, required=False, help_text="上级机关不在平台上的，写它的名称。"
+    )
+
+    def __init__(self, *args: Any, kind: str, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        one = kinds.of(kind)
+        self.fields["starts_on"].label = one.since
+        self.fields["subject"].help_text = "写在标题里，便于辨认，例如受委托组织、事项的名称。"
+        own = Filing.objects.visible_to(actor).filter(
+            agency=actor.agency, kind=kind, status__in=[Filing.Status.FILED, Filing.Status.CONFIRMED]
+        )
+        previous: Any = self.fields["previous"]
+        previous.queryset = own.order_by("-id")
+        superior: Any = self.fields["superior"]
+        superior.queryset = superiors_of(actor.agency)
+        superior.initial = getattr(actor.agency, "superior_id", None)
+        if kind not in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR, FilingKind.PAYMENT_AGREEMENT):
+            del self.fields["superior"], self.fields["superior_name"]
+
+
+def superiors_of(agency: Agency | None) -> Any:
+    """上级主管部门：名录里指明的，和上级辖区同一领域的机关。"""
+    if agency is None:
+        return Agency.objects.none()
+    above = agency.path.rstrip("/").rpartition("/")[0] + "/"
+    rows = Agency.objects.filter(path=above, field=agency.field, qualified_to__isnull=True)
+    if agency.superior_id:
+        rows = rows | Agency.objects.filter(pk=agency.superior_id)
+    return rows.exclude(field="").order_by("id")
+
+
+def _form_field(field: Field, *, initial: Any) -> forms.Field:
+    """文书的一个字段在表单里的样子；草稿都可以空着。"""
+    plain: dict[str, Any] = {"label": field.label, "required": False, "initial": initial}
+    if field.shape == "day":
+        return DayField(**plain)
+    if field.shape == "flag":
+        return forms.BooleanField(**plain)
+    if field.shape == "number":
+        return forms.IntegerField(min_value=0, max_value=10**9, **plain)
+    if field.shape == "texts":
+        plain["initial"] = "\n".join(initial or ())
+        return TextField(rows=4, help_text="一行一项。", **plain)
+    if field.shape == "entries":
+        parts = [Part(p.name, p.label, p.required, p.shape) for p in field.parts]
+        return EntriesField(parts, **plain)
+    return TextField(rows=3, **plain)
+
+
+class ContentForm(forms.Form):
+    """备案的内容与附件；随时可以存，齐全之后签发、报送。"""
+
+    def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kinds.of(filing.kind)
+        for field in self.kind.fields:
+            initial = filing.content.get(field.name)
+            self.fields[field.name] = _form_field(field, initial=initial)
+            if field.required:
+                self.fields[field.name].label = f"{field.label}（必填）"
+        held = filing.files.filter(removed_at__isnull=True)
+        self.fields["attachment"] = UploadField(label="添加附件", required=False)
+        if held:
+            self.fields["removed_files"] = forms.MultipleChoiceField(
+                label="移出附件",
+                choices=[(file.pk, file.name) for file in held],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        own = {field.name: stored(field, values.get(field.name)) for field in self.kind.fields}
+        added: Upload | None = values.get("attachment")
+        self.cleaned_data = {
+            "content": own,
+            "files": [added] if added else [],
+            "removed_files": [int(pk) for pk in values.get("removed_files") or ()],
+        }
+        return self.cleaned_data
+
+
+class ReturnForm(forms.Form):
+    """退回补正：只为形式问题，逐项列明。"""
+
+    missing = forms.MultipleChoiceField(
+        label="缺少或者没有写明的内容", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other = TextField(
+        label="其他形式问题", rows=3, max_length=600, required=False, help_text="一行一项，例如附件看不清、没有盖章。"
+    )
+
+    def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [field.label for field in kinds.of(filing.kind).fields if field.required]
+        choices: Any = self.fields["missing"]
+        choices.choices = [(label, label) for label in [*labels, "附件"]]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        defects = [f"没有写明“{label}”。" for label in values.get("missing") or ()]
+        defects += [line.strip() for line in str(values.get("other") or "").splitlines() if line.strip()]
+        if not defects:
+            self.add_error(None, "请至少列出一项需要补正的内容；内容齐全的应当受理，实质问题受理后提出审查意见。")
+        self.cleaned_data = {"defects": defects}
+        return self.cleaned_data
+
+
+class ReasonForm(forms.Form):
+    reason = ReasonField()
+
+
+class OpinionForm(forms.Form):
+    opinion = ReasonField(label="审核意见", max_length=2000)
+
+
+class RemarkForm(forms.Form):
+    remark = ReasonField(label="审查意见", max_length=4000, rows=6)
+
+
+class ConclusionForm(forms.Form):
+    conclusion = ReasonField(label="了结的情况", max_length=2000)
+
+
+class ReceiptForm(forms.Form):
+    """平台以外的收受机关的回执。"""
+
+    received_on = DayField(label="收受机关收到的日期", may_be_future=False)
+    proof = UploadField(label="回执")
+
+
+class PublishForm(forms.Form):
+    """公示之前的保密审查。"""
+
+    is_cleared = forms.BooleanField(
+        label="已作保密审查：不含国家秘密、商业秘密和个人隐私",
+        error_messages={"required": "公示之前须作保密审查，核对无误后勾选。"},
+    )

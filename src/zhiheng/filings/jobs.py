@@ -1,0 +1,26 @@
+"""备案的后台任务：每日清晨列出应报送的。"""
+
+from datetime import time
+from typing import Any
+
+from django.utils import timezone
+
+from zhiheng.filings import raising
+from zhiheng.kernel import jobs
+from zhiheng.kernel.jobs import Progress
+
+RAISE = "filings.raise"
+DAILY_AT = time(0, 10)
+
+
+@jobs.job(RAISE, title="列出应报送的备案")
+def raise_due(progress: Progress) -> dict[str, Any]:
+    """重复运行结果不变：同一机关、种类、年度只列一件。"""
+    progress.expect(1, "正在列出")
+    made = raising.raise_due(timezone.now())
+    progress.advance(1, f"新列出 {made} 件。")
+    return {"made": made}
+
+
+def schedule() -> None:
+    jobs.schedule(RAISE, at=DAILY_AT)

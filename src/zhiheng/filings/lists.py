@@ -1,0 +1,178 @@
+"""备案台账：栏目与条件（R23）。"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.directory.models import Agency
+from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind, FilingStatus, PublicationStatus
+from zhiheng.kernel.models import Deadline
+from zhiheng.ui import html
+from zhiheng.ui.columns import DayColumn, NameColumn, NumberColumn
+from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
+from zhiheng.ui.paging import Sort
+
+S, P = FilingStatus, PublicationStatus
+READERS = tuple(sorted(SO_ROLES | GOV_ROLES | (EA_ROLES - {Role.EA_OFFICER})))
+LAMPS = {
+    S.OPEN: "gry", S.SUBMITTED: "blu", S.RETURNED: "amb", S.FILED: "grn", S.CONFIRMED: "grn",
+    S.REFUSED: "red", S.UNDER_REVIEW: "amb", S.SUPERSEDED: "gry", S.CLOSED: "gry",
+}  # fmt: skip
+PUBLIC_LAMPS = {P.NONE: "gry", P.PUBLISHED: "grn", P.WITHDRAWN: "amb"}
+
+
+def filing_lamp(filing: Filing) -> SafeString:
+    status = S(filing.status)
+    return html.lamp(LAMPS[status], status.label)
+
+
+def public_lamp(filing: Filing) -> SafeString:
+    status = P(filing.publication)
+    return html.lamp(PUBLIC_LAMPS[status], status.label)
+
+
+def nearest(filings: Sequence[Filing]) -> dict[int, Deadline]:
+    """每件最近届满的一项期限，一次查询。"""
+    rows = Deadline.objects.running().filter(
+        matter_type__app_label="filings",
+        matter_type__model="filing",
+        matter_id__in=[filing.pk for filing in filings],
+    )
+    return {row.matter_id: row for row in rows.order_by("-due")}
+
+
+def clock_lamp(deadline: Deadline | None, today: date) -> SafeString:
+    if deadline is None:
+        return html.EMPTY
+    return html.lamp(str(deadline.lamp(today)), f"{deadline.word(today)} {deadline.due:%Y-%m-%d}")
+
+
+class FilingTable(tables.Table):
+    title = tables.Column("标题", linkify=True)
+    kind = tables.Column("种类")
+    year = tables.Column("年度")
+    agency = NameColumn("报送机关")
+    addressee = NameColumn("收受机关", accessor="addressee_text", empty_values=())
+    status = tables.Column("状态")
+    clock = tables.Column("最近期限", accessor="nearest_deadline", empty_values=())
+    submitted_on = DayColumn("报送日期")
+    filed_on = DayColumn("受理日期")
+    late_days = NumberColumn("逾期天数")
+    number = tables.Column("备案号")
+    publication = tables.Column("公示")
+
+    class Meta:
+        model = Filing
+        fields = ()
+
+    def render_status(self, record: Filing) -> str:
+        return filing_lamp(record)
+
+    def value_status(self, record: Filing) -> str:
+        return str(S(record.status).label)
+
+    def render_publication(self, record: Filing) -> str:
+        return public_lamp(record)
+
+    def value_publication(self, record: Filing) -> str:
+        return str(P(record.publication).label)
+
+    def render_clock(self, value: Deadline | None) -> str:
+        return clock_lamp(value, timezone.localdate())
+
+    def value_clock(self, value: Deadline | None) -> Any:
+        return value.due if value else None
+
+
+def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
+    if request is None:
+        return Agency.objects.none()
+    return Agency.objects.visible_to(request.user).order_by("path", "id")
+
+
+FIRST_YEAR = 2021
+
+
+def years() -> list[tuple[int, str]]:
+    """可选的年度：明年起往前。"""
+    return [(year, f"{year} 年") for year in range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)]
+
+
+class FilingFilter(django_filters.FilterSet):
+    q = SearchFilter(label="标题或者备案号", method="search")
+    kind = ChoiceFilter(label="种类", choices=FilingKind.choices, empty_label="全部种类")
+    status = django_filters.MultipleChoiceFilter(label="状态", choices=FilingStatus.choices)
+    year = ChoiceFilter(label="年度", choices=years, empty_label="全部年度")
+    overdue = YesFilter(label="逾期", method="is_overdue")
+    strict = YesFilter(label="从严逾期", method="is_strictly_overdue")
+    late = ChoiceFilter(
+        label="报送", choices=[("no", "按期"), ("yes", "逾期")], method="was_late", empty_label="不限"
+    )
+    agency = RowFilter(label="报送机关", field_name="agency", rows=_agencies, empty_label="全部机关")
+    publication = ChoiceFilter(label="公示", choices=PublicationStatus.choices, empty_label="不限")
+    since = DayFilter(label="报送自", field_name="submitted_on", lookup_expr="gte")
+    until = DayFilter(label="报送至", field_name="submitted_on", lookup_expr="lte")
+
+    class Meta:
+        model = Filing
+        fields = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(title__icontains=value) | rows.filter(number=value)
+
+    def is_overdue(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        return rows.overdue(timezone.localdate()) if value else rows
+
+    def is_strictly_overdue(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        return rows.strictly_overdue(timezone.localdate()) if value else rows
+
+    def was_late(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == "yes":
+            return rows.filter(late_days__gt=0)
+        return rows.filter(filed_on__isnull=False).exclude(late_days__gt=0)
+
+
+class FilingList(ListPage):
+    key = "filings"
+    title = "备案台账"
+    model = Filing
+    table_class = FilingTable
+    filterset_class = FilingFilter
+    roles = READERS
+    columns = ("title", "kind", "agency", "status", "clock", "submitted_on", "late_days", "number", "publication")
+    sorts = (Sort("-new", "新列出的在前", (), descending=True, column="title"),)
+    views = (
+        BuiltIn("待报送", "status=open&status=returned&status=refused"),
+        BuiltIn("待受理", "status=submitted"),
+        BuiltIn("逾期", "overdue=on"),
+        BuiltIn("已备案", "status=filed&status=confirmed"),
+        BuiltIn("全部", ""),
+    )
+    bulk = (Bulk("催报", "filings:urge", "send", (Role.SO_HANDLER, Role.SO_HEAD)),)
+    empty_sentence = "没有备案。每年应报送的由日历自动列出；签订委托书、制定基准等由机关点“办理备案”。"
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().select_related("agency", "addressee").defer("content", "remark")
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        found = nearest(rows)
+        for filing in rows:
+            filing.nearest_deadline = found.get(filing.pk)
+
+    def extra_context(self) -> dict[str, Any]:
+        if not self.request.user.has_role(Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD):
+            return {}
+        from django.urls import reverse
+
+        new = {"label": "办理备案", "href": reverse("filings:new"), "icon": "plus", "primary": True}
+        return {"header_actions": [new]}

@@ -1,0 +1,161 @@
+"""备案：一件是一个机关就一种事项向一个收受机关的一次报送，及其附件与补正。"""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from zhiheng.accounts.models import User
+from zhiheng.filings.states import FilingKind, FilingStatus, PublicationStatus
+from zhiheng.kernel.models import Deadline, Matter, MatterQuerySet, known_states
+
+
+def _clocks() -> Any:
+    return Deadline.objects.filter(
+        matter_type__app_label="filings", matter_type__model="filing", matter_id__isnull=False
+    )
+
+
+class FilingQuerySet(MatterQuerySet):
+    def visible_to(self, user: User | None) -> "FilingQuerySet":
+        """监督机构、政府看范围内的；执法机关看本机关报送的和报给本机关的。"""
+        rows = super().visible_to(user)
+        if user is None or not user.is_active or user.scope.level != "agency":
+            return rows
+        own = user.scope.agency_id
+        return self.filter(Q(agency_id=own) | Q(addressee_id=own) & ~Q(status=FilingStatus.OPEN))
+
+    def overdue(self, today: date) -> "FilingQuerySet":
+        """法定或者默认的报送、公示期限已过而没有办的。"""
+        late = _clocks().overdue(today)
+        return self.filter(pk__in=late.values("matter_id"))
+
+    def strictly_overdue(self, today: date) -> "FilingQuerySet":
+        """按从严读法（固定日期不顺延）已过期而没有办的（A7）。"""
+        late = _clocks().running().filter(is_duty=True, strict__lt=today, paused_from__isnull=True)
+        return self.filter(pk__in=late.values("matter_id"))
+
+
+class Filing(Matter):
+    """一件备案：年度计划、报告、委托书、裁量基准、目录清单等（WH-8 至 WH-12、WH-14-3、WH-19-1、SD-17）。"""
+
+    Status = FilingStatus
+    Publication = PublicationStatus
+
+    kind = models.CharField("种类", max_length=20, choices=FilingKind)
+    title = models.CharField("标题", max_length=160)
+    year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
+    addressee = models.ForeignKey(
+        "directory.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="收受机关",
+    )
+    addressee_name = models.CharField("平台以外的收受机关", max_length=120, blank=True)
+    key = models.CharField("由日历产生的键", max_length=60, blank=True, editable=False)
+    starts_on = models.DateField("起算日期")
+    content = models.JSONField("内容", default=dict)
+    signed_on = models.DateField("签发日期", null=True, blank=True, editable=False)
+    signed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="签发人", editable=False
+    )
+    submitted_on = models.DateField("报送日期", null=True, blank=True, editable=False)
+    first_submitted_on = models.DateField("首次报送日期", null=True, blank=True, editable=False)
+    filed_on = models.DateField("受理日期", null=True, blank=True, editable=False)
+    late_days = models.PositiveIntegerField("逾期天数", null=True, blank=True, editable=False)
+    remark = models.TextField("备案审查意见", blank=True, editable=False)
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="所替代的备案",
+    )
+    publication = models.CharField(
+        "公示", max_length=10, choices=PublicationStatus, default=PublicationStatus.NONE, editable=False
+    )
+
+    objects = FilingQuerySet.as_manager()
+    correctable = ("starts_on", "submitted_on", "title")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "备案"
+        indexes = [
+            models.Index(fields=["status", "-id"], name="filing_by_status"),
+            models.Index(fields=["agency", "-id"], name="filing_by_agency"),
+            models.Index(fields=["kind", "year", "-id"], name="filing_by_kind_year"),
+            models.Index(fields=["addressee", "status", "-id"], name="filing_by_addressee"),
+        ]
+        constraints = [
+            known_states("filing", FilingStatus),
+            known_states("filing", PublicationStatus, "publication"),
+            known_states("filing", FilingKind, "kind"),
+            models.UniqueConstraint(
+                fields=["kind", "agency", "key"],
+                name="filing_raised_once",
+                condition=~Q(key=""),
+                violation_error_message="这一年度的这种备案已经列出。",
+            ),
+            models.CheckConstraint(
+                name="filing_filed_after_submission",
+                condition=Q(filed_on__isnull=True) | Q(filed_on__gte=F("submitted_on")),
+                violation_error_message="受理日期不能早于报送日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("filings:filing", args=[self.pk])
+
+    @property
+    def addressee_text(self) -> str:
+        """收受机关的名称；向社会公布而不必报送的为空。"""
+        return self.addressee.name if self.addressee else self.addressee_name
+
+
+class FilingFile(models.Model):
+    """备案的附件；内容寻址，只写一次。"""
+
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, related_name="files", verbose_name="备案"
+    )
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("哈希", max_length=64)
+    size = models.PositiveIntegerField("字节数")
+    added_at = models.DateTimeField("时间")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")
+    removed_at = models.DateTimeField("移出时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "备案附件"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FilingReturn(models.Model):
+    """一次形式审查退回：缺什么、何时退回、何时补正。"""
+
+    filing = models.ForeignKey(
+        Filing, models.CASCADE, related_name="returns", verbose_name="备案"
+    )
+    returned_on = models.DateField("退回日期")
+    submitted_on = models.DateField("退回前的报送日期")
+    defects = models.JSONField("需要补正的内容")  # list of sentences
+    returned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="审查人")
+    completed_on = models.DateField("补正日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "备案补正"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"补正 {self.returned_on}"

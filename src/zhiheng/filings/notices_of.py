@@ -1,0 +1,23 @@
+"""一件备案公示什么：机关、日期和内容的各栏。"""
+
+from zhiheng.filings import content, kinds
+from zhiheng.filings.models import Filing
+from zhiheng.publications.services import Notice, section
+
+
+def notice(filing: Filing) -> Notice:
+    """公示的内容：从备案的内容定格（WH-9.s2b、WH-10-2a、WH-12-2a、WH-14-3、WH-22）。"""
+    kind = kinds.of(filing.kind)
+    head = [("机关", filing.agency.name), (kind.since, str(filing.starts_on))]
+    if filing.year:
+        head = [("机关", filing.agency.name), ("年度", str(filing.year))]
+    if filing.number:
+        head.append(("编号", filing.number))
+    head += [(field.label, text) for field, text in content.pairs(filing) if text]
+    sections = [section(filing.title, pairs=head)]
+    sections += [
+        section(field.label, head=labels, rows=rows)
+        for field, labels, rows in content.tables(filing)
+        if rows
+    ]
+    return Notice(kind.publication, filing.title, filing.agency, tuple(sections), kind.rows)

@@ -1,0 +1,50 @@
+"""每一步的表单、服务、办成后的话与说明；页面与按钮都从这里取。"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from zhiheng.filings import forms as f
+from zhiheng.filings import services
+from zhiheng.ui.forms import EmptyForm
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """一步的页面。"""
+
+    form: type[forms.Form]
+    service: Callable[..., Any]
+    success: str
+    explanation: str = ""
+
+
+PAGES = {
+    "fill": StepPage(
+        f.ContentForm, services.fill, "内容已保存。",
+        "可以先存不全的草稿；必填的内容齐全之后，由主要负责人签发，再报送。改过内容的须重新签发。",
+    ),
+    "sign": StepPage(EmptyForm, services.sign, "已签发，可以报送。", "签发即确认内容属实、齐全；之后改动内容的须重新签发。"),
+    "submit": StepPage(EmptyForm, services.submit, "已报送，等待形式审查。", "逾期仍可报送，逾期天数照记。退回补正的，以完整报送之日为准。"),
+    "urge": StepPage(EmptyForm, services.urge, "催报函已发出。", "催报函写明应报的内容、届满日和逾期天数。"),
+    "return": StepPage(
+        f.ReturnForm, services.return_for_completion, "已退回补正。",
+        "只因形式问题退回：缺内容、缺附件、看不清。实质问题受理之后提出审查意见，不在此退回。",
+    ),
+    "accept": StepPage(EmptyForm, services.accept, "已受理，备案回执正在生成。", "受理即编备案号；备案不是批准，受理之后仍可提出审查意见。"),
+    "register_receipt": StepPage(f.ReceiptForm, services.register_receipt, "回执已登记。", "收受机关不在平台上的，凭它的回执登记。"),
+    "confirm": StepPage(
+        f.OpinionForm, services.confirm, "已确认，确认书正在生成，名录已随之变更。",
+        "确认之后名录自生效日起变更，机关应当在二十个工作日内公示。",
+    ),
+    "refuse": StepPage(f.ReasonForm, services.refuse, "已不予确认，通知书正在生成。"),
+    "adopt": StepPage(EmptyForm, services.adopt, "监督计划已制定，请在期限内公布。", "制定之日起计算公布的期限。"),
+    "remark": StepPage(f.RemarkForm, services.remark, "审查意见已发出。", "需要纠正的，接着制发监督意见书。"),
+    "settle": StepPage(f.ConclusionForm, services.settle, "备案审查已了结。"),
+    "withdraw": StepPage(f.ReasonForm, services.withdraw, "已撤回。"),
+    "excuse": StepPage(f.ReasonForm, services.excuse, "已终止报送。", "只用于确实不应报送的，例如机关已经撤销、没有执法职责。"),
+    "publish": StepPage(f.PublishForm, services.publish, "已公示，内容已定格。", "公示的内容定格在公示台账里，门户照此展示。"),
+    "withdraw_publication": StepPage(f.ReasonForm, services.withdraw_publication, "公示已撤回。"),
+}  # fmt: skip

@@ -1,0 +1,89 @@
+"""日历列出应报送的备案：每年的计划、报告，和施行满一年的规范的实施情况报告；重复运行结果不变。"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from zhiheng.directory.models import Agency
+from zhiheng.filings import kinds, services
+from zhiheng.filings.kinds import FilingType
+from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind
+from zhiheng.filings.steps import FILING
+from zhiheng.law import coverage
+
+NOT_ENFORCING = (Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED)
+
+
+def raise_due(now: datetime) -> int:
+    """列出今天应当列出而还没有的；返回新列出的件数。"""
+    today = timezone.localdate(now)
+    coverage.executed("register", "R23")
+    return raise_yearly(today.year, now=now)
+
+
+def raise_yearly(year: int, *, now: datetime) -> int:
+    """某年应报送的：各机关的计划、上年度的报告，各监督机构的监督计划（WH-8-2、WH-11.s1、WH-19-1、WH-22）。"""
+    today = timezone.localdate(now)
+    receivers = _Receivers(today)
+    count = 0
+    for kind in kinds.TYPES.values():
+        if kind.is_yearly:
+            key = str(year - 1 if kind.reports_last_year else year)
+            agencies = without(kind.kind, key, filers(kind, today))
+            made = [one for one in _filings(kind, key, date(year, 1, 1), agencies, receivers)]
+            count += len(FILING.open_many("raise", made, now=now))
+    return count
+
+
+def filers(kind: FilingType, day: date) -> Iterator[Agency]:
+    """负有这种义务的机关：有主体资格的执法机关；监督计划由各监督机构制定。"""
+    rows = Agency.objects.valid_on(day).select_related("government")
+    if kind.kind == FilingKind.SUPERVISION_PLAN:
+        yield from rows.filter(is_supervision_authority=True)
+        return
+    yield from rows.exclude(Q(kind__in=NOT_ENFORCING) | Q(is_supervision_authority=True))
+
+
+def without(kind: str, key: str, agencies: Iterable[Agency]) -> list[Agency]:
+    """还没有列出这一件的机关。"""
+    known = set(Filing.objects.filter(kind=kind, key=key).values_list("agency_id", flat=True))
+    return [agency for agency in agencies if agency.pk not in known]
+
+
+class _Receivers:
+    """Who receives for whom, read once for a whole run."""
+
+    def __init__(self, day: date) -> None:
+        rows = Agency.objects.valid_on(day).filter(is_supervision_authority=True)
+        self.by_government = {so.government_id: so for so in rows if so.government_id}
+        self.by_path = {so.path: so for so in rows}
+
+    def of(self, kind: FilingType, agency: Agency) -> Agency | None:
+        if kind.receivers[0] == "public":
+            return None
+        if kind.receivers[0] == "government":
+            return agency.government
+        if agency.government_id is not None:
+            return self.by_government.get(agency.government_id)
+        return self.by_path.get(agency.path)
+
+
+def _filings(
+    kind: FilingType, key: str, starts_on: date, agencies: Iterable[Agency], receivers: _Receivers
+) -> Iterator[Filing]:
+    for agency in agencies:
+        addressee = receivers.of(kind, agency)
+        if addressee is not None or kind.receivers[0] == "public":
+            yield Filing(
+                kind=kind.kind,
+                agency=agency,
+                path=agency.path,
+                addressee=addressee,
+                key=key,
+                year=int(key),
+                starts_on=starts_on,
+                title=services.title_of(kind.kind, agency, int(key)),
+            )

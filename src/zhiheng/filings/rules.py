@@ -1,0 +1,129 @@
+"""备案各步的关口：谁报、谁收、内容齐不齐、委托能不能委托（WH-8 至 WH-12、WH-14-3、WH-19-1、SD-17）。"""
+
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.directory.models import Agency
+from zhiheng.filings import benchmark, delegation, kinds
+from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind
+from zhiheng.kernel.errors import Refusal
+from zhiheng.kernel.steps import Attempt, guard
+from zhiheng.kernel.steps.checks import shown_row
+
+CONTENT = "WH-8-1.s2 WH-10-1 WH-11.s2 WH-12-1 WH-14-1 WH-19-1 SD-17 SD-12 CF-20-2"
+
+
+def receives(user: User, filing: Filing) -> bool:
+    """收受机关的人；报政府的，由政府办公室或者代表本级政府的监督机构收（SC-6）。"""
+    to, unit = filing.addressee, user.agency
+    if to is None or unit is None:
+        return False
+    return unit.pk == to.pk or (
+        unit.is_supervision_authority
+        and to.kind == Agency.Kind.GOVERNMENT
+        and unit.government_id == to.pk
+    )
+
+
+@guard("filings.filer", "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-14-3 WH-19-1 SD-17")
+def is_the_filer(attempt: Attempt) -> Refusal | None:
+    """由负有备案义务的机关自己报送。"""
+    if attempt.actor is not None and attempt.actor.agency_id == attempt.matter.agency_id:
+        return None
+    return Refusal(shown_row(attempt, attempt.step.rows), "由报送机关自己办理。")
+
+
+@guard("filings.receiver", "WH-5 WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 SC-6")
+def is_the_receiver(attempt: Attempt) -> Refusal | None:
+    """由收受备案的机关办理。"""
+    if attempt.actor is not None and receives(attempt.actor, attempt.matter):
+        return None
+    return Refusal(shown_row(attempt, attempt.step.rows), "由收受备案的机关办理。")
+
+
+@guard("filings.complete", CONTENT)
+def content_is_complete(attempt: Attempt) -> Refusal | None:
+    """法定内容齐全才能签发、报送；缺哪一项说哪一项。"""
+    filing = attempt.matter
+    kind = kinds.of(filing.kind)
+    missing = kind.missing(filing.content)
+    if kind.needs_files and not filing.files.filter(removed_at__isnull=True).exists():
+        missing.append("附件")
+    if not missing:
+        return None
+    named = "".join(f"“{label}”" for label in missing)
+    return Refusal(shown_row(attempt, kind.rows), f"{kind.title}还缺{named}，请先补齐再办理。")
+
+
+@guard("filings.lawful", "WH-10-1 QZ-17 CF-20 CF-21 WH-12-1 SD-12 CF-34")
+def content_is_lawful(attempt: Attempt) -> Refusal | None:
+    """委托书不得委托不能委托的；裁量阶次不得重叠、出界。"""
+    filing = attempt.matter
+    if filing.kind == FilingKind.DELEGATION:
+        return delegation.refusal(filing.agency, filing.content)
+    if filing.kind in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR):
+        return benchmark.refusal(filing.content)
+    return None
+
+
+@guard("filings.signed", "WH-8-1.s1 WH-10-1 WH-11.s1 WH-19-1 SD-17 HT-4.1-2")
+def head_has_signed(attempt: Attempt) -> Refusal | None:
+    """由机关主要负责人签发；签发之后改过内容的，重新签发。"""
+    if attempt.matter.signed_on is not None:
+        return None
+    return Refusal(
+        shown_row(attempt, kinds.of(attempt.matter.kind).rows), "尚未由机关主要负责人签发。"
+    )
+
+
+@guard("filings.start_day", "WH-9.s2a WH-10-2b WH-12-2b WH-14-3 FJ-6")
+def start_day_is_right(attempt: Attempt) -> Refusal | None:
+    """签订、制定的日期不能在将来；主体变化可以先于生效日申请。"""
+    filing = attempt.matter
+    if filing.starts_on <= attempt.today or filing.kind == FilingKind.ENTITY_CHANGE:
+        return None
+    label = kinds.of(filing.kind).since
+    return Refusal("", f"{label} {filing.starts_on} 在今天之后，请核对。")
+
+
+@guard("filings.own_accord", "WH-8-2 WH-19-1")
+def was_not_raised(attempt: Attempt) -> Refusal | None:
+    """每年应当报送的，机关不能自行终止；确实不应报送的由监督机构负责人终止。"""
+    if not attempt.matter.key:
+        return None
+    return Refusal(
+        shown_row(attempt, kinds.of(attempt.matter.kind).rows),
+        "这是每年应当报送的；本机关确实不应报送的，请联系监督机构说明。",
+    )
+
+
+@guard("filings.to_publish", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22")
+def may_be_published(attempt: Attempt) -> Refusal | None:
+    """须公示的种类；主体变化在确认之后，监督计划在制定之后。"""
+    filing = attempt.matter
+    kind = kinds.of(filing.kind)
+    if not kind.publication:
+        return Refusal("", f"{kind.title}不需要公示。")
+    if filing.kind == FilingKind.ENTITY_CHANGE and filing.status != Filing.Status.CONFIRMED:
+        return Refusal(shown_row(attempt, kind.rows), "审核确认之后才能公示。")
+    if filing.kind == FilingKind.SUPERVISION_PLAN and filing.filed_on is None:
+        return Refusal(shown_row(attempt, kind.rows), "制定之后才能公布。")
+    return None
+
+
+@guard("filings.overdue", "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-14-3 WH-19-1 SD-17")
+def is_overdue(attempt: Attempt) -> Refusal | None:
+    """逾期未报的才催报。"""
+    today = timezone.localdate(attempt.now)
+    rows = attempt.matter.deadlines.all()
+    if any(row.is_running and row.due < today and row.clock in kinds.file_clocks() for row in rows):
+        return None
+    return Refusal("", "报送期限还没有过，不必催报。")
+
+
+@guard("filings.outside", "WH-12-2c FJ-6")
+def is_outside(attempt: Attempt) -> Refusal | None:
+    """收受机关在平台上的，由它自己受理，不由报送机关代为登记。"""
+    to = attempt.matter.addressee
+    return None if to is None else Refusal("", f"{to}在平台上办理，由其受理。")

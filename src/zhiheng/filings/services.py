@@ -1,0 +1,207 @@
+"""备案的每一步：一步一个函数，一条留痕（WH-8 至 WH-12、WH-14-3、WH-19-1、WH-22、SD-17）。"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.directory.models import Agency
+from zhiheng.filings import kinds
+from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind
+from zhiheng.filings.steps import FILING, PUBLICATION
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.transactions import changes
+from zhiheng.kernel.uploads import Upload
+
+
+def _at(now: datetime | None) -> datetime:
+    return now or timezone.now()
+
+
+def authority_of(agency: Agency) -> Agency | None:
+    """收受备案的监督机构：本级政府的；垂直管理机关的，所在辖区的（WH-5、WH-46-1）。"""
+    rows = Agency.objects.filter(is_supervision_authority=True, qualified_to__isnull=True)
+    if agency.government_id is not None:
+        return rows.filter(government_id=agency.government_id).first()
+    return rows.filter(path=agency.path).first()
+
+
+def title_of(kind: str, agency: Agency, year: int | None, subject: str = "") -> str:
+    name = agency.short_name or agency.name
+    about = f"：{subject}" if subject else ""
+    return f"{name}{f'{year}年' if year else ''}{_words(kind)}{about}"[:160]
+
+
+def _words(kind: str) -> str:
+    return str(FilingKind(kind).label)
+
+
+@changes
+def start(
+    kind: str,
+    *,
+    actor: User,
+    starts_on: date,
+    subject: str = "",
+    previous: Filing | None = None,
+    superior: Agency | None = None,
+    superior_name: str = "",
+    year: int | None = None,
+    now: datetime | None = None,
+) -> Filing:
+    """机关自己办理一件备案；裁量基准同时列出报上级主管部门的一件（A10）。"""
+    agency = actor.agency
+    if agency is None or kind not in kinds.TYPES:
+        raise RuleViolation("没有这种备案。")
+    made = _open(kind, actor, starts_on, subject=subject, previous=previous, year=year, now=now)
+    if kind == FilingKind.BENCHMARK:
+        other = FilingKind.BENCHMARK_SUPERIOR
+        _open(
+            other, actor, starts_on, subject=subject, now=now, to=superior, to_name=superior_name
+        )
+    return made
+
+
+def _open(kind: str, actor: User, starts_on: date, **given: Any) -> Filing:
+    agency: Any = actor.agency
+    filing = Filing(
+        kind=kind,
+        agency=agency,
+        title=title_of(kind, agency, given.get("year"), given.get("subject", "")),
+        year=given.get("year") or starts_on.year,
+        starts_on=starts_on,
+        previous=given.get("previous"),
+    )
+    address(filing, superior=given.get("to"), superior_name=given.get("to_name", ""))
+    return FILING.open("start", filing, actor=actor, now=_at(given.get("now")))
+
+
+def address(filing: Filing, *, superior: Agency | None = None, superior_name: str = "") -> None:
+    """写明报给谁：监督机构、本级政府，或者上级主管部门（在平台上的指明，不在的写名称）。"""
+    receiver = kinds.of(filing.kind).receivers[0]
+    agency = filing.agency
+    if receiver == "so":
+        filing.addressee = authority_of(agency)
+    elif receiver == "government":
+        filing.addressee = agency.government
+    elif receiver == "superior":
+        filing.addressee = superior or agency.superior
+        if filing.addressee is None:
+            filing.addressee_name = superior_name.strip()
+    if receiver != "public" and filing.addressee is None and not filing.addressee_name:
+        raise RuleViolation(
+            "没有登记收受机关：请在名录中补登所属政府的监督机构或者上级主管部门。"
+            if receiver != "superior"
+            else "请写明收受的上级机关。",
+            field="superior_name",
+        )
+
+
+def fill(
+    filing: Filing,
+    *,
+    actor: User,
+    content: Mapping[str, Any],
+    files: Sequence[Upload] = (),
+    removed_files: Sequence[int] = (),
+    now: datetime | None = None,
+) -> Filing:
+    """保存内容（可以不全）；改过之后须重新签发。"""
+    return FILING.take(
+        "fill", filing, actor=actor, now=_at(now), content=dict(content),
+        files=list(files), removed_files=list(removed_files),
+    )  # fmt: skip
+
+
+def sign(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
+    """主要负责人签发。"""
+    return FILING.take("sign", filing, actor=actor, now=_at(now))
+
+
+def submit(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
+    """报送；补正的以这一次为完整报送之日。"""
+    return FILING.take("submit", filing, actor=actor, now=_at(now))
+
+
+def urge(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
+    """催报。"""
+    return FILING.take("urge", filing, actor=actor, now=_at(now))
+
+
+def return_for_completion(
+    filing: Filing, *, actor: User, defects: Sequence[str], now: datetime | None = None
+) -> Filing:
+    """形式审查退回，列明需要补正的内容。"""
+    return FILING.take("return", filing, actor=actor, now=_at(now), defects=list(defects))
+
+
+def accept(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
+    """受理，编备案号，出回执。"""
+    return FILING.take("accept", filing, actor=actor, now=_at(now))
+
+
+def register_receipt(
+    filing: Filing, *, actor: User, received_on: date, proof: Upload, now: datetime | None = None
+) -> Filing:
+    """登记平台以外的收受机关的回执。"""
+    return FILING.take(
+        "register_receipt", filing, actor=actor, now=_at(now), received_on=received_on, proof=proof
+    )
+
+
+def confirm(
+    filing: Filing, *, actor: User, opinion: str, now: datetime | None = None
+) -> Filing:
+    """审核确认主体资格变化；名录随之变更（WH-9.s2a、SC-17）。"""
+    return FILING.take("confirm", filing, actor=actor, now=_at(now), opinion=opinion)
+
+
+def refuse(filing: Filing, *, actor: User, reason: str, now: datetime | None = None) -> Filing:
+    """不予确认，说明理由。"""
+    return FILING.take("refuse", filing, actor=actor, now=_at(now), reason=reason)
+
+
+def adopt(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
+    """制定并印发年度监督计划（WH-22）。"""
+    return FILING.take("adopt", filing, actor=actor, now=_at(now))
+
+
+def remark(filing: Filing, *, actor: User, remark: str, now: datetime | None = None) -> Filing:
+    """受理之后发现实质问题，提出审查意见。"""
+    return FILING.take("remark", filing, actor=actor, now=_at(now), remark=remark)
+
+
+def settle(
+    filing: Filing, *, actor: User, conclusion: str, now: datetime | None = None
+) -> Filing:
+    """了结备案审查。"""
+    return FILING.take("settle", filing, actor=actor, now=_at(now), conclusion=conclusion)
+
+
+def withdraw(filing: Filing, *, actor: User, reason: str, now: datetime | None = None) -> Filing:
+    """机关撤回自己办理的备案。"""
+    return FILING.take("withdraw", filing, actor=actor, now=_at(now), reason=reason)
+
+
+def excuse(filing: Filing, *, actor: User, reason: str, now: datetime | None = None) -> Filing:
+    """确实不应报送的，由监督机构负责人终止。"""
+    return FILING.take("excuse", filing, actor=actor, now=_at(now), reason=reason)
+
+
+def publish(
+    filing: Filing, *, actor: User, is_cleared: bool, now: datetime | None = None
+) -> Filing:
+    """公示；须先作保密审查。"""
+    return PUBLICATION.take("publish", filing, actor=actor, now=_at(now), is_cleared=is_cleared)
+
+
+def withdraw_publication(
+    filing: Filing, *, actor: User, reason: str, now: datetime | None = None
+) -> Filing:
+    """撤回公示，说明理由。"""
+    return PUBLICATION.take(
+        "withdraw_publication", filing, actor=actor, now=_at(now), reason=reason
+    )

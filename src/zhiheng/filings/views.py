@@ -1,0 +1,189 @@
+"""备案：台账、一件、办一步、办理新件、附件、成批催报。"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from zhiheng.accounts.access import allow
+from zhiheng.accounts.roles import Role
+from zhiheng.filings import content, forms, kinds, services
+from zhiheng.filings.lists import READERS, filing_lamp, public_lamp
+from zhiheng.filings.models import Filing, FilingFile
+from zhiheng.filings.overview import READERS as OVERSEERS
+from zhiheng.filings.overview import by_kind, year_asked
+from zhiheng.filings.pages import PAGES
+from zhiheng.filings.states import FilingKind
+from zhiheng.filings.steps import FILER, FILING, PUBLICATION
+from zhiheng.kernel import vault
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.publications.models import Publication
+from zhiheng.ui import navigation
+from zhiheng.ui.html import cited
+from zhiheng.ui.matters import matter_context
+from zhiheng.ui.views import step_view
+
+MOST_URGED = 500
+MOST_WORST = 20
+
+
+def _filing(request: HttpRequest, pk: int) -> Filing:
+    rows = Filing.objects.visible_to(request.user)
+    related = ("agency", "addressee", "signed_by", "previous")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+def _may_read(request: HttpRequest, filing: Filing) -> bool:
+    """没有报送的草稿只有本机关看得见内容。"""
+    is_own = request.user.agency_id == filing.agency_id
+    return is_own or filing.first_submitted_on is not None
+
+
+@allow(*READERS)
+def filing(request: HttpRequest, pk: int) -> HttpResponse:
+    """一件备案：内容、还缺什么、附件、补正、期限、公示、文书、经过、下一步。"""
+    found = _filing(request, pk)
+    kind = kinds.of(found.kind)
+    page = matter_context(found, [FILING, PUBLICATION], request.user)
+    may_read = _may_read(request, found)
+    page |= {
+        "filing": found,
+        "matter": found,
+        "kind": kind,
+        "lamp": filing_lamp(found),
+        "public_lamp": public_lamp(found) if kind.publication else "",
+        "may_read": may_read,
+        "pairs": content.pairs(found) if may_read else [],
+        "tables": list(content.tables(found)) if may_read else [],
+        "missing": kind.missing(found.content) if may_read else [],
+        "files": found.files.filter(removed_at__isnull=True) if may_read else [],
+        "returns": found.returns.select_related("returned_by"),
+        "publications": Publication.objects.of(found).defer("content") if kind.publication else [],
+        "clauses": cited(kind.rows, found.path, page["today"]),
+    }
+    return render(request, "filings/filing.html", page)
+
+
+@allow(*READERS)
+def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """办一步；公示的各步也在这里。"""
+    found, page = _filing(request, pk), PAGES.get(step)
+    if page is None:
+        raise Http404
+    table = FILING if step in FILING.table else PUBLICATION
+    takes_filing = page.form in (forms.ContentForm, forms.ReturnForm)
+    return step_view(
+        request,
+        found,
+        page.service,
+        page.form,
+        success=page.success,
+        title=table[step].label,
+        explanation=page.explanation or kinds.of(found.kind).note,
+        clauses=cited(table[step].rows, found.path, timezone.localdate()),
+        form_kwargs={"filing": found} if takes_filing else {},
+    )
+
+
+@allow(*FILER)
+def new(request: HttpRequest) -> HttpResponse:
+    """选择办理哪一种备案；每年应报送的由日历列出，不在这里。"""
+    is_so = request.user.agency is not None and request.user.agency.is_supervision_authority
+    today, path = timezone.localdate(), request.user.agency.path
+    shown = [
+        (one, cited(one.rows, path, today))
+        for one in kinds.TYPES.values()
+        if _may_start(one.kind, is_so=is_so)
+    ]
+    return render(request, "filings/new.html", {"kinds": shown})
+
+
+def _may_start(kind: str, *, is_so: bool) -> bool:
+    """裁量基准报上级的一件随报监督机构的一件列出；监督计划只由监督机构制定。"""
+    if kind == FilingKind.BENCHMARK_SUPERIOR:
+        return False
+    return (kind == FilingKind.SUPERVISION_PLAN) == is_so and not (
+        kinds.of(kind).is_yearly and not is_so
+    )
+
+
+@allow(*FILER)
+def start(request: HttpRequest, kind: str) -> HttpResponse:
+    """办理一件：起算日期、替代哪一件、报给哪个上级。"""
+    is_so = request.user.agency.is_supervision_authority
+    if kind not in kinds.TYPES or not _may_start(kind, is_so=is_so):
+        raise Http404
+    one = kinds.of(kind)
+
+    def open_it(_: Any, *, actor: Any, **given: Any) -> Filing:
+        return services.start(kind, actor=actor, **given)
+
+    return step_view(
+        request,
+        request.user.agency,
+        open_it,
+        forms.StartForm,
+        success="已列出，请填写内容。",
+        title=f"办理备案：{one.title}",
+        submit="下一步：填写内容",
+        explanation=one.note,
+        clauses=cited(one.rows, request.user.agency.path, timezone.localdate()),
+        cancel=reverse("filings:new"),
+        back_title="办理备案",
+        form_kwargs={"kind": kind, "actor": request.user},
+    )
+
+
+@allow(*READERS)
+def file(request: HttpRequest, pk: int, file: int) -> FileResponse:
+    """备案的附件。"""
+    found = _filing(request, pk)
+    if not _may_read(request, found):
+        raise Http404
+    kept = get_object_or_404(FilingFile, pk=file, filing=found)
+    return FileResponse(vault.open_file(kept.sha256), as_attachment=True, filename=kept.name)
+
+
+@allow(*OVERSEERS)
+def overview(request: HttpRequest) -> HttpResponse:
+    """一年的总览：各种备案报了几件、谁逾期最多。"""
+    year, today = year_asked(request), timezone.localdate()
+    path = request.user.agency.path
+    lines = [(line, cited(line.rows, path, today)) for line in by_kind(request.user, year, today)]
+    late = Filing.objects.visible_to(request.user).filter(year=year).overdue(today)
+    worst = late.order_by().values("agency_id", "agency__name").annotate(n=Count("pk"))
+    context = {
+        "year": year,
+        "lines": lines,
+        "heads": [name for name, _, _ in lines[0][0].cells()],
+        "worst": worst.order_by("-n", "agency_id")[:MOST_WORST],
+    }
+    return render(request, "filings/overview.html", context)
+
+
+@require_POST
+@allow(Role.SO_HANDLER, Role.SO_HEAD)
+def urge(request: HttpRequest) -> HttpResponse:
+    """对勾选的各件发催报函；不该催的逐件说明理由。"""
+    keys = [key for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 19]
+    rows = Filing.objects.visible_to(request.user).filter(pk__in=keys[:MOST_URGED])
+    sent, refused = 0, []
+    for one in rows.select_related("agency", "addressee"):
+        try:
+            services.urge(one, actor=request.user)
+            sent += 1
+        except RuleViolation as violation:
+            refused.append(f"{one}：{violation.sentence}")
+    if sent:
+        navigation.forget_counts(request.user)
+        messages.success(request, f"已发出 {sent} 份催报函。")
+    for sentence in refused[:10] or ([] if sent else ["没有选中任何一件。"]):
+        messages.warning(request, sentence)
+    return HttpResponseRedirect(f"{reverse('filings:list')}?overdue=on")
+
+
