@@ -20,9 +20,14 @@ from zhiheng.directory.models import OfficerDuty
 from zhiheng.documents.models import Document
 from zhiheng.exchange.command import Import
 from zhiheng.exchange.models import Batch
-from zhiheng.kernel import correcting, jobs
+from zhiheng.filings import norms
+from zhiheng.filings import services as filings
+from zhiheng.filings.models import Filing
+from zhiheng.filings.steps import FILING, PUBLICATION
+from zhiheng.filings.tests.test_kinds import DELEGATION
+from zhiheng.kernel import correcting, jobs, vault
 from zhiheng.kernel.models import Notice
-from zhiheng.kernel.uploads import keep_upload
+from zhiheng.kernel.uploads import Upload, keep_upload
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
@@ -98,6 +103,15 @@ class Office:
         )
         self.training = training_samples(self.users, self.officer)
         self.systems = system_samples(self.users, self.agency)
+        self.filing = self._delegation()
+        self.norm = norms.register_norm(
+            actor=world.handler,
+            now=timezone.now(),
+            title="演示条例",
+            rank="regulation",
+            in_force_on=today - timedelta(days=200),
+            agencies=[world.agency],
+        )
         self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
         self.export = ListExport.objects.create(
             user=world.handler,
@@ -108,6 +122,17 @@ class Office:
             kind="csv",
             submitted_at=timezone.now(),
         )
+
+    def _delegation(self) -> Filing:
+        """A delegation that is submitted, with one file."""
+        clerk, chief = self.users[Role.EA_CLERK], self.users[Role.EA_HEAD]
+        opening = filings.Opening("delegation", timezone.localdate(), "演示")
+        filing = filings.start(opening, actor=clerk)
+        stored = vault.put([b"%PDF-1.4"])
+        file = Upload("委托书.pdf", stored.sha256, stored.size)
+        filings.fill(filing, actor=clerk, content=DELEGATION, files=[file])
+        filings.sign(filing, actor=chief)
+        return filings.submit(filing, actor=clerk)
 
     def _users(self, world: World) -> dict[str, User]:
         users: dict[str, User] = dict(factories.make_users(world.agency))
@@ -172,6 +197,15 @@ class Office:
             "jobs:*": [{"pk": self.job.pk}],
             **self.training,
             **self.systems,
+            "filings:*": [
+                {"pk": self.filing.pk, "file": self.filing.files.get().pk, "kind": "delegation"}
+            ],
+            "filings:norm": [{"pk": self.norm.pk}],
+            "filings:filing-step": [
+                {"pk": self.filing.pk, "step": step}
+                for table in (FILING, PUBLICATION)
+                for step, _ in table
+            ],
             "publications:*": [{"pk": self.publication.pk}],
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],

@@ -11,21 +11,28 @@ from zhiheng.kernel.errors import Refusal
 
 
 def _amount(value: Any) -> Decimal | None:
-    return None if value in (None, "") else Decimal(str(value))
+    return None if value in (None, "") else Decimal(str(value).replace(",", ""))
 
 
 def of(content: Mapping[str, Any]) -> Benchmark:
     """内容里的一版裁量基准。"""
     tiers = tuple(
-        Tier(str(row.get("circumstance", "")), _amount(row.get("least")) or Decimal(0), _amount(row.get("most")))
+        Tier(
+            str(row.get("circumstance", "")),
+            _amount(row.get("least")) or Decimal(0),
+            _amount(row.get("most")),
+        )
         for row in content.get("bands") or ()
     )
     return Benchmark(
         violation_code=str(content.get("violation_code") or ""),
         law_min=_amount(content.get("law_min")) or Decimal(0),
         law_max=_amount(content.get("law_max")),
-        valid_from=date.fromisoformat(content["valid_from"]) if content.get("valid_from") else date.min,
+        valid_from=date.fromisoformat(content["valid_from"])
+        if content.get("valid_from")
+        else date.min,
         tiers=tiers,
+        document_number=str(content.get("own_number") or ""),
     )
 
 
@@ -36,3 +43,22 @@ def refusal(content: Mapping[str, Any]) -> Refusal | None:
     if not content.get("gaps_are_meant"):
         wrong += benchmarks.gaps(found)
     return Refusal("WH-12-1", "".join(wrong)) if wrong else None
+
+
+def standard(content: Mapping[str, Any]) -> dict[str, Any]:
+    """D06 的一项：违法行为、依据、法定幅度、各阶次。"""
+    found = of(content)
+    return {
+        "item": content.get("item_code"),
+        "violation": content.get("violation"),
+        "basis": content.get("basis"),
+        "law_range": f"{benchmarks.yuan(found.law_min)}至{benchmarks.yuan(found.law_max)}",
+        "tiers": [
+            {
+                "circumstance": tier.circumstance,
+                "least": benchmarks.yuan(tier.least),
+                "most": benchmarks.yuan(tier.most),
+            }
+            for tier in found.tiers
+        ],
+    }

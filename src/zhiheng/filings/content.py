@@ -9,6 +9,15 @@ from zhiheng.filings import kinds
 from zhiheng.filings.models import Filing
 
 Content = Mapping[str, Any]
+CHANGES = {  # 主体资格变化的类型（A8）
+    "establish": "设立",
+    "merge": "合并",
+    "split": "分立",
+    "abolish": "撤销",
+    "rename": "更名",
+    "powers": "职权或者依据增减",
+    "authorise": "授权或者相对集中",
+}
 
 
 def text_of(value: Any) -> str:
@@ -25,10 +34,14 @@ def text_of(value: Any) -> str:
 def pairs(filing: Filing) -> list[tuple[Field, str]]:
     """各栏目及其文字；清单另列为表。"""
     return [
-        (field, text_of(filing.content.get(field.name)))
+        (field, _words(field, filing.content.get(field.name)))
         for field in kinds.of(filing.kind).fields
         if field.shape != "entries"
     ]
+
+
+def _words(field: Field, value: Any) -> str:
+    return CHANGES.get(value, text_of(value)) if field.name == "change" else text_of(value)
 
 
 def tables(filing: Filing) -> Iterator[tuple[Field, list[str], list[list[str]]]]:

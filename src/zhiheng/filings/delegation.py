@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from zhiheng.directory.models import Agency, EnforcementItem
 from zhiheng.kernel.errors import Refusal
 
 COERCIVE_KINDS = {"measure", "execution"}
-COERCION = re.compile(r"(?<!不得)(?<!不得实施)(?<!不得采取)(?<!不包括)(查封|扣押|冻结|行政强制|强制措施|强制执行)")
+COERCION = re.compile(r"查封|扣押|冻结|行政强制措施|行政强制|强制措施|强制执行")
+EXCLUDED = re.compile(r"(不得|不包括|不含|除)[^，。；,;\n]*")  # “不得实施行政强制措施”不是委托
 FIRMS = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社"}
 
 
@@ -32,12 +35,18 @@ def _redelegated(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
 
 
 def _coercive(content: Mapping[str, Any]) -> Refusal | None:
-    codes = [code for code in content.get("items") or () if isinstance(code, str)]
-    named = EnforcementItem.objects.filter(code__in=codes, act_kind__in=COERCIVE_KINDS).first()
+    items = [str(one) for one in content.get("items") or ()]
+    known = EnforcementItem.objects.filter(Q(code__in=items) | Q(name__in=items))
+    named = known.filter(act_kind__in=COERCIVE_KINDS).first()
     if named is not None:
-        return Refusal("QZ-17", f"事项“{named}”是行政强制，强制措施权不得委托，请移出委托范围。")
-    for label, name in (("范围", "scope"), ("权限", "powers")):
-        if found := COERCION.search(str(content.get(name) or "")):
+        return Refusal("QZ-17", f"事项“{named}”是行政强制，强制措施权不得委托，请移出委托的事项。")
+    texts = {
+        "委托的事项": "\n".join(items),
+        "委托范围的说明": str(content.get("scope") or ""),
+        "委托的权限": str(content.get("powers") or ""),
+    }
+    for label, text in texts.items():
+        if found := COERCION.search(EXCLUDED.sub("", text)):
             return Refusal(
                 "QZ-17", f"“{label}”里有“{found.group()}”：行政强制措施权不得委托，请删去。"
             )
@@ -46,7 +55,7 @@ def _coercive(content: Mapping[str, Any]) -> Refusal | None:
 
 def _unfit(content: Mapping[str, Any]) -> Refusal | None:
     name = str(content.get("organisation") or "受委托组织")
-    code = str(content.get("organisation_code") or "")
+    code = str(content.get("credit_code") or "")
     if kind := FIRMS.get(code[:2]):
         return Refusal(
             "CF-21",

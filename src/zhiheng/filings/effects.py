@@ -27,7 +27,9 @@ def written(attempt: Attempt) -> Mapping[str, Any]:
         )
     gone = attempt.facts.get("removed_files") or ()
     filing.files.filter(pk__in=gone, removed_at__isnull=True).update(removed_at=attempt.now)
-    return {"files": list(filing.files.filter(removed_at__isnull=True).values_list("sha256", flat=True))}
+    return {
+        "files": list(filing.files.filter(removed_at__isnull=True).values_list("sha256", flat=True))
+    }
 
 
 def signed(attempt: Attempt) -> None:

@@ -8,15 +8,14 @@ from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import kinds
-from zhiheng.filings.content import stored
-from zhiheng.filings.models import Filing
+from zhiheng.filings.content import CHANGES, stored
+from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.uploads import Upload
 from zhiheng.ui.entries import EntriesField, Part
 from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
 
-MOST_FILES = 20
-OTHER_DEFECT = "other"
+CHOICES = {"change": CHANGES}
 
 
 class StartForm(forms.Form):
@@ -31,7 +30,10 @@ class StartForm(forms.Form):
         label="上级机关", queryset=Agency.objects.none(), required=False, empty_label="不在平台上"
     )
     superior_name = TextField(
-        label="平台以外的上级机关", max_length=120, required=False, help_text="上级机关不在平台上的，写它的名称。"
+        label="平台以外的上级机关",
+        max_length=120,
+        required=False,
+        help_text="上级机关不在平台上的，写它的名称。",
     )
 
     def __init__(self, *args: Any, kind: str, actor: User, **kwargs: Any) -> None:
@@ -40,14 +42,20 @@ class StartForm(forms.Form):
         self.fields["starts_on"].label = one.since
         self.fields["subject"].help_text = "写在标题里，便于辨认，例如受委托组织、事项的名称。"
         own = Filing.objects.visible_to(actor).filter(
-            agency=actor.agency, kind=kind, status__in=[Filing.Status.FILED, Filing.Status.CONFIRMED]
+            agency=actor.agency,
+            kind=kind,
+            status__in=[Filing.Status.FILED, Filing.Status.CONFIRMED],
         )
         previous: Any = self.fields["previous"]
         previous.queryset = own.order_by("-id")
         superior: Any = self.fields["superior"]
         superior.queryset = superiors_of(actor.agency)
         superior.initial = getattr(actor.agency, "superior_id", None)
-        if kind not in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR, FilingKind.PAYMENT_AGREEMENT):
+        if kind not in (
+            FilingKind.BENCHMARK,
+            FilingKind.BENCHMARK_SUPERIOR,
+            FilingKind.PAYMENT_AGREEMENT,
+        ):
             del self.fields["superior"], self.fields["superior_name"]
 
 
@@ -74,6 +82,8 @@ def _form_field(field: Field, *, initial: Any) -> forms.Field:
     if field.shape == "texts":
         plain["initial"] = "\n".join(initial or ())
         return TextField(rows=4, help_text="一行一项。", **plain)
+    if field.name in CHOICES:
+        return forms.ChoiceField(choices=[("", "请选择"), *CHOICES[field.name].items()], **plain)
     if field.shape == "entries":
         parts = [Part(p.name, p.label, p.required, p.shape) for p in field.parts]
         return EntriesField(parts, **plain)
@@ -120,7 +130,11 @@ class ReturnForm(forms.Form):
         label="缺少或者没有写明的内容", required=False, widget=forms.CheckboxSelectMultiple
     )
     other = TextField(
-        label="其他形式问题", rows=3, max_length=600, required=False, help_text="一行一项，例如附件看不清、没有盖章。"
+        label="其他形式问题",
+        rows=3,
+        max_length=600,
+        required=False,
+        help_text="一行一项，例如附件看不清、没有盖章。",
     )
 
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
@@ -132,9 +146,14 @@ class ReturnForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         defects = [f"没有写明“{label}”。" for label in values.get("missing") or ()]
-        defects += [line.strip() for line in str(values.get("other") or "").splitlines() if line.strip()]
+        defects += [
+            line.strip() for line in str(values.get("other") or "").splitlines() if line.strip()
+        ]
         if not defects:
-            self.add_error(None, "请至少列出一项需要补正的内容；内容齐全的应当受理，实质问题受理后提出审查意见。")
+            self.add_error(
+                None,
+                "请至少列出一项需要补正的内容；内容齐全的应当受理，实质问题受理后提出审查意见。",
+            )
         self.cleaned_data = {"defects": defects}
         return self.cleaned_data
 
@@ -169,3 +188,31 @@ class PublishForm(forms.Form):
         label="已作保密审查：不含国家秘密、商业秘密和个人隐私",
         error_messages={"required": "公示之前须作保密审查，核对无误后勾选。"},
     )
+
+
+class NormForm(forms.Form):
+    """一部规范及其实施部门。"""
+
+    title = TextField(label="名称", max_length=160)
+    rank = forms.ChoiceField(label="种类", choices=NewNorm.Rank.choices)
+    document_number = TextField(label="公布文号", max_length=60, required=False)
+    in_force_on = DayField(label="施行日期")
+    agencies = forms.ModelMultipleChoiceField(
+        label="实施的部门",
+        queryset=Agency.objects.none(),
+        help_text="可以选多个；每个部门各列一件报告。",
+        error_messages={"required": "请至少选择一个实施的部门。"},
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Agency.objects.visible_to(actor).filter(
+            government_id=actor.agency.government_id if actor.agency else None,
+            qualified_to__isnull=True,
+            is_supervision_authority=False,
+        )
+        agencies: Any = self.fields["agencies"]
+        agencies.queryset = rows.order_by("path", "id")
+
+    def clean_agencies(self) -> list[Agency]:
+        return list(self.cleaned_data["agencies"])

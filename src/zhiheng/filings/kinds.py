@@ -6,15 +6,17 @@ from functools import cache
 from typing import Any, Literal
 
 from zhiheng.documents.kinds import kind_of
-from zhiheng.documents.kinds.base import Field
+from zhiheng.documents.kinds.base import Field, optional, required
 from zhiheng.filings.states import FilingKind
 from zhiheng.publications.models import Publication
 
 K = FilingKind
 Receiver = Literal["so", "superior", "government", "public"]
-HEAD = frozenset(
-    "organ addressee dated signer contact copies attachments number agency year title".split()
-)
+BY_PLATFORM = frozenset({  # 由平台填写的字段
+    "organ", "addressee", "dated", "signer", "contact", "copies", "attachments", "number", "agency", "year",
+    "title", "head", "norm", "in_force_on", "year_on", "statistics", "effective_on", "link", "required_hours",
+    "version", "replaces",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class FilingType:
     since: str = "起算日期"
     needs_files: bool = False
     note: str = ""
+    own: tuple[Field, ...] = ()  # 内容的栏目与文书的字段不同的
 
     @property
     def title(self) -> str:
@@ -40,19 +43,25 @@ class FilingType:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """报送时填写的栏目：文书的字段，版头、主送、日期等由平台填写的除外。"""
-        return tuple(field for field in kind_of(self.paper).fields if field.name not in HEAD)
+        """报送时填写的栏目：另行规定的，或者文书的字段（由平台填写的除外）。"""
+        return self.own or tuple(
+            field for field in kind_of(self.paper).fields if field.name not in BY_PLATFORM
+        )
 
     def missing(self, content: Mapping[str, Any]) -> list[str]:
         """必填而空缺的栏目名称。"""
-        return [field.label for field in self.fields if field.required and _is_empty(content, field)]
+        return [
+            field.label for field in self.fields if field.required and _is_empty(content, field)
+        ]
 
 
 def _is_empty(content: Mapping[str, Any], field: Field) -> bool:
     value = content.get(field.name)
     if field.shape == "entries":
         rows = [row for row in value or () if any(_filled(cell) for cell in row.values())]
-        return not rows or any(_is_empty(row, part) for row in rows for part in field.parts if part.required)
+        return not rows or any(
+            _is_empty(row, part) for row in rows for part in field.parts if part.required
+        )
     if isinstance(value, list):
         return not any(_filled(one) for one in value)
     return not _filled(value)
@@ -61,6 +70,62 @@ def _is_empty(content: Mapping[str, Any], field: Field) -> bool:
 def _filled(value: Any) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
+
+ENTITY_CHANGE_FIELDS = (
+    required("change", "变化类型"),
+    required("change_basis", "变化依据（批复、三定规定或者法规）"),
+    required("document_number", "依据的文号"),
+    optional("situation", "变化情况"),
+    optional("new_name", "变更后的名称"),
+    optional("new_powers", "变更后的职权范围"),
+    optional("new_legal_basis", "变更后的设立与职权依据"),
+    optional("powers_added", "增加的职权", "texts"),
+    optional("powers_removed", "减少的职权", "texts"),
+    optional("successors", "承接的机关", "texts"),
+    optional("representative", "法定代表人"),
+)
+DELEGATION_FIELDS = (
+    required("organisation", "受委托组织"),
+    required("credit_code", "受委托组织的统一社会信用代码"),
+    optional("representative", "受委托组织的代表人"),
+    required("conditions", "受委托组织的条件", "texts"),
+    required("basis", "委托依据"),
+    required("items", "委托的事项", "texts"),
+    optional("scope", "委托范围的说明"),
+    required("powers", "委托的权限"),
+    required("term_from", "委托期限起", "day"),
+    required("term_to", "委托期限止", "day"),
+    required("liability", "法律责任"),
+    optional("supervision", "监督方式"),
+    optional("may_redelegate", "允许受委托组织再委托", "flag"),
+)
+BENCHMARK_FIELDS = (
+    required("item_code", "事项编码"),
+    required("violation_code", "违法行为代码"),
+    required("violation", "违法行为"),
+    required("basis", "依据"),
+    required("law_min", "法定下限（元）", "number"),
+    optional("law_max", "法定上限（元）", "number"),
+    required("valid_from", "施行日期", "day"),
+    optional("own_number", "公布文号"),
+    required(
+        "bands",
+        "阶次",
+        "entries",
+        required("circumstance", "情节"),
+        required("least", "下限（元）", "number"),
+        optional("most", "上限（元）", "number"),
+    ),
+    optional("rules", "适用规则", "texts"),
+    optional("gaps_are_meant", "阶次之间确有空档，已经核对", "flag"),
+)
+AGREEMENT_FIELDS = (
+    required("bank", "代收机构"),
+    required("points", "代收的网点"),
+    required("ledger", "收缴与对账方式"),
+    required("settlement", "资金划缴方式和期限"),
+    required("liability", "违约责任"),
+)
 
 TYPES: dict[str, FilingType] = {
     one.kind.value: one
@@ -107,6 +172,7 @@ TYPES: dict[str, FilingType] = {
             publication=Publication.Kind.ENTITY,
             since="变化生效日期",
             needs_files=True,
+            own=ENTITY_CHANGE_FIELDS,
             note="主体资格变化的，自变化生效之日起二十日内申请审核确认；确认后向社会公示。",
         ),
         FilingType(
@@ -117,6 +183,7 @@ TYPES: dict[str, FilingType] = {
             publish_clock="delegation.publish",
             publication=Publication.Kind.DELEGATION,
             since="委托书签订日期",
+            own=DELEGATION_FIELDS,
             note="委托书写明依据、范围、权限、期限、法律责任；签订之日起二十日内公示并备案。",
         ),
         FilingType(
@@ -127,6 +194,7 @@ TYPES: dict[str, FilingType] = {
             publish_clock="benchmark.publish",
             publication=Publication.Kind.BENCHMARK,
             since="基准制定日期",
+            own=BENCHMARK_FIELDS,
             note="制定之日起二十日内公布，并分别报监督机构和上级主管部门备案，两处各为一件。",
         ),
         FilingType(
@@ -136,6 +204,7 @@ TYPES: dict[str, FilingType] = {
             clock="benchmark.file_superior",
             receivers=("superior",),
             since="基准制定日期",
+            own=BENCHMARK_FIELDS,
             note="与报监督机构的一件内容相同，分别计算期限、分别取得回执。",
         ),
         FilingType(
@@ -165,6 +234,7 @@ TYPES: dict[str, FilingType] = {
             receivers=("superior",),
             since="协议签订日期",
             needs_files=True,
+            own=AGREEMENT_FIELDS,
             note="代收罚款协议自签订之日起十五日内报上一级行政机关和同级财政部门备案。",
         ),
         FilingType(

@@ -105,7 +105,9 @@ FIRST_YEAR = 2021
 
 def years() -> list[tuple[int, str]]:
     """可选的年度：明年起往前。"""
-    return [(year, f"{year} 年") for year in range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)]
+    return [
+        (year, f"{year} 年") for year in range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)
+    ]
 
 
 class FilingFilter(django_filters.FilterSet):
@@ -116,9 +118,14 @@ class FilingFilter(django_filters.FilterSet):
     overdue = YesFilter(label="逾期", method="is_overdue")
     strict = YesFilter(label="从严逾期", method="is_strictly_overdue")
     late = ChoiceFilter(
-        label="报送", choices=[("no", "按期"), ("yes", "逾期")], method="was_late", empty_label="不限"
+        label="报送",
+        choices=[("no", "按期"), ("yes", "逾期")],
+        method="was_late",
+        empty_label="不限",
     )
-    agency = RowFilter(label="报送机关", field_name="agency", rows=_agencies, empty_label="全部机关")
+    agency = RowFilter(
+        label="报送机关", field_name="agency", rows=_agencies, empty_label="全部机关"
+    )
     publication = ChoiceFilter(label="公示", choices=PublicationStatus.choices, empty_label="不限")
     since = DayFilter(label="报送自", field_name="submitted_on", lookup_expr="gte")
     until = DayFilter(label="报送至", field_name="submitted_on", lookup_expr="lte")
@@ -149,7 +156,17 @@ class FilingList(ListPage):
     table_class = FilingTable
     filterset_class = FilingFilter
     roles = READERS
-    columns = ("title", "kind", "agency", "status", "clock", "submitted_on", "late_days", "number", "publication")
+    columns = (
+        "title",
+        "kind",
+        "agency",
+        "status",
+        "clock",
+        "submitted_on",
+        "late_days",
+        "number",
+        "publication",
+    )
     sorts = (Sort("-new", "新列出的在前", (), descending=True, column="title"),)
     views = (
         BuiltIn("待报送", "status=open&status=returned&status=refused"),
@@ -159,7 +176,9 @@ class FilingList(ListPage):
         BuiltIn("全部", ""),
     )
     bulk = (Bulk("催报", "filings:urge", "send", (Role.SO_HANDLER, Role.SO_HEAD)),)
-    empty_sentence = "没有备案。每年应报送的由日历自动列出；签订委托书、制定基准等由机关点“办理备案”。"
+    empty_sentence = (
+        "没有备案。每年应报送的由日历自动列出；签订委托书、制定基准等由机关点“办理备案”。"
+    )
 
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("agency", "addressee").defer("content", "remark")
@@ -170,7 +189,9 @@ class FilingList(ListPage):
             filing.nearest_deadline = found.get(filing.pk)
 
     def extra_context(self) -> dict[str, Any]:
-        if not self.request.user.has_role(Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD):
+        if not self.request.user.has_role(
+            Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD
+        ):
             return {}
         from django.urls import reverse
 

@@ -67,6 +67,14 @@ class Filing(Matter):
     first_submitted_on = models.DateField("首次报送日期", null=True, blank=True, editable=False)
     filed_on = models.DateField("受理日期", null=True, blank=True, editable=False)
     late_days = models.PositiveIntegerField("逾期天数", null=True, blank=True, editable=False)
+    norm = models.ForeignKey(
+        "filings.NewNorm",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings",
+        verbose_name="所报告的规范",
+    )
     remark = models.TextField("备案审查意见", blank=True, editable=False)
     previous = models.ForeignKey(
         "self",
@@ -77,7 +85,11 @@ class Filing(Matter):
         verbose_name="所替代的备案",
     )
     publication = models.CharField(
-        "公示", max_length=10, choices=PublicationStatus, default=PublicationStatus.NONE, editable=False
+        "公示",
+        max_length=10,
+        choices=PublicationStatus,
+        default=PublicationStatus.NONE,
+        editable=False,
     )
 
     objects = FilingQuerySet.as_manager()
@@ -120,12 +132,61 @@ class Filing(Matter):
         return self.addressee.name if self.addressee else self.addressee_name
 
 
+class NewNormQuerySet(models.QuerySet["NewNorm"]):
+    def visible_to(self, user: Any) -> "NewNormQuerySet":
+        """监督机构、政府看本级登记的；执法机关看由本机关实施的。"""
+        scope = user.scope
+        if scope.level in {"so", "gov"}:
+            return self.filter(path__startswith=scope.path)
+        if scope.level == "agency":
+            return self.filter(agencies=scope.agency_id)
+        return self.none()
+
+
+class NewNorm(models.Model):
+    """要报告实施情况的法律、法规、规章：何日施行，由哪些部门实施（SD-17、R41）。"""
+
+    class Rank(models.TextChoices):
+        LAW = "law", "法律"
+        REGULATION = "regulation", "法规"
+        RULE = "rule", "规章"
+
+    title = models.CharField("名称", max_length=160)
+    rank = models.CharField("种类", max_length=12, choices=Rank)
+    document_number = models.CharField("公布文号", max_length=60, blank=True)
+    in_force_on = models.DateField("施行日期")
+    path = models.CharField("登记的辖区路径", max_length=120)
+    agencies = models.ManyToManyField(
+        "directory.Agency", related_name="+", verbose_name="实施的部门"
+    )
+    registered_at = models.DateTimeField("登记时间")
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+
+    objects = NewNormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "须报告实施情况的规范"
+        ordering = ["-in_force_on", "id"]
+        indexes = [models.Index(fields=["in_force_on", "id"], name="new_norm_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["path", "title", "in_force_on"],
+                name="new_norm_once",
+                violation_error_message="这部规范已经登记。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("filings:norm", args=[self.pk])
+
+
 class FilingFile(models.Model):
     """备案的附件；内容寻址，只写一次。"""
 
-    filing = models.ForeignKey(
-        Filing, models.PROTECT, related_name="files", verbose_name="备案"
-    )
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="files", verbose_name="备案")
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("哈希", max_length=64)
     size = models.PositiveIntegerField("字节数")
@@ -144,9 +205,7 @@ class FilingFile(models.Model):
 class FilingReturn(models.Model):
     """一次形式审查退回：缺什么、何时退回、何时补正。"""
 
-    filing = models.ForeignKey(
-        Filing, models.CASCADE, related_name="returns", verbose_name="备案"
-    )
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="returns", verbose_name="备案")
     returned_on = models.DateField("退回日期")
     submitted_on = models.DateField("退回前的报送日期")
     defects = models.JSONField("需要补正的内容")  # list of sentences

@@ -75,12 +75,16 @@ def by_kind(user: User, year: int, today: date) -> list[KindLine]:
     coverage.executed("register", REGISTER)
     lines = {kind: KindLine(kind, year) for kind in kinds.TYPES}
     rows = Filing.objects.visible_to(user).filter(year=year).exclude(status=S.CLOSED)
-    counted = rows.order_by().values("kind").annotate(
-        all=Count("pk"),
-        timely=Count("pk", filter=Q(status__in=DONE) & ~Q(late_days__gt=0)),
-        late=Count("pk", filter=Q(status__in=DONE, late_days__gt=0)),
-        submitted=Count("pk", filter=Q(status=S.SUBMITTED)),
-        returned=Count("pk", filter=Q(status=S.RETURNED)),
+    counted = (
+        rows.order_by()
+        .values("kind")
+        .annotate(
+            all=Count("pk"),
+            timely=Count("pk", filter=Q(status__in=DONE) & ~Q(late_days__gt=0)),
+            late=Count("pk", filter=Q(status__in=DONE, late_days__gt=0)),
+            submitted=Count("pk", filter=Q(status=S.SUBMITTED)),
+            returned=Count("pk", filter=Q(status=S.RETURNED)),
+        )
     )
     for row in counted:
         lines[row.pop("kind")].counts.update(row)
@@ -140,7 +144,11 @@ def _written(kind: str) -> Any:
     return value
 
 
-YEARLY = [kind for kind, one in kinds.TYPES.items() if one.is_yearly and kind != FilingKind.SUPERVISION_PLAN]
+YEARLY = [
+    kind
+    for kind, one in kinds.TYPES.items()
+    if one.is_yearly and kind != FilingKind.SUPERVISION_PLAN
+]
 OCCASIONAL = [kind for kind, one in kinds.TYPES.items() if not one.is_yearly]
 _COLUMNS = {kind: _column(kind) for kind in (*YEARLY, *OCCASIONAL)}
 _RENDERERS = {f"render_{kind}": _shown(kind) for kind in _COLUMNS}
@@ -182,7 +190,10 @@ class AgencySummary(ListPage):
     filterset_class = SummaryFilter
     roles = READERS
     columns = ("name", "place", *YEARLY)
-    sorts = (Sort("place", "辖区", ("path",), column="place"), Sort("name", "名称", ("name",), column="name"))
+    sorts = (
+        Sort("place", "辖区", ("path",), column="place"),
+        Sort("name", "名称", ("name",), column="name"),
+    )
     views = (BuiltIn("全部机关", ""), BuiltIn("有逾期未报", "late=on"))
     empty_sentence = "没有这样的机关。"
 

@@ -1,15 +1,19 @@
 """备案各文书的事实：报送的文本取自内容，回执、补正通知等取自办理。"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from zhiheng.documents.freezing import cite
 from zhiheng.documents.sources import Source, register_paper
-from zhiheng.filings import kinds
+from zhiheng.filings import benchmark, kinds
+from zhiheng.filings.content import CHANGES
 from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.parameters import profile_of
 
 FILING = "filings.filing"
 Facts = Mapping[str, Any]
@@ -40,67 +44,150 @@ def _files(filing: Filing) -> list[str]:
 def submission(source: Source) -> Facts:
     """报送的文本（D01、D04、D06、D12 等）：内容照录。"""
     filing: Filing = source.matter
-    return {**filing.content, **_head(source, filing.agency.name, filing.addressee_text)}
+    head = _head(source, filing.agency.name, filing.addressee_text)
+    return {**filing.content, **head, **_OWN.get(filing.kind, _nothing)(filing)}
+
+
+def _nothing(filing: Filing) -> dict[str, Any]:
+    return {}
+
+
+def _change(filing: Filing) -> dict[str, Any]:
+    content = filing.content
+    return {
+        "change": CHANGES.get(content.get("change", ""), content.get("change", "")),
+        "change_basis": f"{content.get('change_basis', '')}（{content.get('document_number', '')}）",
+        "effective_on": _iso(filing.starts_on),
+        "credit_code": filing.agency.credit_code or "",
+        "head": filing.signed_by.display_name if filing.signed_by else "",
+    }
+
+
+def _delegation(filing: Filing) -> dict[str, Any]:
+    return {"addressee": filing.content.get("organisation", "")}
+
+
+def _benchmark(filing: Filing) -> dict[str, Any]:
+    return {
+        "effective_on": filing.content.get("valid_from"),
+        "version": 1 + Filing.objects.filter(successors=filing.pk).count(),
+        "replaces": filing.previous.title if filing.previous else "",
+        "standards": [benchmark.standard(filing.content)],
+    }
+
+
+def _catalogue(filing: Filing) -> dict[str, Any]:
+    return {
+        "effective_on": _iso(filing.starts_on),
+        "version": 1 + Filing.objects.filter(successors=filing.pk).count(),
+        "replaces": filing.previous.title if filing.previous else "",
+    }
+
+
+def _implementation(filing: Filing) -> dict[str, Any]:
+    norm = filing.norm
+    return {
+        "norm": norm.title if norm else "",
+        "in_force_on": _iso(norm.in_force_on if norm else None),
+        "year_on": _iso(filing.starts_on),
+    }
+
+
+def _agreement(filing: Filing) -> dict[str, Any]:
+    fields = kinds.of(filing.kind).fields
+    points = [{"label": f.label, "text": filing.content.get(f.name, "")} for f in fields]
+    return {"filing": kinds.of(filing.kind).title, "filed_title": filing.title, "points": points}
+
+
+_OWN: dict[str, Callable[[Filing], dict[str, Any]]] = {
+    FilingKind.ENTITY_CHANGE: _change,
+    FilingKind.DELEGATION: _delegation,
+    FilingKind.BENCHMARK: _benchmark,
+    FilingKind.BENCHMARK_SUPERIOR: _benchmark,
+    FilingKind.CATALOGUE: _catalogue,
+    FilingKind.IMPL_REPORT: _implementation,
+    FilingKind.PAYMENT_AGREEMENT: _agreement,
+}
 
 
 def _answer(source: Source) -> dict[str, Any]:
     """收受机关出的文书共有的部分。"""
     filing: Filing = source.matter
-    due = (
-        Deadline.objects.of(filing).filter(clock__in=kinds.file_clocks(), ended_on__isnull=True).first()
-    )
+    receiver = source.actor.agency if source.actor else None
+    kind = kinds.of(filing.kind)
+    day = timezone.localdate(source.now)
     return {
-        **_head(source, _receiver(source), filing.agency.name),
-        "signer": "",
-        "filing_kind": kinds.of(filing.kind).title,
-        "filing_title": filing.title,
-        "filing_number": source.number or filing.number,
+        **_head(source, receiver.name if receiver else filing.addressee_text, filing.agency.name),
+        "signer": source.actor.display_name if source.actor else "",
+        "filing": kind.title,
+        "basis": cite(kind.rows, profile_of(filing.path), day),
+        "filed_title": filing.title,
         "filer": filing.agency.name,
         "received_on": _iso(filing.submitted_on),
-        "due_on": _iso(due.due if due else None),
+        "due_on": _iso(_due(filing)),
     }
 
 
-def _receiver(source: Source) -> str:
-    unit = source.actor.agency if source.actor else source.matter.addressee
-    return unit.name if unit else source.matter.addressee_name
+def _due(filing: Filing) -> date | None:
+    rows = Deadline.objects.of(filing).filter(clock__in=kinds.file_clocks(), ended_on__isnull=True)
+    found = rows.first()
+    return found.due if found else None
 
 
 def receipt(source: Source) -> Facts:
     """备案登记回执（D02）。"""
     filing: Filing = source.matter
-    late = filing.late_days or 0
-    return {**_answer(source), "late_days": late, "filed_on": _iso(filing.filed_on)}
+    return {
+        **_answer(source),
+        "late_days": filing.late_days or 0,
+        "filed_on": _iso(filing.filed_on),
+        "registrar": source.actor.display_name if source.actor else "",
+    }
 
 
 def completion(source: Source) -> Facts:
     """补正通知（D02-2）：逐项列明。"""
     found = source.matter.returns.latest("id")
-    return {**_answer(source), "defects": found.defects}
+    clock = source.matter.deadlines.filter(clock="filing.complete").last()
+    return {
+        **_answer(source),
+        "defects": found.defects,
+        "resubmit_by": _iso(clock.due if clock else None),
+    }
 
 
 def remark(source: Source) -> Facts:
     """备案审查意见（D02-3）。"""
-    return {**_answer(source), "remark": source.matter.remark}
+    filing: Filing = source.matter
+    return {**_answer(source), "filing_number": filing.number, "remarks": [filing.remark]}
 
 
 def urging(source: Source) -> Facts:
     """催报函（D02-4）。"""
-    facts = _answer(source)
-    due = date.fromisoformat(facts["due_on"])
-    today = timezone.localdate(source.now)
-    return {**facts, "late_days": (today - due).days}
+    filing: Filing = source.matter
+    due = _due(filing)
+    days = (timezone.localdate(source.now) - due).days if due else 0
+    item = {
+        "filing": kinds.of(filing.kind).title,
+        "subject": filing.title,
+        "due_on": _iso(due),
+        "late_days": days,
+    }
+    return {**_answer(source), "items": [item]}
 
 
 def confirmation(source: Source) -> Facts:
     """审核确认书（D03-2）、不予确认通知书（D03-3）。"""
     filing: Filing = source.matter
+    reason = source.facts.get("reason")
     return {
         **filing.content,
         **_answer(source),
+        **_change(filing),
+        "basis": "",
+        "applied_on": _iso(filing.submitted_on),
         "opinion": source.facts.get("opinion") or "",
-        "reason": source.facts.get("reason") or "",
-        "reasons": source.facts.get("reason") or "",
+        "reasons": [reason] if reason else [],
     }
 
 

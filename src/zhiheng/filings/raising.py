@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.directory.models import Agency
-from zhiheng.filings import kinds, services
+from zhiheng.filings import kinds, norms, services
 from zhiheng.filings.kinds import FilingType
-from zhiheng.filings.models import Filing
+from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILING
 from zhiheng.law import coverage
+from zhiheng.law.period import shift_months
 
 NOT_ENFORCING = (Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED)
 
@@ -21,7 +22,7 @@ def raise_due(now: datetime) -> int:
     """列出今天应当列出而还没有的；返回新列出的件数。"""
     today = timezone.localdate(now)
     coverage.executed("register", "R23")
-    return raise_yearly(today.year, now=now)
+    return raise_yearly(today.year, now=now) + raise_reports(now)
 
 
 def raise_yearly(year: int, *, now: datetime) -> int:
@@ -33,7 +34,7 @@ def raise_yearly(year: int, *, now: datetime) -> int:
         if kind.is_yearly:
             key = str(year - 1 if kind.reports_last_year else year)
             agencies = without(kind.kind, key, filers(kind, today))
-            made = [one for one in _filings(kind, key, date(year, 1, 1), agencies, receivers)]
+            made = list(_filings(kind, key, date(year, 1, 1), agencies, receivers))
             count += len(FILING.open_many("raise", made, now=now))
     return count
 
@@ -87,3 +88,32 @@ def _filings(
                 starts_on=starts_on,
                 title=services.title_of(kind.kind, agency, int(key)),
             )
+
+
+def raise_reports(now: datetime) -> int:
+    """施行满一年的规范：每个实施部门一件实施情况报告，自满一年之日起算（SD-17）。"""
+    today = timezone.localdate(now)
+    kind = kinds.of(FilingKind.IMPL_REPORT)
+    latest = shift_months(today, -12)
+    made: list[Filing] = []
+    for norm in NewNorm.objects.filter(in_force_on__lte=latest).prefetch_related(
+        "agencies__government"
+    ):
+        key = f"norm-{norm.pk}"
+        for agency in without(kind.kind, key, norm.agencies.all()):
+            day = norms.year_on(norm)
+            made.append(
+                Filing(
+                    kind=kind.kind,
+                    agency=agency,
+                    path=agency.path,
+                    addressee=agency.government,
+                    norm=norm,
+                    key=key,
+                    year=day.year,
+                    starts_on=day,
+                    title=services.title_of(kind.kind, agency, None, norm.title),
+                )
+            )
+    ready = [one for one in made if one.addressee_id is not None]
+    return len(FILING.open_many("raise", ready, now=now))

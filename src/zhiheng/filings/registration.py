@@ -9,10 +9,11 @@ from django.db.models import Q
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import jobs, kinds, papers
-from zhiheng.filings.lists import READERS, nearest
+from zhiheng.filings.lists import READERS
 from zhiheng.filings.models import Filing
 from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import REGISTER
+from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
 from zhiheng.ui import navigation
@@ -31,7 +32,10 @@ NOTICES = {
     "filing.settled": "一件备案的审查已了结。",
     "filing.excused": "监督机构终止了一件备案的报送。",
 }
+PUBLISHED = [kind.kind for kind in kinds.TYPES.values() if kind.publication]
 WORK = {
+    S.FILED: "公示",
+    S.CONFIRMED: "公示",
     S.OPEN: "填写、报送",
     S.RETURNED: "补正后报送",
     S.REFUSED: "修改后再申请，或者撤回",
@@ -49,7 +53,12 @@ def register() -> None:
         "WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 HT-2.3-3a",
         reached_by="filings:list",
     )
-    hooks.register_to_dos("filings", to_dos)
+    coverage.declare("register", "R41", "SD-17", reached_by="filings:new-norm")
+    hooks.register_action_text("filings.norm.register", "登记规范")
+    navigation.register(
+        navigation.Entry("制度备案", "规范与实施报告", "filings:norms", "book-2", READERS, order=60)
+    )
+    hooks.register_to_dos("filings", to_dos, models=[papers.FILING])
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)
     navigation.register(
@@ -71,25 +80,24 @@ def mine(user: User) -> Any:
     if user.agency is None:
         return rows.none()
     own = Q(agency_id=user.agency_id, status__in=[S.OPEN, S.RETURNED, S.REFUSED])
+    unpublished = Q(agency_id=user.agency_id, publication=P.NONE) & (
+        Q(kind__in=PUBLISHED, status=S.FILED) | Q(kind=K.ENTITY_CHANGE, status=S.CONFIRMED)
+    )
     got = Q(addressee_id=user.agency_id, status__in=[S.SUBMITTED, S.UNDER_REVIEW])
     if user.has_role(Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD, Role.GOV_CLERK):
-        return rows.filter(own | got).order_by("id")
+        return rows.filter(own | got | unpublished).order_by("id")
     return rows.none()
 
 
 def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     """本人的备案待办；届满日取最近一项期限。"""
-    rows = list(mine(user).select_related("agency").defer("content")[:MOST_TO_DOS])
-    due = nearest(rows)
-    for filing in rows:
-        clock = due.get(filing.pk)
-        rows_of_kind = kinds.of(filing.kind).rows
+    rows = mine(user).select_related("agency").defer("content", "remark")
+    for filing in rows[:MOST_TO_DOS]:
         yield hooks.ToDo(
             title=WORK[S(filing.status)],
             subject=filing.title,
             url=filing.get_absolute_url(),
-            due=clock.due if clock else None,
-            lamp=str(clock.lamp(today)) if clock else "green",
-            row=(clock.rows if clock and clock.rows else rows_of_kind).split()[0],
+            row=kinds.of(filing.kind).rows.split()[0],
             kind="备案",
+            matter=filing,
         )

@@ -1,6 +1,7 @@
 """备案的每一步：一步一个函数，一条留痕（WH-8 至 WH-12、WH-14-3、WH-19-1、WH-22、SD-17）。"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,44 +40,45 @@ def _words(kind: str) -> str:
     return str(FilingKind(kind).label)
 
 
+@dataclass(frozen=True)
+class Opening:
+    """办理一件备案要说明的：种类、起算日期、事由、替代哪一件、报给平台内外的哪个上级。"""
+
+    kind: str
+    starts_on: date
+    subject: str = ""
+    previous: Filing | None = None
+    superior: Agency | None = None
+    superior_name: str = ""
+
+
 @changes
-def start(
-    kind: str,
-    *,
-    actor: User,
-    starts_on: date,
-    subject: str = "",
-    previous: Filing | None = None,
-    superior: Agency | None = None,
-    superior_name: str = "",
-    year: int | None = None,
-    now: datetime | None = None,
-) -> Filing:
+def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Filing:
     """机关自己办理一件备案；裁量基准同时列出报上级主管部门的一件（A10）。"""
-    agency = actor.agency
-    if agency is None or kind not in kinds.TYPES:
+    if actor.agency is None or opening.kind not in kinds.TYPES:
         raise RuleViolation("没有这种备案。")
-    made = _open(kind, actor, starts_on, subject=subject, previous=previous, year=year, now=now)
-    if kind == FilingKind.BENCHMARK:
-        other = FilingKind.BENCHMARK_SUPERIOR
-        _open(
-            other, actor, starts_on, subject=subject, now=now, to=superior, to_name=superior_name
-        )
+    made = _open(opening, actor, _at(now))
+    if opening.kind == FilingKind.BENCHMARK:
+        other = replace(opening, kind=FilingKind.BENCHMARK_SUPERIOR, previous=None)
+        _open(other, actor, _at(now))
     return made
 
 
-def _open(kind: str, actor: User, starts_on: date, **given: Any) -> Filing:
+def _open(opening: Opening, actor: User, now: datetime) -> Filing:
     agency: Any = actor.agency
+    year = opening.starts_on.year
+    is_yearly = kinds.of(opening.kind).is_yearly
+    title_year = year if is_yearly else None
     filing = Filing(
-        kind=kind,
+        kind=opening.kind,
         agency=agency,
-        title=title_of(kind, agency, given.get("year"), given.get("subject", "")),
-        year=given.get("year") or starts_on.year,
-        starts_on=starts_on,
-        previous=given.get("previous"),
+        title=title_of(opening.kind, agency, title_year, opening.subject),
+        year=year,
+        starts_on=opening.starts_on,
+        previous=opening.previous,
     )
-    address(filing, superior=given.get("to"), superior_name=given.get("to_name", ""))
-    return FILING.open("start", filing, actor=actor, now=_at(given.get("now")))
+    address(filing, superior=opening.superior, superior_name=opening.superior_name)
+    return FILING.open("start", filing, actor=actor, now=now)
 
 
 def address(filing: Filing, *, superior: Agency | None = None, superior_name: str = "") -> None:
@@ -152,9 +154,7 @@ def register_receipt(
     )
 
 
-def confirm(
-    filing: Filing, *, actor: User, opinion: str, now: datetime | None = None
-) -> Filing:
+def confirm(filing: Filing, *, actor: User, opinion: str, now: datetime | None = None) -> Filing:
     """审核确认主体资格变化；名录随之变更（WH-9.s2a、SC-17）。"""
     return FILING.take("confirm", filing, actor=actor, now=_at(now), opinion=opinion)
 
@@ -174,9 +174,7 @@ def remark(filing: Filing, *, actor: User, remark: str, now: datetime | None = N
     return FILING.take("remark", filing, actor=actor, now=_at(now), remark=remark)
 
 
-def settle(
-    filing: Filing, *, actor: User, conclusion: str, now: datetime | None = None
-) -> Filing:
+def settle(filing: Filing, *, actor: User, conclusion: str, now: datetime | None = None) -> Filing:
     """了结备案审查。"""
     return FILING.take("settle", filing, actor=actor, now=_at(now), conclusion=conclusion)
 

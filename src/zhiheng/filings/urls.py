@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhiheng.filings import views
 from zhiheng.filings.lists import FilingList
+from zhiheng.filings.norms import NormList
 from zhiheng.filings.overview import AgencySummary
 
 app_name = "filings"
@@ -11,6 +12,9 @@ urlpatterns = [
     path("", FilingList.as_view(), name="list"),
     path("overview/", views.overview, name="overview"),
     path("summary/", AgencySummary.as_view(), name="summary"),
+    path("norms/", NormList.as_view(), name="norms"),
+    path("norms/new", views.new_norm, name="new-norm"),
+    path("norms/<int:pk>/", views.norm, name="norm"),
     path("new/", views.new, name="new"),
     path("new/<slug:kind>", views.start, name="start"),
     path("urge", views.urge, name="urge"),
@@ -21,6 +25,8 @@ urlpatterns = [
 
 # 角色与权限页上的名称；菜单上的、列表的不必再写
 TITLES = {
+    "new-norm": "登记规范",
+    "norm": "一部规范",
     "new": "选择备案的种类",
     "start": "办理一件备案",
     "urge": "成批催报",

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +14,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES
 from zhiheng.directory.events import Event
 from zhiheng.kernel import deadlines, facts, ledger
-from zhiheng.kernel.hooks import ToDo
+from zhiheng.kernel.hooks import ToDo, lists_own_to_dos
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.norms.services import Change
@@ -72,9 +74,16 @@ def _is_for(user: User, row: Deadline, matter: Any) -> bool:
     return handler == user.pk if handler is not None else row.path == user.scope.path
 
 
+def _listed_elsewhere() -> list[int]:
+    """Kinds of matters whose room lists the work itself, with the deadline."""
+    models = [apps.get_model(label) for label in lists_own_to_dos()]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*models).values()]
+
+
 def deadline_to_dos(user: User, today: date) -> Iterator[ToDo]:
     """正在计算的期限就是待办，届满日在前；权利不是待办。"""
     rows = Deadline.objects.running().filter(_mine(user), is_right=False).order_by("due", "pk")
+    rows = rows.exclude(matter_type__in=_listed_elsewhere())
     found = 0
     for row in rows.prefetch_related("matter")[:MOST_SCANNED]:
         matter: Any = row.matter

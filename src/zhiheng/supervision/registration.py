@@ -30,7 +30,7 @@ def register() -> None:
     hooks.register_linked_steps("screening.lead", steps_on_lead)
     for label in (papers.OPINION, papers.REMINDER):
         hooks.register_matter_ended(label, close_when_ended)
-    hooks.register_to_dos("supervision", to_dos)
+    hooks.register_to_dos("supervision", to_dos, models=[papers.OPINION, papers.REMINDER])
     register_voider("D33", papers.OPINION, voider(services.recall, OPINION, "recall"))
     register_voider(
         "D66", papers.REMINDER, voider(services.void_reminder, REMINDER, "void_reminder")
@@ -116,19 +116,15 @@ def steps_on_lead(lead: Lead, user: User, today: date) -> Iterable[hooks.LinkedS
 
 def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     """本人此刻能推进的意见书与提醒函；届满日取最近一项期限。"""
-    opinions = list(mine(user)[:MOST_TO_DOS])
-    due = nearest(opinions)
-    for opinion in opinions:
-        clock = due.get(opinion.pk)
+    for opinion in mine(user)[:MOST_TO_DOS]:
         title, step = WORK[S(opinion.status)]
         yield hooks.ToDo(
             title=title,
             subject=str(opinion),
             url=opinion.get_absolute_url(),
-            due=clock.due if clock else None,
-            lamp=str(clock.lamp(today)) if clock else "green",
-            row=(clock.rows if clock and clock.rows else OPINION[step].rows).split()[0],
+            row=OPINION[step].rows.split()[0],
             kind="监督意见书",
+            matter=opinion,
         )
     for letter in reminders(user)[:MOST_TO_DOS]:
         yield hooks.ToDo(

@@ -46,7 +46,9 @@ class EntriesWidget(forms.Widget):
         context["widget"] |= {"parts": self.parts, "rows": list(self._cells(name, rows))}
         return context
 
-    def _cells(self, name: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[list[dict[str, Any]]]:
+    def _cells(
+        self, name: str, rows: Sequence[Mapping[str, Any]]
+    ) -> Iterable[list[dict[str, Any]]]:
         for n, row in enumerate(rows):
             yield [
                 {"name": f"{name}-{n}-{part.name}", "label": f"第{n + 1}行{part.label}", "part": part, "value": row.get(part.name) or ""}

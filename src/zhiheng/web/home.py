@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -97,13 +98,13 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def subject_url(subject: str) -> str:
     """`screening.lead:12` 的页面。"""
     label, _, key = subject.partition(":")
-    pages = {
-        "screening.lead": "screening:lead",
-        "supervision.supervisionopinion": "supervision:opinion",
-        "supervision.reminderletter": "supervision:reminder",
-        "ui.listexport": "ui:export",
-    }
-    return reverse(pages[label], args=[int(key)]) if label in pages and key.isdecimal() else ""
+    if "." not in label or not key.isdecimal():
+        return ""
+    try:
+        row = apps.get_model(label)(pk=int(key))
+    except LookupError:
+        return ""
+    return str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
 
 
 @login_required

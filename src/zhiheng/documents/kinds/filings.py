@@ -188,4 +188,27 @@ OVERDUE_REMINDER = DocumentKind(
     build=overdue_reminder,
 )
 
-KINDS = (RECEIPT, DEFECTS_NOTICE, REVIEW, OVERDUE_REMINDER)
+
+def agreement_report(facts: Facts) -> dict[str, Any]:
+    """备案报告：代收罚款协议等没有专门文种的材料，逐项写明要点（FJ-6）。"""
+    blocks = para(f"{cited(facts)}现将{_titled(facts)}报送备案。")
+    for point in facts.get("points", ()):
+        blocks += [heading(str(point.get("label", ""))), *para(point.get("text"))]
+    return {"title": f"关于报送{_titled(facts)}备案的报告", "blocks": blocks}
+
+
+AGREEMENT_REPORT = DocumentKind(
+    id="D02-5",
+    title="备案报告",
+    rows="FJ-6",
+    issuer="行政执法机关",
+    is_upward=True,
+    cites={"basis": "FJ-6"},
+    fields=letter_fields(
+        *FILING,
+        required("points", "要点", "entries", required("label", "事项"), required("text", "内容")),
+    ),
+    build=agreement_report,
+)
+
+KINDS = (RECEIPT, DEFECTS_NOTICE, REVIEW, OVERDUE_REMINDER, AGREEMENT_REPORT)

@@ -1,0 +1,114 @@
+"""须报告实施情况的规范：登记，算出满一年之日（SD-17、R41）；列表的栏目与条件。"""
+
+from datetime import date, datetime
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Count, QuerySet
+
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import Agency
+from zhiheng.filings.lists import READERS
+from zhiheng.filings.models import NewNorm
+from zhiheng.kernel import ledger
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.transactions import changes
+from zhiheng.law import coverage
+from zhiheng.law.period import shift_months
+from zhiheng.ui.columns import DayColumn, NumberColumn
+from zhiheng.ui.filters import ChoiceFilter, DayFilter, SearchFilter
+from zhiheng.ui.lists import ListPage
+from zhiheng.ui.paging import Sort
+
+REGISTER = "R41"
+
+
+def year_on(norm: NewNorm) -> date:
+    """施行满一年之日：施行日的对应日，不顺延（R2）。"""
+    return shift_months(norm.in_force_on, 12)
+
+
+@changes
+def register_norm(*, actor: User, now: datetime, agencies: list[Agency], **fields: Any) -> NewNorm:
+    """登记一部规范及负责实施的部门。"""
+    coverage.executed("register", REGISTER)
+    if actor.agency is None:
+        raise RuleViolation("您的账号没有所属单位。")
+    norm = NewNorm(path=actor.agency.path, registered_by=actor, registered_at=now, **fields)
+    if NewNorm.objects.filter(path=norm.path, title=norm.title, in_force_on=norm.in_force_on):
+        raise RuleViolation("这部规范已经登记。", field="title")
+    norm.save()
+    norm.agencies.set(agencies)
+    ledger.append(
+        "filings.norm.register",
+        at=now,
+        actor=actor,
+        subject=norm,
+        rows="SD-17",
+        facts={"in_force_on": norm.in_force_on, "agencies": len(agencies)},
+    )
+    return norm
+
+
+class NormTable(tables.Table):
+    title = tables.Column("名称", linkify=True)
+    rank = tables.Column("种类")
+    document_number = tables.Column("公布文号")
+    in_force_on = DayColumn("施行日期")
+    year_on = DayColumn("满一年之日", empty_values=(), accessor="in_force_on")
+    agency_count = NumberColumn("实施部门")
+
+    class Meta:
+        model = NewNorm
+        fields = ()
+
+    def render_year_on(self, record: NewNorm) -> str:
+        return str(year_on(record))
+
+    def value_year_on(self, record: NewNorm) -> date:
+        return year_on(record)
+
+
+class NormFilter(django_filters.FilterSet):
+    q = SearchFilter(label="名称或者文号", method="search")
+    rank = ChoiceFilter(label="种类", choices=NewNorm.Rank.choices, empty_label="不限")
+    since = DayFilter(label="施行自", field_name="in_force_on", lookup_expr="gte")
+    until = DayFilter(label="施行至", field_name="in_force_on", lookup_expr="lte")
+
+    class Meta:
+        model = NewNorm
+        fields = ()
+
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(title__icontains=value) | rows.filter(document_number=value)
+
+
+class NormList(ListPage):
+    """规范及其实施情况报告（R41）。"""
+
+    key = "norms"
+    title = "规范与实施报告"
+    description = "登记新施行的法律、法规、规章；满一年之日起，平台向每个实施部门列出实施情况报告。"
+    model = NewNorm
+    table_class = NormTable
+    filterset_class = NormFilter
+    roles = READERS
+    sorts = (
+        Sort("-day", "施行日新的在前", ("in_force_on",), descending=True, column="in_force_on"),
+    )
+    empty_sentence = "还没有登记规范。新施行的法律、法规、规章请在这里登记。"
+
+    def rows(self) -> QuerySet[Any]:
+        return super().rows().annotate(agency_count=Count("agencies"))
+
+    def extra_context(self) -> dict[str, Any]:
+        if not self.request.user.has_role(Role.SO_HANDLER, Role.SO_HEAD):
+            return {}
+        from django.urls import reverse
+
+        href = reverse("filings:new-norm")
+        return {
+            "header_actions": [{"label": "登记规范", "href": href, "icon": "plus", "primary": True}]
+        }

@@ -1,0 +1,281 @@
+"""委托书、裁量基准、主体变化、目录清单、实施报告、监督计划：各自的期限、关口、公示（WH-9 至 WH-14、WH-22、SD-17）。"""
+
+from datetime import date
+
+import pytest
+
+from zhiheng import factories
+from zhiheng.accounts.roles import Role
+from zhiheng.directory import codes
+from zhiheng.directory.models import DiscretionBand
+from zhiheng.documents.models import Document
+from zhiheng.documents.services import produce
+from zhiheng.filings import norms, raising, services
+from zhiheng.filings.models import Filing
+from zhiheng.filings.services import Opening
+from zhiheng.filings.tests.conftest import Bureau, at
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.uploads import Upload
+from zhiheng.publications.models import Publication
+
+SIGNED = date(2026, 9, 1)
+DELEGATION = {
+    "organisation": "演示市容巡查中心",
+    "credit_code": codes.compose_credit_code("12", "371002", 7),
+    "conditions": ["依法成立并具有管理公共事务职能", "有熟悉法律和业务的工作人员"],
+    "basis": "演示条例第十条",
+    "items": ["演示市容检查"],
+    "powers": "开展检查，不得实施行政强制措施",
+    "term_from": "2026-09-01",
+    "term_to": "2028-08-31",
+    "liability": "委托机关对受委托组织的行为后果承担法律责任",
+}
+BENCHMARK = {
+    "item_code": "YS-B-1",
+    "violation_code": "YSWF001",
+    "violation": "演示违法行为",
+    "basis": "演示法规第一条",
+    "law_min": 0,
+    "law_max": 10000,
+    "valid_from": "2026-10-01",
+    "bands": [
+        {"circumstance": "较轻", "least": "0", "most": "3000"},
+        {"circumstance": "一般", "least": "3000", "most": "7000"},
+        {"circumstance": "较重", "least": "7000", "most": "10000"},
+    ],
+}
+CATALOGUE = {
+    "entries": [{"act_kind": "行政处罚", "circumstance": "经过听证的", "basis": "演示办法第十四条"}]
+}
+ARRANGED = [{"when": "三月", "task": "评查", "responsible": "演示人员"}]
+PROOF = Upload("批复.pdf", "a" * 64, 10)
+
+
+def due(filing, clock):
+    return Deadline.objects.of(filing).filter(clock=clock).latest("id").due
+
+
+def delegate(bureau, **changes):
+    filing = services.start(
+        Opening("delegation", SIGNED, "演示市容"), actor=bureau.clerk, now=at(SIGNED)
+    )
+    return services.fill(filing, actor=bureau.clerk, content=DELEGATION | changes, now=at(SIGNED))
+
+
+@pytest.mark.clause("WH-10-1", "WH-10-2a", "WH-10-2b")
+def test_a_delegation_is_filed_and_published_within_twenty_days_of_signing(bureau):
+    filing = delegate(bureau)
+
+    assert due(filing, "delegation.file") == date(2026, 9, 21)
+    assert due(filing, "delegation.publish") == date(2026, 9, 21)
+    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
+    services.accept(filing, actor=bureau.handler, now=at(SIGNED))
+    services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 9, 25)))
+    public = Publication.objects.of(filing).get()
+    assert "演示条例第十条" in str(public.content)
+    assert Deadline.objects.of(filing).get(clock="delegation.publish").late_days == 4
+
+
+@pytest.mark.clause("WH-10-1")
+@pytest.mark.parametrize(
+    ("changes", "row", "words"),
+    [
+        ({"credit_code": codes.compose_credit_code("91", "371002", 8)}, "CF-21", "企业"),
+        ({"powers": "开展检查，查封场所"}, "QZ-17", "查封"),
+        ({"items": ["扣押演示物品"]}, "QZ-17", "扣押"),
+        ({"may_redelegate": True}, "CF-20", "再委托"),
+        ({"term_to": "2026-08-01"}, "WH-10-1", "早于"),
+    ],
+)
+def test_what_may_not_be_delegated_is_refused_with_the_clause(bureau, changes, row, words):
+    filing = delegate(bureau, **changes)
+
+    with pytest.raises(RuleViolation, match=words) as refused:
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    assert refused.value.row == row
+
+
+@pytest.mark.clause("WH-10-1")
+def test_a_body_that_acts_by_delegation_cannot_delegate(bureau):
+    bureau.agency.kind = "entrusted"
+    bureau.agency.save()
+    filing = delegate(bureau)
+
+    with pytest.raises(RuleViolation, match="不得再委托") as refused:
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    assert refused.value.row == "CF-20"
+
+
+@pytest.mark.clause("WH-12-1", "WH-12-2a", "WH-12-2b", "WH-12-2c")
+def test_a_benchmark_is_filed_twice_and_each_has_its_own_clock(bureau):
+    item = factories.make_item(bureau.agency, code="YS-B-1")
+    superior = factories.make_agency("371000")
+    clerk_above = factories.make_user(Role.EA_CLERK, superior)
+    first = services.start(
+        Opening("benchmark", SIGNED, superior=superior), actor=bureau.clerk, now=at(SIGNED)
+    )
+    second = Filing.objects.get(kind="benchmark_superior")
+
+    assert (first.addressee, second.addressee) == (bureau.so, superior)
+    for one, receiver, day in (
+        (first, bureau.handler, date(2026, 9, 10)),
+        (second, clerk_above, date(2026, 9, 25)),
+    ):
+        bureau.ready(one, BENCHMARK, day)
+        services.submit(one, actor=bureau.clerk, now=at(day))
+        services.accept(one, actor=receiver, now=at(day))
+    assert (first.late_days, second.late_days) == (0, 4)
+    services.publish(first, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 9, 10)))
+    assert DiscretionBand.objects.filter(item=item).count() == 3
+    for paper in Document.objects.of(first):
+        assert produce(paper, now=at(SIGNED)).is_ready
+
+
+@pytest.mark.clause("WH-12-2c")
+def test_a_superior_outside_the_platform_answers_with_a_receipt_on_paper(bureau):
+    services.start(
+        Opening("benchmark", SIGNED, superior_name="演示省局"), actor=bureau.clerk, now=at(SIGNED)
+    )
+    filing = Filing.objects.get(kind="benchmark_superior")
+    bureau.ready(filing, BENCHMARK, SIGNED)
+    services.submit(filing, actor=bureau.clerk, now=at(date(2026, 9, 10)))
+    services.register_receipt(
+        filing,
+        actor=bureau.clerk,
+        received_on=date(2026, 9, 11),
+        proof=PROOF,
+        now=at(date(2026, 9, 12)),
+    )
+
+    assert (filing.status, filing.late_days) == (Filing.Status.FILED, 0)
+
+
+@pytest.mark.clause("WH-12-1")
+@pytest.mark.parametrize(
+    ("bands", "words"),
+    [
+        ([{"circumstance": "一般", "least": "0", "most": "5000"}], "没有阶次"),
+        (
+            [
+                {"circumstance": "较轻", "least": "0", "most": "6000"},
+                {"circumstance": "较重", "least": "5000", "most": "10000"},
+            ],
+            "重叠",
+        ),
+    ],
+)
+def test_bands_with_gaps_or_overlaps_are_refused(bureau, bands, words):
+    filing = services.start(
+        Opening("benchmark", SIGNED, superior_name="演示省局"), actor=bureau.clerk, now=at(SIGNED)
+    )
+    services.fill(filing, actor=bureau.clerk, content=BENCHMARK | {"bands": bands}, now=at(SIGNED))
+
+    with pytest.raises(RuleViolation, match=words):
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+
+
+@pytest.mark.clause("WH-14-1", "WH-14-3")
+def test_a_new_catalogue_replaces_the_one_before_and_its_publication(bureau):
+    made = []
+    for day in (SIGNED, date(2026, 11, 2)):
+        previous = made[-1] if made else None
+        filing = services.start(
+            Opening("catalogue", day, previous=previous), actor=bureau.clerk, now=at(day)
+        )
+        bureau.filed(filing, CATALOGUE, day)
+        services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(day))
+        made.append(filing)
+
+    first = Filing.objects.get(pk=made[0].pk)
+    assert first.status == Filing.Status.SUPERSEDED
+    assert Publication.objects.of(first).get().state == "replaced"
+    assert due(made[1], "catalogue.file") == date(2026, 11, 23)  # 22 日是周日
+    assert due(made[1], "catalogue.publish") == date(2026, 11, 30)  # 20 个工作日
+
+
+@pytest.mark.clause("WH-22", "HT-3.1-1", "SD-20")
+@pytest.mark.parametrize("place", ["371002", "370321"])
+def test_the_authority_adopts_its_yearly_plan_and_publishes_it(place, db):
+    bureau = Bureau(place)
+    raising.raise_yearly(2026, now=at(date(2026, 1, 1)))
+    plan = Filing.objects.get(kind="supervision_plan", agency=bureau.so)
+    content = {"focus": ["处罚决定公开"], "methods": ["案卷评查"], "schedule": ARRANGED}
+    services.fill(plan, actor=bureau.handler, content=content, now=at(SIGNED))
+    with pytest.raises(RuleViolation, match="制定之后才能公布"):
+        services.publish(plan, actor=bureau.handler, is_cleared=True, now=at(SIGNED))
+    services.adopt(plan, actor=bureau.head, now=at(SIGNED))
+    services.publish(plan, actor=bureau.handler, is_cleared=True, now=at(date(2026, 9, 2)))
+
+    assert (plan.status, plan.publication) == ("filed", "published")
+    assert Deadline.objects.of(plan).get(clock="supervision_plan.publish").satisfied_on
+
+
+@pytest.mark.clause("SD-17")
+def test_a_norm_in_force_for_a_year_raises_a_report_for_each_department(bureau):
+    norm = norms.register_norm(
+        actor=bureau.handler,
+        now=at(SIGNED),
+        title="演示条例",
+        rank="regulation",
+        in_force_on=date(2024, 2, 29),
+        agencies=[bureau.agency],
+    )
+    raising.raise_reports(at(date(2025, 2, 27)))
+    assert not Filing.objects.filter(norm=norm).exists()
+
+    raising.raise_reports(at(date(2025, 2, 28)))
+    raising.raise_reports(at(date(2025, 3, 1)))
+
+    report = Filing.objects.get(norm=norm)
+    assert report.addressee == bureau.agency.government
+    assert report.starts_on == date(2025, 2, 28)
+    assert due(report, "impl_report.file") == date(2025, 3, 31)  # 30 日是周日
+
+
+@pytest.mark.clause("WH-9.s2a", "WH-9.s2b")
+def test_a_change_of_the_entity_is_confirmed_and_then_published(bureau):
+    filing = services.start(Opening("entity_change", SIGNED), actor=bureau.clerk, now=at(SIGNED))
+    content = {
+        "change": "powers",
+        "change_basis": "机构编制委员会批复",
+        "document_number": "演编〔2026〕1号",
+        "new_powers": "增加演示市容检查",
+    }
+    services.fill(filing, actor=bureau.clerk, content=content, now=at(SIGNED))
+    with pytest.raises(RuleViolation, match="附件"):
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    services.fill(filing, actor=bureau.clerk, content=content, files=[PROOF], now=at(SIGNED))
+    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    services.submit(filing, actor=bureau.clerk, now=at(date(2026, 9, 22)))
+    with pytest.raises(RuleViolation, match="审核确认之后才能公示"):
+        services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 9, 22)))
+    services.confirm(
+        filing, actor=bureau.handler, opinion="符合规定，予以确认", now=at(date(2026, 9, 24))
+    )
+
+    assert filing.late_days == 1
+    assert due(filing, "entity_change.publish") == date(2026, 10, 29)
+    for paper in Document.objects.of(filing):
+        assert produce(paper, now=at(SIGNED)).is_ready
+
+
+@pytest.mark.clause("WH-9.s2a")
+def test_a_refused_change_may_be_applied_for_again_or_withdrawn(bureau):
+    filing = services.start(Opening("entity_change", SIGNED), actor=bureau.clerk, now=at(SIGNED))
+    content = {
+        "change": "rename",
+        "change_basis": "批复",
+        "document_number": "演编〔2026〕2号",
+        "new_name": "演示局",
+    }
+    services.fill(filing, actor=bureau.clerk, content=content, files=[PROOF], now=at(SIGNED))
+    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
+    services.refuse(filing, actor=bureau.handler, reason="没有批复文件", now=at(SIGNED))
+    services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
+    services.refuse(filing, actor=bureau.handler, reason="仍然没有批复文件", now=at(SIGNED))
+    services.withdraw(filing, actor=bureau.clerk, reason="不再申请", now=at(SIGNED))
+
+    assert filing.status == Filing.Status.CLOSED
