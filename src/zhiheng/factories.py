@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from zhiheng.accounts.models import RoleAssignment, User
 from zhiheng.accounts.roles import SO_ROLES, Role
 from zhiheng.directory import codes
+from zhiheng.directory.agency_changes import open_first_versions
 from zhiheng.directory.models import (
     Agency,
     AgencyItem,
@@ -41,6 +42,13 @@ def make_place(code: str = "371002") -> Jurisdiction:
     return Jurisdiction.objects.get(code=code)
 
 
+def _registered(values: dict[str, Any]) -> Agency:
+    """The agency with its first version, as a registration leaves it."""
+    made = Agency.objects.create(**values)
+    open_first_versions([made])
+    return made
+
+
 def make_government(place: str = "371002", **fields: Any) -> Agency:
     """The government of a place, made once; a zone belongs to the government above it."""
     where = make_place(place)
@@ -56,7 +64,7 @@ def make_government(place: str = "371002", **fields: Any) -> Agency:
         "qualified_from": LONG_AGO,
         **fields,
     }
-    return Agency.objects.create(**values)
+    return _registered(values)
 
 
 def make_so(place: str = "371002", **fields: Any) -> Agency:
@@ -77,7 +85,7 @@ def make_so(place: str = "371002", **fields: Any) -> Agency:
         "qualified_from": LONG_AGO,
         **fields,
     }
-    return Agency.objects.create(**values)
+    return _registered(values)
 
 
 def make_agency(place: str = "371002", **fields: Any) -> Agency:
@@ -98,7 +106,7 @@ def make_agency(place: str = "371002", **fields: Any) -> Agency:
     }
     if "government" not in values:
         values["government"] = make_government(place)
-    return Agency.objects.create(**values)
+    return _registered(values)
 
 
 def make_officer(

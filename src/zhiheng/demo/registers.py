@@ -9,6 +9,7 @@ from random import Random
 from zhiheng.demo import world
 from zhiheng.demo.words import BY_KEY, CUSTOMS, FIELDS, GENERAL, GIVEN, MARK, SURNAMES, Field
 from zhiheng.directory import codes
+from zhiheng.directory.agency_changes import open_first_versions
 from zhiheng.directory.models import (
     Agency,
     AgencyItem,
@@ -67,12 +68,17 @@ class _Clerk:
         where = self.places[place]
         fields.setdefault("kind", Agency.Kind.DEPARTMENT)
         fields.setdefault("qualified_from", LONG_AGO)
+        if fields["kind"] != Agency.Kind.GOVERNMENT:
+            fields.setdefault("supervision_unit", "法规科")
+        leader = person_name(Random(self.serial))
         return Agency.objects.create(
             name=f"{name}{MARK}",
             short_name=name,
             credit_code=codes.compose_credit_code("11", place[:6], self.serial),
             jurisdiction=where,
             legal_basis="三定规定（演示）",
+            responsible_leader=leader,
+            leader_post="主要负责人",
             **fields,
         )
 
@@ -112,6 +118,7 @@ def build(rng: Random, today: date) -> Registers:
         _departments(clerk, place, governments[place])
     _dispatched(clerk, governments[CITY])
     _others(clerk, governments)
+    open_first_versions(list(Agency.objects.select_related("jurisdiction")), basis="建库登记")
     _people(clerk)
     _assign_items(clerk)
     _caps()

@@ -7,8 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from zhiheng.directory import agency_rules
+from zhiheng.directory.agency_changes import change_agency as change_agency
+from zhiheng.directory.agency_changes import first_version, open_first_versions
+from zhiheng.directory.agency_changes import register_as_of as register_as_of
 from zhiheng.directory.events import Event, report
-from zhiheng.directory.models import Agency, AgencyAlias, Jurisdiction
+from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, Jurisdiction
 from zhiheng.law import coverage
 
 
@@ -24,15 +28,24 @@ def find_agency(text: str) -> Agency | None:
 
 @transaction.atomic
 def register_agency(
-    agency: Agency, *, actor: Any, now: datetime, aliases: tuple[str, ...] = ()
+    agency: Agency,
+    *,
+    actor: Any,
+    now: datetime,
+    aliases: tuple[str, ...] = (),
+    kind: str = AgencyChange.Kind.REGISTER,
+    basis: str = "",
 ) -> Agency:
-    """登记一个机关（WH-9.s1、SD-9）；数据汇聚遇到未登记的机关时由人一键登记。"""
+    """登记一个机关（WH-9.s1、SD-9），首版自主体资格起日有效；数据汇聚遇到未登记的机关时由人一键登记。"""
     coverage.executed("guard", "directory.one_authority")
     coverage.executed("register", "directory.agencies")
     agency.government = agency.government or government_of(agency)
     agency.full_clean(exclude=["path"])
     agency.save()
-    report(Event("agency.register", now, actor, agency, "WH-9.s1 SD-9", {"kind": agency.kind}))
+    agency_rules.check(agency, [first_version(agency)])
+    open_first_versions([agency], now=now, kind=kind, basis=basis)
+    facts = {"kind": agency.kind, "change": kind}
+    report(Event("agency.register", now, actor, agency, "WH-9.s1 SD-9", facts))
     for name in aliases:
         add_alias(agency, name, actor=actor, now=now)
     return agency
@@ -49,22 +62,6 @@ def government_of(agency: Agency) -> Agency | None:
             return found
         place = place.parent
     return None
-
-
-@transaction.atomic
-def change_agency(agency: Agency, *, actor: Any, now: datetime) -> Agency:
-    """变更机关登记；留痕只记改动了哪几项。"""
-    coverage.executed("register", "directory.agencies")
-    before = Agency.objects.get(pk=agency.pk)
-    changed = [
-        field.name
-        for field in agency._meta.concrete_fields
-        if getattr(before, field.attname) != getattr(agency, field.attname)
-    ]
-    agency.full_clean(exclude=["path"])
-    agency.save()
-    report(Event("agency.change", now, actor, agency, "WH-9.s1", {"changed": changed}))
-    return agency
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ ACTIONS = {
     "account.end_stand_in": "终止代理",
     "agency.register": "登记执法主体",
     "agency.change": "变更执法主体",
+    "agency.correct": "更正执法主体的登记",
     "agency.alias": "登记机关写法",
     "officer.register": "登记人员",
     "officer.change": "变更人员",

@@ -1,16 +1,15 @@
-"""机关、事项的列表。"""
+"""事项的列表。"""
 
 import django_filters
 import django_tables2 as tables
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.acts.models import EnforcementAct
-from zhiheng.directory.models import Agency, EnforcementItem, Jurisdiction
+from zhiheng.directory.models import Agency, EnforcementItem
 from zhiheng.law import coverage
 from zhiheng.ui.filters import SearchFilter, YesFilter
-from zhiheng.ui.lists import BuiltIn, ListPage
+from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.web.submit import header
 
@@ -20,77 +19,6 @@ MAY_REGISTER = (Role.SO_HANDLER, Role.SO_HEAD)
 
 def _agencies(request) -> QuerySet[Agency]:
     return Agency.objects.visible_to(request.user)
-
-
-def _places(request) -> QuerySet[Jurisdiction]:
-    return Jurisdiction.objects.visible_to(request.user)
-
-
-class AgencyTable(tables.Table):
-    name = tables.Column("名称", linkify=True)
-    kind = tables.Column("类型")
-    jurisdiction = tables.Column("辖区")
-    government = tables.Column("所属政府")
-    field = tables.Column("执法领域")
-    credit_code = tables.Column("统一社会信用代码")
-    marks = tables.Column("标注", empty_values=())
-    qualified_from = tables.DateColumn(verbose_name="主体资格起", format="Y-m-d")
-    qualified_to = tables.DateColumn(verbose_name="主体资格止", format="Y-m-d")
-
-    class Meta:
-        model = Agency
-        fields = ()
-
-    def render_marks(self, record: Agency) -> str:
-        marks = ["监督机构"] if record.is_supervision_authority else []
-        return "、".join(marks + (["垂直管理"] if record.is_vertical else [])) or "—"
-
-
-class AgencyFilter(django_filters.FilterSet):
-    q = SearchFilter(label="名称、简称、信用代码或者别名", method="search")
-    kind = django_filters.ChoiceFilter(label="类型", choices=Agency.Kind.choices)
-    place = django_filters.ModelChoiceFilter(label="辖区", queryset=_places, method="of_place")
-    vertical = YesFilter(label="垂直管理", field_name="is_vertical")
-    ended = YesFilter(label="主体资格已终止", method="has_ended")
-
-    class Meta:
-        model = Agency
-        fields = ()
-
-    def search(self, rows, name, value):
-        named = Q(name__icontains=value) | Q(short_name__icontains=value)
-        aliased = Q(pk__in=Agency.objects.filter(aliases__name__icontains=value).values("pk"))
-        return rows.filter(named | Q(credit_code=value) | aliased)
-
-    def of_place(self, rows, name, value):
-        return rows.filter(path__startswith=value.path) if value else rows
-
-    def has_ended(self, rows, name, value):
-        return rows.filter(qualified_to__lt=timezone.localdate()) if value else rows
-
-
-class AgencyList(ListPage):
-    key = "agencies"
-    title = "执法主体"
-    model = Agency
-    table_class = AgencyTable
-    filterset_class = AgencyFilter
-    sorts = (
-        Sort("place", "辖区", ("path",), column="jurisdiction"),
-        Sort("name", "名称", ("name",), column="name"),
-    )
-    views = (BuiltIn("垂直管理", "vertical=on"), BuiltIn("资格已终止", "ended=on"))
-    roles = (*EVERYBODY, Role.SYS_ADMIN, Role.SEC_ADMIN)
-    empty_sentence = "还没有登记执法主体。"
-
-    def rows(self) -> QuerySet[Agency]:
-        return super().rows().select_related("jurisdiction", "government")
-
-    def extra_context(self) -> dict[str, object]:
-        if not self.request.user.has_role(*MAY_REGISTER):
-            return {}
-        label, url = "登记执法主体", "directory:new-agency"
-        return {"header_actions": [header(label, url, "plus", primary=True)]}
 
 
 class ItemTable(tables.Table):

@@ -4,15 +4,18 @@ from django.urls import path
 
 from zhiheng.registers import people_views
 from zhiheng.registers.people_lists import OfficerList
-from zhiheng.web import directory_lists, directory_views, item_views
+from zhiheng.web import agency_lists, agency_views, directory_lists, directory_views, item_views
 
 app_name = "directory"
 urlpatterns = [
-    path("agencies/", directory_lists.AgencyList.as_view(), name="agencies"),
-    path("agencies/new", directory_views.new_agency, name="new-agency"),
-    path("agencies/<int:pk>/", directory_views.agency, name="agency"),
-    path("agencies/<int:pk>/edit", directory_views.edit_agency, name="edit-agency"),
-    path("agencies/<int:pk>/alias", directory_views.new_alias, name="new-alias"),
+    path("agencies/", agency_lists.AgencyList.as_view(), name="agencies"),
+    path("agencies/on-a-day/", agency_lists.DayRegister.as_view(), name="register-of-day"),
+    path("agencies/new", agency_views.new_agency, name="new-agency"),
+    path("agencies/<int:pk>/", agency_views.agency, name="agency"),
+    path("agencies/<int:pk>/edit", agency_views.edit_agency, name="edit-agency"),
+    path("agencies/<int:pk>/correct", agency_views.correct_agency, name="correct-agency"),
+    path("agencies/<int:pk>/history", agency_views.history, name="agency-history"),
+    path("agencies/<int:pk>/alias", agency_views.new_alias, name="new-alias"),
     path("officers/", OfficerList.as_view(), name="officers"),
     path("officers/new", people_views.new_officer, name="new-officer"),
     path("officers/<int:pk>/", people_views.officer, name="officer"),
@@ -36,6 +39,8 @@ TITLES = {
     "new-agency": "登记执法主体",
     "agency": "一个执法主体",
     "edit-agency": "变更执法主体的登记",
+    "correct-agency": "更正执法主体的登记",
+    "agency-history": "执法主体的沿革",
     "new-alias": "登记机关名称的写法",
     "new-officer": "登记人员",
     "officer": "一名人员",

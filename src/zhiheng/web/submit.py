@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,6 +38,16 @@ def submit(
     if agency and isinstance(context.get("clauses"), str):
         context["clauses"] = clauses_of(context["clauses"], agency.path, timezone.localdate())
     return render(request, template, {"form": form} | context, status=status)
+
+
+def visible(request: HttpRequest, model: Any, pk: int) -> Any:
+    """The row if this person may see it; a stranger learns nothing."""
+    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+
+
+def credit(request: HttpRequest) -> dict[str, Any]:
+    """Who did it and when, as services want it."""
+    return {"actor": request.user, "now": timezone.now()}
 
 
 def add_refusal(form: BaseForm, refusal: ValidationError) -> None:

@@ -7,6 +7,7 @@ from zhiheng.directory.models.agencies import (
     Jurisdiction,
     JurisdictionQuerySet,
 )
+from zhiheng.directory.models.agency_facts import FACTS, AgencyFacts
 from zhiheng.directory.models.certificates import CertificateState, OfficerCertificate
 from zhiheng.directory.models.items import (
     AgencyItem,
@@ -16,12 +17,23 @@ from zhiheng.directory.models.items import (
     ItemQuerySet,
 )
 from zhiheng.directory.models.people import Officer, OfficerDuty, OfficerQuerySet, Posting
+from zhiheng.directory.models.versions import (
+    QUALIFICATION_CHANGES,
+    AgencyChange,
+    AgencyVersion,
+    VersionQuerySet,
+)
 
 __all__ = [
+    "FACTS",
+    "QUALIFICATION_CHANGES",
     "Agency",
     "AgencyAlias",
+    "AgencyChange",
+    "AgencyFacts",
     "AgencyItem",
     "AgencyQuerySet",
+    "AgencyVersion",
     "CertificateState",
     "DiscretionBand",
     "EnforcementItem",
@@ -34,4 +46,5 @@ __all__ = [
     "OfficerDuty",
     "OfficerQuerySet",
     "Posting",
+    "VersionQuerySet",
 ]

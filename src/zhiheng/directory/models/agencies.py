@@ -1,15 +1,19 @@
 """辖区与机关：谁在哪里、归谁管、何时有主体资格。"""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from zhiheng.directory import codes
+from zhiheng.directory.models.agency_facts import AgencyFacts, dates_in_order, qualified_on
 from zhiheng.directory.models.scoped import scoped
 from zhiheng.law import library
+
+if TYPE_CHECKING:
+    from zhiheng.directory.models.versions import AgencyVersion
 
 
 class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
@@ -59,9 +63,13 @@ class Jurisdiction(models.Model):
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def valid_on(self, day: date) -> "AgencyQuerySet":
-        return self.filter(qualified_from__lte=day).filter(
-            Q(qualified_to__isnull=True) | Q(qualified_to__gte=day)
-        )
+        return self.filter(qualified_on(day))
+
+    def as_of(self, day: date) -> "models.QuerySet[AgencyVersion]":
+        """某日有效的各机关版本，过去的、计划中的都可以；资格已终止的机关也在内。"""
+        from zhiheng.directory.models.versions import AgencyVersion
+
+        return AgencyVersion.objects.as_of(day)
 
     def within(self, path: str) -> "AgencyQuerySet":
         return self.filter(path__startswith=path)
@@ -70,21 +78,9 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return scoped(self, user, "path", "pk")
 
 
-class Agency(models.Model):
-    """行政执法主体、本级政府与监督机构（WH-3、WH-5、WH-9.s1、SD-9）。"""
+class Agency(AgencyFacts):
+    """行政执法主体、本级政府与监督机构（WH-3、WH-5、WH-9.s1、SD-9）；这一行是今天有效的版本。"""
 
-    class Kind(models.TextChoices):
-        GOVERNMENT = "government", "人民政府"
-        DEPARTMENT = "department", "政府部门"
-        DISPATCHED_ORGAN = "dispatched_organ", "派出机关"
-        DISPATCHED_OFFICE = "dispatched_office", "派出机构"
-        AUTHORIZED = "authorized", "法律法规授权组织"
-        ENTRUSTED = "entrusted", "受委托组织"
-        TOWN = "town", "镇政府（街道办事处）"
-
-    name = models.CharField("名称", max_length=120)
-    short_name = models.CharField("简称", max_length=40, blank=True)
-    prefix = models.CharField("机关代字", max_length=20, blank=True)
     credit_code = models.CharField(
         "统一社会信用代码",
         max_length=18,
@@ -93,11 +89,9 @@ class Agency(models.Model):
         unique=True,
         validators=[codes.validate_credit_code],
     )
-    kind = models.CharField("类型", max_length=20, choices=Kind)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="agencies", verbose_name="辖区"
     )
-    path = models.CharField("路径", max_length=120, editable=False)
     government = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -114,13 +108,7 @@ class Agency(models.Model):
         related_name="subordinates",
         verbose_name="上级主管部门",
     )
-    is_vertical = models.BooleanField("垂直管理", default=False)
-    is_supervision_authority = models.BooleanField("行政执法监督机构", default=False)
-    field = models.CharField("执法领域", max_length=40, blank=True)
-    legal_basis = models.TextField("设立与职权依据", blank=True)
-    powers = models.TextField("职权范围", blank=True)
-    qualified_from = models.DateField("主体资格起")
-    qualified_to = models.DateField("主体资格止", null=True, blank=True)
+    shown_from = models.DateField("所示版本的起日", null=True, editable=False)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -138,15 +126,8 @@ class Agency(models.Model):
             models.UniqueConstraint(
                 fields=["jurisdiction", "name"], name="agency_name_in_jurisdiction"
             ),
-            models.CheckConstraint(
-                name="agency_qualified_from_before_to",
-                condition=Q(qualified_to__isnull=True) | Q(qualified_to__gte=F("qualified_from")),
-                violation_error_message="主体资格的止期不能早于起期。",
-            ),
+            dates_in_order("agency_qualified_from_before_to"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
         """The path is a copy of the jurisdiction's, kept for scope filters without a join."""

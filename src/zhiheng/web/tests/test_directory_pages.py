@@ -67,7 +67,12 @@ def test_an_agency_is_changed_and_given_another_spelling(client, handler):
 
     client.post(
         reverse("directory:edit-agency", args=[agency.pk]),
-        agency_values(name="环翠区更名演示局（演示）"),
+        agency_values(
+            name="环翠区更名演示局（演示）",
+            effective_on="2026-03-01",
+            change_kind="rename",
+            basis="批复（演示）",
+        ),
     )
     client.post(reverse("directory:new-alias", args=[agency.pk]), {"name": "更名局"})
 
@@ -79,7 +84,7 @@ def test_an_agency_is_changed_and_given_another_spelling(client, handler):
 def test_agencies_elsewhere_are_not_found(client, handler):
     agency = factories.make_agency("371083")
 
-    for name in ("agency", "edit-agency", "new-alias"):
+    for name in ("agency", "edit-agency", "new-alias", "correct-agency", "agency-history"):
         assert client.get(reverse(f"directory:{name}", args=[agency.pk])).status_code == 404
 
 

@@ -1,0 +1,20 @@
+"""每日零时过后：已登记的将来变更到了生效日，名录随之换版；工作进程启动时当日没有办过的随即补办。"""
+
+from datetime import time
+from typing import Any
+
+from django.utils import timezone
+
+from zhiheng.directory import agency_changes
+from zhiheng.kernel import jobs
+
+ROLL = "web.roll_register"
+
+
+@jobs.job(ROLL, title="名录换版")
+def roll(progress: jobs.Progress) -> dict[str, Any]:
+    return {"agencies": agency_changes.bring_up_to_date(timezone.localdate())}
+
+
+def plan() -> None:
+    jobs.schedule(ROLL, at=time(0, 1))
