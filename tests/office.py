@@ -31,7 +31,7 @@ from zhiheng.kernel.uploads import Upload, keep_upload
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
-from zhiheng.registers import certificates, people, photos
+from zhiheng.registers import certificates, moving, people, photos
 from zhiheng.registers.certificate_steps import CERTIFICATE
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
@@ -65,7 +65,7 @@ class Office:
         self.agency, self.so = world.agency, world.so
         self.users = self._users(world)
         self.officer = factories.make_officer(self.agency)
-        self.people = people_of(self.officer, self.users[Role.EA_CLERK])
+        self.people = people_of(self.officer, self.users[Role.EA_CLERK], self.users[Role.EA_HEAD])
         self.item = factories.make_item(self.agency)
         self.band = factories.make_band(self.item)
         self.request = RoleRequest.objects.create(
@@ -232,7 +232,7 @@ class Office:
                 yield Page(name, reverse(name, kwargs=values), callback)
 
 
-def people_of(officer: Any, clerk: User) -> Samples:
+def people_of(officer: Any, clerk: User, head: User) -> Samples:
     """A person with a duty, a certificate, a photo and an application for another certificate."""
     day = timezone.localdate()
     duty = people.assign_duty(officer, OfficerDuty(duty="enforcement", starts_on=day), actor=clerk)
@@ -241,10 +241,14 @@ def people_of(officer: Any, clerk: User) -> Samples:
     picture = SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
     photos.keep(officer, photo=keep_upload(picture), actor=clerk)
     held = officer.certificates.get().pk
-    of_officer = ("new-duty", "apply-certificate", "photo", "new-photo")
+    leaving = factories.make_officer(officer.agency)
+    wish = moving.Move(day, "示人调〔2026〕1号", "演示组织部门", day)
+    move = moving.move(leaving, wish, actor=head)
+    of_officer = ("move", "new-duty", "apply-certificate", "photo", "new-photo")
     return {
         **{f"registers:{name}": [{"pk": officer.pk}] for name in of_officer},
         "registers:end-duty": [{"pk": duty.pk}],
+        "registers:moved": [{"pk": move.pk}],
         "registers:certificate": [{"pk": held}],
         "registers:certificate-step": [{"pk": held, "step": step} for step, _ in CERTIFICATE],
         "registers:application": [{"pk": application.pk}],

@@ -7,11 +7,14 @@ class ActsConfig(AppConfig):
 
     def ready(self) -> None:
         from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES
+        from zhiheng.acts.rereading import reread
+        from zhiheng.directory import events
         from zhiheng.kernel import hooks
         from zhiheng.law import coverage
         from zhiheng.ui import navigation
 
         coverage.declare("register", "R18", "HT-3.3-1 SD-8 SC-11", reached_by="acts:act-new")
+        events.listen(reread)
         readers = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
         navigation.register(
             navigation.Entry(

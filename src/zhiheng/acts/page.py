@@ -10,6 +10,7 @@ from django.utils import timezone
 from zhiheng.accounts.models import User
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.acts.sanctions import in_words
+from zhiheng.directory.models import CertificateState
 from zhiheng.kernel import hooks
 from zhiheng.ui import html
 from zhiheng.ui.matters import entries_of, verdict_of
@@ -58,9 +59,7 @@ class Worker:
         return CERTIFICATE_STATUS.get(self.status, "无证")
 
 
-CERTIFICATE_STATUS = {
-    "valid": "有效", "suspended": "暂扣", "revoked": "取消", "expired": "过期", "not_yet": "未生效",
-}  # fmt: skip
+CERTIFICATE_STATUS = dict(CertificateState.choices)
 
 
 def act_page(act: EnforcementAct, user: User) -> dict[str, Any]:

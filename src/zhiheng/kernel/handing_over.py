@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
@@ -13,12 +13,13 @@ from zhiheng.kernel import ledger, notices
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import Matter
 from zhiheng.kernel.models.ledger import subject_of
-from zhiheng.kernel.scope import roles_of
+from zhiheng.kernel.scope import in_scope, roles_of
 from zhiheng.kernel.steps.table import TABLES
 from zhiheng.kernel.transactions import changes
 
 NOTICE = "kernel.handed_over"
 MOST_MATTERS = 2_000
+HANDLING = frozenset({Role.SO_HANDLER.value, Role.EA_CLERK.value})
 
 
 def matter_models() -> list[type[Matter]]:
@@ -38,7 +39,6 @@ def open_matters(person: User, viewer: User) -> Iterator[Matter]:
 def hand_over(matter: Matter, to: User, *, reason: str, actor: User, now: datetime) -> Matter:
     """把一件交给另一名承办人；期限照旧计算，不因移交而变。"""
     today = timezone.localdate(now)
-    _check(actor, to, reason, today)
     model: Any = type(matter)
     locked = model._base_manager.select_for_update(of=("self",)).filter(pk=matter.pk).first()
     if locked is None or not model.objects.visible_to(actor).filter(pk=matter.pk).exists():
@@ -47,6 +47,7 @@ def hand_over(matter: Matter, to: User, *, reason: str, actor: User, now: dateti
         raise RuleViolation("本件已经办结，不再移交。")
     if locked.handler_id is None or locked.handler_id == to.pk:
         raise RuleViolation("本件没有承办人，或者已经由此人承办。", field="to")
+    _check(locked.handler, to, reason, actor, today)
     before, locked.handler = locked.handler_id, to
     locked.version += 1
     locked.save(update_fields=["handler", "version"])
@@ -70,7 +71,7 @@ def hand_over(matter: Matter, to: User, *, reason: str, actor: User, now: dateti
 @changes
 def hand_over_all(person: User, to: User, *, reason: str, actor: User, now: datetime) -> int:
     """把某人未办结的件全部交给另一人；一起成功或者一起不变。"""
-    if person.agency_id != actor.agency_id:
+    if not may_hand_over(person, actor, timezone.localdate(now)):
         raise NotVisible
     matters = list(open_matters(person, actor))
     for matter in matters:
@@ -80,11 +81,29 @@ def hand_over_all(person: User, to: User, *, reason: str, actor: User, now: date
     return len(matters)
 
 
-def _check(actor: User, to: User, reason: str, today: date) -> None:
+def may_hand_over(person: User, actor: User, day: date) -> bool:
+    """监督机构负责人移交本机构和范围内机关的件，执法机关主要负责人移交本机关的件。"""
+    roles = roles_of(actor, day)
+    if person.agency is None:
+        return False
+    if person.agency_id == actor.agency_id:
+        return bool(roles & {Role.SO_HEAD.value, Role.EA_HEAD.value})
+    return Role.SO_HEAD.value in roles and in_scope(actor, person.agency)
+
+
+def takers(person: User) -> models.QuerySet[User]:
+    """可以接办此人的件的同事：同单位、在岗、任承办的角色。"""
+    rows: models.QuerySet[User] = User.objects.filter(
+        agency=person.agency_id, is_active=True, assignments__role__in=HANDLING
+    )
+    return rows.distinct().order_by("display_name", "pk")
+
+
+def _check(person: User, to: User, reason: str, actor: User, today: date) -> None:
     if not reason.strip():
         raise RuleViolation("请填写移交理由。", field="reason")
-    if Role.SO_HEAD.value not in roles_of(actor, today):
-        raise RuleViolation("移交由监督机构负责人办理。")
-    is_colleague = to.agency_id == actor.agency_id and to.is_active
-    if not is_colleague or Role.SO_HANDLER.value not in to.own_roles:
-        raise RuleViolation("只能移交给本机构在岗的监督承办人。", field="to")
+    if not may_hand_over(person, actor, today):
+        raise RuleViolation("移交由监督机构负责人或者本机关主要负责人办理。")
+    is_colleague = to.agency_id == person.agency_id and to.is_active
+    if not is_colleague or to.own_roles.isdisjoint(HANDLING):
+        raise RuleViolation("只能移交给同单位在岗的监督承办人或者法制员。", field="to")

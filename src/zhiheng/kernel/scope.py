@@ -42,6 +42,12 @@ def acts_for(user: User, person_id: int, roles: Collection[str], day: date) -> b
     return any(principal == person_id and role in roles for principal, role in lent_to(user, day))
 
 
+def stood_in_for(user: User, role: str, day: date | None = None) -> frozenset[int]:
+    """本人，和当日由本人代行这一角色的人：他们承办的件也在待办里。"""
+    lent = lent_to(user, day or timezone.localdate())
+    return frozenset({user.pk, *(person for person, lent_role in lent if lent_role == role)})
+
+
 def scope_condition(user: User | None, *, agency: str = "agency", path: str = "path") -> Q:
     """The filter for rows with an agency and a path; fails closed for everybody else."""
     if user is None or not user.is_active:

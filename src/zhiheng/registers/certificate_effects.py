@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import CertificateState, OfficerCertificate
 from zhiheng.directory.people import record_certificate
 from zhiheng.kernel.errors import RuleViolation
@@ -15,6 +16,7 @@ from zhiheng.registers.models import CertificateDecision
 
 ONE_DAY = timedelta(days=1)
 REGISTER = "registers.certificates"
+CHANGED = "certificate.change"  # told to whoever judges acts by the certificate of the day
 
 
 def issued(attempt: Attempt) -> Mapping[str, Any]:
@@ -56,6 +58,8 @@ def _decided(attempt: Attempt, action: str, **fields: Any) -> Mapping[str, Any]:
     for name, value in fields.items():
         setattr(certificate, name, value)
     certificate.save(update_fields=list(fields))
+    changed = {"action": str(action), "decision": made.pk, "since": facts["starts_on"]}
+    report(Event(CHANGED, attempt.now, attempt.actor, certificate, "SC-32 SC-10", changed))
     return {"certificate": certificate.pk, "decision": made.pk}
 
 

@@ -153,13 +153,10 @@ def may_be_restored(attempt: Attempt) -> Refusal | None:
 
 @guard("certificate.ending", DECISION)
 def may_end(attempt: Attempt) -> Refusal | None:
-    """取消、退出不早于发证。"""
-    since, certificate = attempt.facts.get("starts_on"), attempt.matter.certificate
-    state = certificate.status_on(attempt.today)
+    """已经取消、退出的不再办理。"""
+    state = attempt.matter.certificate.status_on(attempt.today)
     if state in (S.REVOKED, S.WITHDRAWN):
         return Refusal(shown_row(attempt, DECISION), f"证件已经{S(state).label}，不再办理。")
-    if since and since < certificate.valid_from:
-        return Refusal(shown_row(attempt, DECISION), "生效日期不能早于证件的有效期起。")
     return None
 
 

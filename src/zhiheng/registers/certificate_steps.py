@@ -64,7 +64,7 @@ CERTIFICATE = Steps(
             "终止申请",
             {M.APPLIED, M.TRAINED, M.PASSED},
             M.WITHDRAWN,
-            (Role.EA_CLERK, *SO),
+            (*EA, *SO),
             CERTIFIED,
             needs=("reason",),
             ends=True,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhiheng.registers import certificate_views as certificates
+from zhiheng.registers import move_views as moves
 from zhiheng.registers import people_views as people
 from zhiheng.registers.certificate_lists import ApplicationList, CertificateList
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("officers/<int:pk>/certificate", certificates.apply, name="apply-certificate"),
     path("officers/<int:pk>/photo", people.photo, name="photo"),
     path("officers/<int:pk>/photo/new", people.new_photo, name="new-photo"),
+    path("officers/<int:pk>/move", moves.move, name="move"),
+    path("moves/<int:pk>/", moves.moved, name="moved"),
     path("duties/<int:pk>/end", people.end_duty, name="end-duty"),
     path("certificates/", CertificateList.as_view(), name="certificates"),
     path("certificates/check", certificates.check_years, name="check-years"),
@@ -28,6 +31,8 @@ urlpatterns = [
 TITLES = {
     "new-duty": "登记职务",
     "end-duty": "终止职务",
+    "move": "调动、离岗",
+    "moved": "调动、离岗的结果",
     "apply-certificate": "申请证件",
     "photo": "证件照片",
     "new-photo": "上传证件照片",

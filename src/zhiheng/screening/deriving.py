@@ -29,6 +29,7 @@ ROWS: dict[str, str] = {
         SELECT * EXCLUDE (place) FROM (
             SELECT r.*, a.agency_id, a.party_id, a.exempt_class, COALESCE(p.path, g.path) AS place,
                    CASE WHEN c.officer_id IS NULL THEN 'none' WHEN c.revoked_on <= r.acted_on THEN 'revoked'
+                        WHEN c.withdrawn_on <= r.acted_on THEN 'withdrawn'
                         WHEN c.suspended_from <= r.acted_on AND r.acted_on <= COALESCE(c.suspended_to, DATE '9999-12-31') THEN 'suspended'
                         WHEN c.valid_to < r.acted_on THEN 'expired' ELSE 'valid' END AS cert_status,
                    c.valid_from AS cert_valid_from, c.valid_to AS cert_valid_to,
@@ -41,7 +42,8 @@ ROWS: dict[str, str] = {
             LEFT JOIN certificates c ON c.officer_id = r.officer_id
         ) o
         QUALIFY ROW_NUMBER() OVER (PARTITION BY act_id, officer_id, role ORDER BY
-            CASE WHEN cert_status = 'valid' AND acted_on >= cert_valid_from THEN 0 ELSE 1 END, COALESCE(territory_match, FALSE) DESC,
+            CASE WHEN cert_status = 'valid' AND acted_on >= cert_valid_from THEN 0
+                 WHEN acted_on BETWEEN cert_valid_from AND cert_valid_to THEN 1 ELSE 2 END, COALESCE(territory_match, FALSE) DESC,
             COALESCE(field_match, TRUE) DESC, cert_valid_to DESC) = 1""",
     "act_facts": """
         SELECT r.*, a.party_id, r.kind IN ('visit', 'coerce') AS is_field, CAST(r.event_at AS DATE) AS event_on,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from zhiheng.acts.models import ActOfficer, EnforcementAct, VoidDocNumber
 from zhiheng.directory.models import (
     Agency,
     AgencyItem,
+    CertificateState,
     InspectionCap,
     Jurisdiction,
     OfficerCertificate,
@@ -22,10 +23,12 @@ from zhiheng.screening.rulefile import schema
 LEVELS = ("province", "city", "county", "town")
 ELSEWHERE = "shandong"
 EVERYBODY = Q()
+ONE_DAY = timedelta(days=1)
 ROWS_A_STATEMENT = 200
 CERTIFICATES = """
 CREATE OR REPLACE TEMP TABLE certificates (
-    officer_id BIGINT, territory VARCHAR, field VARCHAR, valid_from DATE, valid_to DATE, suspended_from DATE, suspended_to DATE, revoked_on DATE
+    officer_id BIGINT, territory VARCHAR, field VARCHAR, valid_from DATE, valid_to DATE, suspended_from DATE, suspended_to DATE, revoked_on DATE,
+    withdrawn_on DATE
 )
 """
 PLACES = "CREATE OR REPLACE TEMP TABLE places (code VARCHAR, path VARCHAR)"
@@ -76,13 +79,31 @@ def _lookups(connection: Any, officers: Q = EVERYBODY, agencies: Q = EVERYBODY) 
     for statement in (CERTIFICATES, PLACES, AGENCY_PLACES):
         connection.execute(statement)
     kind = OfficerCertificate.Kind.ENFORCEMENT
-    certificates = OfficerCertificate.objects.filter(officers, kind=kind).values_list(
-        "officer_id", "territory", "field", "valid_from", "valid_to", "suspended_from", "suspended_to", "revoked_on"
+    found = OfficerCertificate.objects.filter(officers, kind=kind).values_list(
+        "officer_id", "territory", "field", "valid_from", "valid_to", "suspended_from", "suspended_to", "revoked_on", "withdrawn_on", "interruptions"
     )  # fmt: skip
-    insert(connection, "certificates", list(certificates), width=8)
+    certificates = [span for row in found.iterator() for span in _spans(row)]
+    insert(connection, "certificates", certificates, width=9)
     insert(connection, "places", list(Jurisdiction.objects.values_list("code", "path")), width=2)
     chosen = Agency.objects.filter(agencies).values_list("pk", "path", "field")
     insert(connection, "agency_places", list(chosen), width=3)
+
+
+def _spans(row: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """一本证件一行；有过较早的暂扣、过期后换发的，按当时的状态分段，换发不改变从前。"""
+    *plain, interruptions = row
+    if not interruptions:
+        yield tuple(plain)
+        return
+    holder, since, until, after = plain[:3], plain[3], plain[4], plain[5:]
+    ends = plain[7:]
+    for first, last, state in sorted(interruptions):
+        begun, ended = date.fromisoformat(first), date.fromisoformat(last)
+        yield (*holder, since, begun - ONE_DAY, None, None, *ends)
+        if state == CertificateState.SUSPENDED:
+            yield (*holder, begun, ended, begun, ended, *ends)
+        since = ended + ONE_DAY
+    yield (*holder, since, until, *after)
 
 
 def _agencies() -> Iterator[tuple[Any, ...]]:

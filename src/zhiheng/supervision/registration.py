@@ -12,6 +12,7 @@ from zhiheng.documents.voiding import Voider, register_voider
 from zhiheng.kernel import hooks
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.scope import stood_in_for
 from zhiheng.kernel.steps import Steps
 from zhiheng.screening.models import Lead
 from zhiheng.screening.services import close_when_ended
@@ -148,8 +149,11 @@ def mine(user: User):
     """轮到本人办理的意见书。"""
     rows = SupervisionOpinion.objects.visible_to(user).select_related("agency")
     if user.has_role(Role.SO_HANDLER):
-        own = rows.filter(handler=user, status__in=[S.DRAFT, S.ISSUED, S.REPORTED])
-        asked = rows.filter(handler=user, re_examination=SupervisionOpinion.ReExamination.REQUESTED)
+        people = stood_in_for(user, Role.SO_HANDLER)
+        own = rows.filter(handler__in=people, status__in=[S.DRAFT, S.ISSUED, S.REPORTED])
+        asked = rows.filter(
+            handler__in=people, re_examination=SupervisionOpinion.ReExamination.REQUESTED
+        )
         return (own | asked).order_by("id")
     if user.has_role(Role.SO_HEAD):
         return rows.filter(status__in=[S.IN_APPROVAL, S.RECTIFIED, S.WITHDRAWN]).order_by("id")
@@ -162,7 +166,9 @@ def mine(user: User):
 def reminders(user: User):
     rows = ReminderLetter.objects.visible_to(user).select_related("agency")
     if user.has_role(Role.SO_HANDLER):
-        return rows.filter(handler=user, status__in=["draft", "issued"]).order_by("id")
+        return rows.filter(
+            handler__in=stood_in_for(user, Role.SO_HANDLER), status__in=["draft", "issued"]
+        ).order_by("id")
     if user.has_role(Role.SO_HEAD):
         return rows.filter(status="in_approval").order_by("id")
     return rows.none()

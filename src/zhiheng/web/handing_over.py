@@ -24,11 +24,7 @@ from zhiheng.web.submit import back_to, submit
 CHOOSE = {"empty_label": "请选择", "error_messages": {"required": "请选择人员。"}}
 
 
-def colleagues(user: User) -> Any:
-    """本机构在岗的监督承办人。"""
-    return User.objects.filter(
-        agency=user.agency, is_active=True, assignments__role=Role.SO_HANDLER
-    ).order_by("display_name", "pk")
+HEADS = (Role.SO_HEAD, Role.EA_HEAD)
 
 
 class HandOverForm(forms.Form):
@@ -37,9 +33,9 @@ class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(User.objects.none(), label="移交给", **CHOOSE)
     reason = ReasonField(label="移交理由")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues(user)  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["to"].queryset = handing_over.takers(person)  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class HandOverAllForm(HandOverForm):
@@ -49,8 +45,10 @@ class HandOverAllForm(HandOverForm):
     field_order = ["person", "to", "reason"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, user=user, **kwargs)
-        own = User.objects.filter(agency=user.agency, assignments__role=Role.SO_HANDLER)
+        super().__init__(*args, person=user, **kwargs)
+        own = User.objects.filter(
+            agency=user.agency, assignments__role__in=handing_over.HANDLING
+        ).distinct()
         self.fields["person"].queryset = own.order_by("display_name", "pk")  # type: ignore[attr-defined]
 
 
@@ -62,26 +60,27 @@ def _matter(request: HttpRequest, label: str, pk: int) -> Any:
     return get_object_or_404(rows.visible_to(request.user), pk=pk)
 
 
-@allow(Role.SO_HEAD)
+@allow(*HEADS)
 def one(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     """移交一件。"""
 
     def service(matter: Any, *, actor: User, to: User, reason: str) -> None:
         handing_over.hand_over(matter, to, reason=reason, actor=actor, now=timezone.now())
 
+    matter = _matter(request, label, pk)
     return step_view(
         request,
-        _matter(request, label, pk),
+        matter,
         service,
         HandOverForm,
         success="已移交，新的承办人已收到提醒。",
         title="移交",
         explanation="期限照旧计算，不因移交而变；移交写入留痕。",
-        form_kwargs={"user": request.user},
+        form_kwargs={"person": matter.handler or request.user},
     )
 
 
-@allow(Role.SO_HEAD)
+@allow(*HEADS)
 def everything(request: HttpRequest) -> HttpResponse:
     """移交某人未办结的全部件。"""
     user: User = request.user  # type: ignore[assignment]
@@ -97,14 +96,16 @@ def everything(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已移交 {count} 件。")
         return redirect("hand-over:all")
 
-    explanation = "用于承办人离岗、换岗。未办结的疑点、意见书、提醒函一并移交，期限照旧计算。"
+    explanation = "用于承办人离岗、换岗。未办结的件一并移交，期限照旧计算。"
     back = back_to("", "web:home")
     return submit(request, form, act, back=back, title="移交承办的件", explanation=explanation)
 
 
 def step_on(matter: Any, user: User, today: date) -> Iterable[hooks.LinkedStep]:
     """办件页上的“移交”，只给负责人。"""
-    if not user.has_role(Role.SO_HEAD) or matter.handler_id is None or matter.closed_on:
+    if not user.has_role(*HEADS) or matter.handler_id is None or matter.closed_on:
+        return []
+    if not handing_over.may_hand_over(matter.handler, user, today):
         return []
     address = reverse("hand-over:one", args=[matter._meta.label_lower, matter.pk])
     return [hooks.LinkedStep("移交", address)]

@@ -96,10 +96,10 @@ def test_only_the_head_hands_over_and_only_to_a_handler_of_the_same_authority(
         handing_over.hand_over(letter, to, reason=reason, actor=actor, now=now)
 
     for to, actor, reason, sentence in (
-        (colleague, handler, "调离", "由监督机构负责人办理"),
+        (colleague, handler, "调离", "由监督机构负责人"),
         (colleague, head, " ", "请填写移交理由"),
-        (clerk, head, "调离", "只能移交给本机构"),
-        (elsewhere, head, "调离", "只能移交给本机构"),
+        (clerk, head, "调离", "只能移交给同单位"),
+        (elsewhere, head, "调离", "只能移交给同单位"),
         (handler, head, "调离", "已经由此人承办"),
     ):
         with pytest.raises(RuleViolation, match=sentence):
@@ -108,3 +108,19 @@ def test_only_the_head_hands_over_and_only_to_a_handler_of_the_same_authority(
         over(elsewhere, there)
     with pytest.raises(NotVisible):
         handing_over.hand_over_all(handler, elsewhere, reason="调离", actor=there, now=now)
+
+
+def test_the_head_of_an_agency_hands_over_what_its_own_clerk_handles(
+    letter: Letter, clerk: User, handler: User, now: datetime
+) -> None:
+    Letter.objects.filter(pk=letter.pk).update(handler=clerk)
+    head = factories.make_user(Role.EA_HEAD, clerk.agency)
+    second = factories.make_user(Role.EA_CLERK, clerk.agency)
+    letter.refresh_from_db()
+
+    assert set(handing_over.takers(clerk)) == {clerk, second}
+    with pytest.raises(RuleViolation, match="同单位"):
+        handing_over.hand_over(letter, handler, reason="调离", actor=head, now=now)
+    handing_over.hand_over(letter, second, reason="调离", actor=head, now=now)
+
+    assert Letter.objects.get(pk=letter.pk).handler == second

@@ -6,6 +6,7 @@ from zhiheng.registers.models.certificates import (
     CertificateYearCheck,
     OfficerPhoto,
 )
+from zhiheng.registers.models.moves import OfficerMove
 from zhiheng.registers.models.systems import (
     CooperationAgreement,
     InternalSystem,
@@ -28,6 +29,7 @@ __all__ = [
     "CooperationAgreement",
     "HoursRequirement",
     "InternalSystem",
+    "OfficerMove",
     "OfficerPhoto",
     "ProblemMeeting",
     "SystemExemption",

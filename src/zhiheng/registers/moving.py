@@ -1,0 +1,174 @@
+"""调动、离岗：职务、证件到日为止，新的任职接上，承办的件一次移交（SC-10、SD-10）。"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.directory.models import (
+    Agency,
+    CertificateState,
+    Officer,
+    OfficerCertificate,
+    OfficerDuty,
+    Posting,
+)
+from zhiheng.kernel import handing_over, ledger
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import Matter
+from zhiheng.kernel.transactions import changes
+from zhiheng.law import coverage
+from zhiheng.registers import certificates
+from zhiheng.registers.models import CertificateMatter, OfficerMove
+
+MOVES = "registers.moves"
+ONE_DAY = timedelta(days=1)
+OVER = (CertificateState.REVOKED, CertificateState.WITHDRAWN, CertificateState.EXPIRED)
+
+
+@dataclass(frozen=True)
+class Move:
+    """去哪里（空为离岗）、自哪日起、凭哪份文件、件交给谁。"""
+
+    moved_on: date
+    decision_number: str
+    decided_by: str
+    decided_on: date
+    to_agency: Agency | None = None
+    hand_to: User | None = None
+
+
+@changes
+def move(
+    officer: Officer, wanted: Move, *, actor: User, now: datetime | None = None
+) -> OfficerMove:
+    """办理调动或者离岗：一起成功或者一起不变。"""
+    coverage.executed("register", MOVES)
+    at = now or timezone.now()
+    found = (
+        Officer.objects.select_for_update(of=("self",)).select_related("agency").get(pk=officer.pk)
+    )
+    _refuse(found, wanted, timezone.localdate(at))
+    done = OfficerMove(
+        officer=found,
+        agency=found.agency,
+        to_agency=wanted.to_agency,
+        moved_on=wanted.moved_on,
+        document_number=wanted.decision_number,
+        decided_by=wanted.decided_by,
+        decided_on=wanted.decided_on,
+        done_by=actor,
+        done_at=at,
+    )
+    done.handed, done.handed_to = _hand_over(found, wanted, actor, at), wanted.hand_to
+    done.certificates = _withdraw(found, wanted, actor, at)
+    _drop_applications(found, actor, at)
+    _end_duties(found, wanted.moved_on)
+    _post(found, wanted)
+    done.save()
+    _write(done, actor, at)
+    return done
+
+
+def _refuse(officer: Officer, wanted: Move, today: date) -> None:
+    last = officer.postings.order_by("-starts_on").first()
+    since = last.starts_on if last is not None else officer.works_from
+    if officer.works_to is not None and officer.works_to < wanted.moved_on:
+        raise RuleViolation(f"此人已于 {officer.works_to} 离岗。", field="moved_on")
+    if wanted.moved_on > today:
+        raise RuleViolation("生效日期不能晚于今天；届时再办理。", field="moved_on")
+    if wanted.moved_on <= since:
+        raise RuleViolation(f"生效日期须晚于本单位任职的起日（{since}）。", field="moved_on")
+    if wanted.decided_on > wanted.moved_on:
+        raise RuleViolation("决定日期不能晚于生效日期。", field="decided_on")
+    if wanted.to_agency is not None and wanted.to_agency.pk == officer.agency_id:
+        raise RuleViolation("调往的单位就是现在的单位。", field="to_agency")
+
+
+def open_matters(officer: Officer, viewer: User) -> list[Matter]:
+    """此人账号承办而未办结的件。"""
+    person = User.objects.filter(officer=officer).first()
+    return [] if person is None else list(handing_over.open_matters(person, viewer))
+
+
+def _hand_over(officer: Officer, wanted: Move, actor: User, now: datetime) -> list[tuple[str, int]]:
+    matters = open_matters(officer, actor)
+    if matters and wanted.hand_to is None:
+        raise RuleViolation(
+            f"此人还有 {len(matters)} 件承办而未办结的件，请选择移交给谁。", field="hand_to"
+        )
+    for matter in matters:
+        handing_over.hand_over(matter, wanted.hand_to, reason="调动、离岗", actor=actor, now=now)  # type: ignore[arg-type]  # there is one when there are matters
+    return [(matter._meta.label_lower, matter.pk) for matter in matters]
+
+
+def _withdraw(officer: Officer, wanted: Move, actor: User, now: datetime) -> list[int]:
+    """证件随单位：执法区域、领域都变了，旧证自生效日退出。"""
+    facts = {
+        "decision_number": wanted.decision_number,
+        "decided_by": wanted.decided_by,
+        "decided_on": wanted.decided_on,
+        "starts_on": wanted.moved_on,
+    }
+    rows = OfficerCertificate.objects.filter(officer=officer).select_related("officer__agency")
+    held = [one for one in rows.order_by("pk") if one.status_on(wanted.moved_on) not in OVER]
+    for certificate in held:
+        certificates.step("withdraw_certificate")(certificate, actor=actor, now=now, **facts)
+    return [one.pk for one in held]
+
+
+def _drop_applications(officer: Officer, actor: User, now: datetime) -> None:
+    for matter in CertificateMatter.objects.open().filter(officer=officer):
+        certificates.step("drop_application")(
+            matter, actor=actor, now=now, reason="申请人调动、离岗"
+        )
+
+
+def _end_duties(officer: Officer, moved_on: date) -> None:
+    """职务止于前一日；当日及以后才起的，没有开始，删去。"""
+    OfficerDuty.objects.filter(officer=officer, starts_on__gte=moved_on).delete()
+    last = moved_on - ONE_DAY
+    OfficerDuty.objects.filter(officer=officer).overlapping(moved_on, None).update(ends_on=last)
+
+
+def _post(officer: Officer, wanted: Move) -> None:
+    last = wanted.moved_on - ONE_DAY
+    if not officer.postings.exists():  # registered before postings were kept
+        Posting.objects.create(
+            officer=officer, agency_id=officer.agency_id, starts_on=officer.works_from
+        )
+    number = wanted.decision_number
+    present = Posting.objects.filter(officer=officer).overlapping(wanted.moved_on, None)
+    present.update(ends_on=last, document_number=number)
+    if wanted.to_agency is None:
+        officer.works_to = last
+    else:
+        officer.agency, officer.works_to = wanted.to_agency, None
+        Posting.objects.create(
+            officer=officer,
+            agency=wanted.to_agency,
+            starts_on=wanted.moved_on,
+            document_number=number,
+        )
+    officer.save(update_fields=["agency", "works_to"])
+
+
+def _write(done: OfficerMove, actor: User, now: datetime) -> None:
+    ledger.append(
+        "registers.move",
+        at=now,
+        actor=actor,
+        subject=done.officer,
+        rows="SC-10 SD-10",
+        facts={
+            "from": done.agency_id,
+            "to": done.to_agency_id,
+            "on": done.moved_on,
+            "certificates": done.certificates,
+            "handed": len(done.handed),
+            "handed_to": done.handed_to_id,
+            "move": done.pk,
+        },
+        texts={"document": done.document_number},
+    )

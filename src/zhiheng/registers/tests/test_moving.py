@@ -1,0 +1,128 @@
+"""调动、离岗：职务、证件到日为止，任职接上，过去的行为仍在名下，承办的件一次移交。"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng import factories
+from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import OfficerDuty
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import LedgerEntry
+from zhiheng.registers import certificates, moving, people
+from zhiheng.registers.models import OfficerMove
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+def agency():
+    return factories.make_agency()
+
+
+@pytest.fixture
+def head(agency):
+    return factories.make_user(Role.EA_HEAD, agency)
+
+
+@pytest.fixture
+def officer(agency, head):
+    found = factories.make_officer(agency)
+    row = OfficerDuty(duty="enforcement", starts_on=date(2026, 1, 1))
+    people.assign_duty(found, row, actor=head)
+    return found
+
+
+def wanted(**values):
+    known = {
+        "moved_on": TODAY,
+        "decision_number": "示人调〔2026〕3号",
+        "decided_by": "演示组织部门",
+        "decided_on": YESTERDAY,
+    }
+    return moving.Move(**known | values)
+
+
+@pytest.mark.clause("SC-10", "SD-10", "SC-32")
+def test_a_transfer_ends_duties_and_certificates_and_begins_a_posting(agency, head, officer):
+    target = factories.make_agency("371083")
+
+    moving.move(officer, wanted(to_agency=target), actor=head)
+
+    officer.refresh_from_db()
+    certificate = officer.certificates.get()
+    assert officer.agency == target
+    assert officer.works_to is None
+    assert officer.duties.get().ends_on == YESTERDAY
+    assert [certificate.status_on(day) for day in (YESTERDAY, TODAY)] == ["valid", "withdrawn"]
+    spans = [(one.agency, one.starts_on, one.ends_on) for one in officer.postings.all()]
+    assert spans == [(target, TODAY, None), (agency, factories.LONG_AGO, YESTERDAY)]
+
+
+def test_who_leaves_is_no_longer_in_office(head, officer):
+    moving.move(officer, wanted(), actor=head)
+
+    officer.refresh_from_db()
+    assert officer.works_to == YESTERDAY
+    with pytest.raises(RuleViolation, match="离岗"):
+        moving.move(officer, wanted(), actor=head)
+
+
+@pytest.mark.clause("SC-10")
+def test_open_matters_go_to_a_colleague_in_the_same_step(agency, head, officer):
+    clerk = factories.make_user(Role.EA_CLERK, agency, officer=officer)
+    second = factories.make_user(Role.EA_CLERK, agency)
+    other = factories.make_officer(agency, certificate=False)
+    wished = certificates.Wanted("enforcement", agency.path)
+    matter = certificates.apply(other, wished, actor=clerk)
+
+    with pytest.raises(RuleViolation, match="1 件承办而未办结"):
+        moving.move(officer, wanted(), actor=head)
+    assert officer.certificates.get().status_on(TODAY) == "valid"
+    moving.move(officer, wanted(hand_to=second), actor=head)
+
+    matter.refresh_from_db()
+    assert matter.handler == second
+    assert OfficerMove.objects.get().handed == [[matter._meta.label_lower, matter.pk]]
+    assert LedgerEntry.objects.filter(action="kernel.hand_over").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"moved_on": TODAY + timedelta(days=1)}, "不能晚于今天"),
+        ({"moved_on": date(2014, 1, 1), "decided_on": date(2014, 1, 1)}, "须晚于"),
+        ({"moved_on": date(2026, 1, 2), "decided_on": date(2026, 1, 3)}, "决定日期"),
+    ],
+)
+def test_days_of_a_transfer_are_checked(head, officer, values, sentence):
+    with pytest.raises(RuleViolation, match=sentence):
+        moving.move(officer, wanted(**values), actor=head)
+
+
+@pytest.mark.clause("SC-10")
+def test_the_form_and_the_result_page(client, agency, head, officer):
+    target = factories.make_agency()
+    client.force_login(head)
+    assert (
+        reverse("registers:move", args=[officer.pk])
+        in client.get(officer.get_absolute_url()).content.decode()
+    )
+
+    values = {
+        "to_agency": target.pk,
+        "moved_on": TODAY.isoformat(),
+        "decision_number": "示人调〔2026〕3号",
+        "decided_by": "演示组织部门",
+        "decided_on": YESTERDAY.isoformat(),
+    }
+    answer = client.post(reverse("registers:move", args=[officer.pk]), values, follow=True)
+
+    text = answer.content.decode()
+    assert "示人调〔2026〕3号" in text
+    assert officer.certificates.get().number in text
+    assert client.get(officer.get_absolute_url()).status_code == 404  # now of another unit
