@@ -20,6 +20,10 @@ class DirectoryConfig(AppConfig):
             ("guard", "directory.certificate", "SD-10 SC-32", "directory:new-certificate"),
             ("register", "directory.supervision_staff", "HT-2.2-1 SD-22", "directory:places"),
             ("register", "directory.items", "HT-3.4-1", "directory:items"),
+            ("register", "directory.responsibility", "HT-3.4-1 SD-15 SC-12", "directory:claims"),
+            ("register", "directory.benchmark_gaps", "WH-12-1 SD-12", "directory:benchmarks"),
+            ("register", "directory.simulation", "WH-12-1 SD-12 CF-34", "directory:simulator"),
+            ("register", "directory.catalogue", "WH-14-1", "directory:catalogue"),
             ("guard", "directory.bands_cover", "WH-12-1 SD-12", "directory:new-bands"),
             ("register", "directory.bands", "WH-12-1 SD-12", "directory:item"),
         ):

@@ -8,15 +8,18 @@ from zhiheng.directory.models.agencies import (
     JurisdictionQuerySet,
 )
 from zhiheng.directory.models.agency_facts import FACTS, AgencyFacts
+from zhiheng.directory.models.catalogue import ReviewCatalogueEntry
 from zhiheng.directory.models.certificates import CertificateState, OfficerCertificate
 from zhiheng.directory.models.items import (
     AgencyItem,
+    AgencyItemQuerySet,
     DiscretionBand,
     EnforcementItem,
     InspectionCap,
     ItemQuerySet,
 )
 from zhiheng.directory.models.people import Officer, OfficerDuty, OfficerQuerySet, Posting
+from zhiheng.directory.models.responsibility import ItemBasis, PostDuty
 from zhiheng.directory.models.versions import (
     QUALIFICATION_CHANGES,
     AgencyChange,
@@ -32,12 +35,14 @@ __all__ = [
     "AgencyChange",
     "AgencyFacts",
     "AgencyItem",
+    "AgencyItemQuerySet",
     "AgencyQuerySet",
     "AgencyVersion",
     "CertificateState",
     "DiscretionBand",
     "EnforcementItem",
     "InspectionCap",
+    "ItemBasis",
     "ItemQuerySet",
     "Jurisdiction",
     "JurisdictionQuerySet",
@@ -47,4 +52,6 @@ __all__ = [
     "OfficerQuerySet",
     "Posting",
     "VersionQuerySet",
+    "PostDuty",
+    "ReviewCatalogueEntry",
 ]

@@ -1,5 +1,6 @@
 """执法事项、机关事项、裁量阶次、检查频次上限。"""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from zhiheng.directory.models.agencies import Agency
+from zhiheng.directory.models.scoped import scoped
 
 
 class ItemQuerySet(models.QuerySet["EnforcementItem"]):
@@ -23,11 +25,18 @@ class ItemQuerySet(models.QuerySet["EnforcementItem"]):
 class EnforcementItem(models.Model):
     """行政执法事项（R07）；同一事项可由多个机关承担，以各自的有效期为准。"""
 
+    class Level(models.TextChoices):
+        PROVINCE = "province", "省级"
+        CITY = "city", "市级"
+        COUNTY = "county", "县级"
+        TOWN = "town", "镇（街道）"
+
     code = models.CharField("事项编码", max_length=40, unique=True)
     name = models.CharField("事项名称", max_length=200)
     act_kind = models.CharField("行为种类", max_length=24)
     basis = models.TextField("法定依据", blank=True)
     domain = models.CharField("领域", max_length=12, blank=True)
+    level = models.CharField("行使层级", max_length=10, choices=Level, blank=True)
     may_be_joint = models.BooleanField("可联合检查", default=False)
 
     objects = ItemQuerySet.as_manager()
@@ -44,6 +53,17 @@ class EnforcementItem(models.Model):
         return reverse("directory:item", args=[self.pk])
 
 
+class AgencyItemQuerySet(models.QuerySet["AgencyItem"]):
+    def visible_to(self, user: Any) -> "AgencyItemQuerySet":
+        """政府与监督机构看本级及以下，执法机关看本机关。"""
+        return scoped(self, user, "agency__path", "agency_id")
+
+    def in_force(self, day: date) -> "AgencyItemQuerySet":
+        return self.filter(valid_from__lte=day).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+
 class AgencyItem(models.Model):
     """机关在某段时间内有权办理的事项（SC-12、HT-3.4-1）。"""
 
@@ -53,6 +73,8 @@ class AgencyItem(models.Model):
     )
     valid_from = models.DateField("起")
     valid_to = models.DateField("止", null=True, blank=True)
+
+    objects = AgencyItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "机关事项"

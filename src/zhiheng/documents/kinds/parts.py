@@ -106,4 +106,6 @@ def cited(facts: Mapping[str, Any], lead: str = "依据") -> str:
 
 def amounts(least: object, most: object) -> str:
     """阶次或者法定的幅度。"""
-    return f"{least or '不设下限'}至{most or '不封顶'}"
+    if least and most:
+        return f"{least}至{most}"
+    return f"{least}以上" if least else f"{most}以下" if most else "不设幅度"

@@ -1,0 +1,100 @@
+"""法制审核目录清单：整版登记，按版本保存；一件行为落在哪几项（WH-14-1）。"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from zhiheng.directory.events import Event, report
+from zhiheng.directory.models import Agency, ReviewCatalogueEntry
+from zhiheng.law import coverage
+
+REGISTER = "directory.catalogue"
+ROWS = "WH-14-1"
+Ground = ReviewCatalogueEntry.Ground
+UNRECORDED = (Ground.PUBLIC_INTEREST, Ground.SOCIAL, Ground.RIGHTS)
+
+
+@dataclass(frozen=True, slots=True)
+class ActValues:
+    """一件行为中目录要看的：种类、金额、案由文字、已经记载的情形。"""
+
+    kind: str
+    amount: Decimal | None = None
+    text: str = ""
+    grounds: frozenset[str] = frozenset()
+
+
+def matches(entry: ReviewCatalogueEntry, act: ActValues) -> bool:
+    """所写的条件都满足才算列入；行为里没有记载的情形（重大公共利益等）不推定，由人判断。"""
+    if entry.act_kind and entry.act_kind != act.kind:
+        return False
+    if entry.ground != Ground.OTHER and entry.ground not in act.grounds:
+        return False
+    if entry.amount_threshold is not None and (act.amount or 0) < entry.amount_threshold:
+        return False
+    words = entry.words.split()
+    if words and not any(word in act.text for word in words):
+        return False
+    return not _is_bare(entry)
+
+
+def _is_bare(entry: ReviewCatalogueEntry) -> bool:
+    """只有文字描述、没有一项可以核对的条件：须由人判断。"""
+    has_ground = entry.ground != Ground.OTHER
+    return not (has_ground or entry.words.strip() or entry.amount_threshold is not None)
+
+
+def matching(entries: Iterable[ReviewCatalogueEntry], act: ActValues) -> list[ReviewCatalogueEntry]:
+    """列入的各项，按目录的次序。"""
+    return [entry for entry in entries if matches(entry, act)]
+
+
+@transaction.atomic
+def issue_catalogue(
+    agency: Agency,
+    entries: Sequence[ReviewCatalogueEntry],
+    *,
+    valid_from: date,
+    actor: Any,
+    now: datetime,
+) -> list[ReviewCatalogueEntry]:
+    """登记一版目录清单；上一版自新版施行的前一日废止。"""
+    coverage.executed("register", REGISTER)
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    if not entries:
+        raise ValidationError("目录清单至少要有一项。")
+    latest = ReviewCatalogueEntry.objects.filter(agency=agency).order_by("-version").first()
+    if latest is not None and valid_from <= latest.valid_from:
+        raise ValidationError(
+            {
+                "valid_from": f"上一版（第 {latest.version} 版）自 {latest.valid_from} 施行，新版须晚于这一日。"
+            }
+        )
+    version = latest.version + 1 if latest else 1
+    if latest is not None and (latest.valid_to is None or latest.valid_to >= valid_from):
+        of_version(agency, latest.version).update(valid_to=valid_from - timedelta(days=1))
+    for position, entry in enumerate(entries, start=1):
+        entry.agency, entry.version, entry.position = agency, version, position
+        entry.valid_from = valid_from
+        entry.full_clean()
+    made = ReviewCatalogueEntry.objects.bulk_create(entries)
+    facts = {"version": version, "from": valid_from, "entries": len(made)}
+    report(Event("catalogue.issue", now, actor, agency, ROWS, facts))
+    return made
+
+
+def of_version(agency: Agency, version: int) -> Any:
+    return ReviewCatalogueEntry.objects.filter(agency=agency, version=version)
+
+
+def entries_on(agency_id: int, day: date) -> list[ReviewCatalogueEntry]:
+    """机关在该日施行的目录。"""
+    coverage.executed("register", REGISTER)
+    return list(
+        ReviewCatalogueEntry.objects.in_force(day).filter(agency_id=agency_id).order_by("position")
+    )

@@ -1,0 +1,125 @@
+"""事实 → 阶次：按当日的版本，说清在哪一阶次、在不在幅度之内、相邻是哪个。"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhiheng import factories
+from zhiheng.directory.benchmarks import Benchmark, Tier, faults, gaps
+from zhiheng.directory.models import DiscretionBand
+from zhiheng.directory.simulation import bands_on, simulate
+
+
+def band(name, least, most, **fields):
+    upper = None if most is None else Decimal(most)
+    values = {"law_min": Decimal(0), "law_max": Decimal(10000)} | fields
+    return DiscretionBand(circumstance=name, band_min=Decimal(least), band_max=upper, **values)
+
+
+LIGHT, USUAL, GRAVE = band("较轻", 0, 3000), band("一般", 3000, 6000), band("较重", 6500, 10000)
+BANDS = [GRAVE, LIGHT, USUAL]
+
+
+def names(bands):
+    return [one.circumstance for one in bands]
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "amount", "found", "inside", "sentence"),
+    [
+        ("", 5000, ["一般"], True, "5,000 元落在“一般”3,000 元至6,000 元之内。"),
+        ("", 3000, ["较轻", "一般"], True, "正好在“较轻”和“一般”的分界上"),
+        ("", 6200, [], False, "在“一般”与“较重”之间，没有阶次覆盖"),
+        ("", 20000, [], False, "不在任何阶次之内，也超出法定幅度"),
+        ("一般", None, ["一般"], None, "情节“一般”3,000 元至6,000 元。"),
+        ("一般", 4000, ["一般"], True, "4,000 元在“一般”3,000 元至6,000 元之内。"),
+        ("一般", 1000, ["一般"], False, "1,000 元低于“一般”3,000 元至6,000 元；这个数额属于“较轻”的幅度"),
+        ("较重", 12000, ["较重"], False, "12,000 元高于“较重”6,500 元至10,000 元，也超出法定幅度"),
+        ("特别重", 1, [], None, "没有情节“特别重”，只有“较轻”、“一般”、“较重”"),
+        ("", None, [], None, "请填写情节或者金额"),
+    ],
+)  # fmt: skip
+def test_the_answer_names_the_band_and_says_why(circumstance, amount, found, inside, sentence):
+    answer = simulate(BANDS, circumstance, None if amount is None else Decimal(amount))
+
+    assert (names(answer.bands), answer.is_inside) == (found, inside)
+    assert sentence in answer.why
+
+
+def test_the_neighbours_stand_beside_the_band():
+    answer = simulate(BANDS, "一般", None)
+
+    assert (answer.lower, answer.upper) == (LIGHT, GRAVE)
+    between = simulate(BANDS, "", Decimal(6200))
+    assert (between.lower, between.upper) == (USUAL, GRAVE)
+    assert simulate(BANDS, "", Decimal(20000)).upper is None
+
+
+def test_without_a_benchmark_of_that_day_nothing_is_decided():
+    answer = simulate([], "一般", Decimal(1))
+
+    assert answer.bands == ()
+    assert "没有施行中的裁量基准" in answer.why
+
+
+def test_an_unbounded_band_holds_every_larger_amount():
+    open_end = band("严重", 3000, None, law_max=None)
+
+    assert simulate([open_end], "", Decimal(10**9)).is_inside
+
+
+@pytest.mark.clause("WH-12-1", "SD-12", "CF-34")
+@pytest.mark.django_db
+def test_a_past_day_is_judged_by_the_version_of_that_day():
+    item = factories.make_item()
+    factories.make_band(item, version=1, valid_to=date(2026, 6, 30), band_max=Decimal(5000))
+    factories.make_band(
+        item, version=2, valid_from=date(2026, 7, 1), band_max=Decimal(2000), document_number="二号"
+    )
+
+    then = simulate(bands_on(item, "YSWF001", date(2026, 6, 30)), "", Decimal(4000))
+    now = simulate(bands_on(item, "YSWF001", date(2026, 7, 1)), "", Decimal(4000))
+
+    assert (then.is_inside, then.bands[0].version) == (True, 1)
+    assert now.is_inside is False
+
+
+edges = st.lists(st.integers(0, 10000), min_size=2, max_size=8, unique=True).map(sorted)
+tens = st.integers(0, 10).map(lambda n: n * 10)
+amounts = st.decimals(0, 10000, places=2)
+
+
+@given(edges=edges, amount=amounts)
+def test_a_benchmark_without_fault_and_gap_has_a_band_for_every_lawful_amount(edges, amount):
+    edges = [0, *edges[1:-1], 10000]
+    tiers = tuple(
+        Tier(f"第{n}档", Decimal(low), Decimal(high))
+        for n, (low, high) in enumerate(zip(edges, edges[1:], strict=False))
+    )
+    made = Benchmark("YSWF001", Decimal(0), Decimal(10000), date(2026, 1, 1), tiers)
+    bands = [band(tier.circumstance, tier.least, tier.most) for tier in tiers]
+
+    assert faults(made) == []
+    assert gaps(made) == []
+    assert 1 <= len(simulate(bands, "", amount).bands) <= 2
+
+
+@given(spans=st.lists(st.tuples(tens, tens).map(sorted), min_size=1, max_size=5))
+def test_whatever_overlaps_is_refused_and_whatever_is_left_open_is_named(spans):
+    tiers = tuple(Tier(f"第{n}档", Decimal(a), Decimal(b)) for n, (a, b) in enumerate(spans))
+    made = Benchmark("YSWF001", Decimal(0), Decimal(100), date(2026, 1, 1), tiers)
+    inner = [sum(a < point < b for a, b in spans) for point in _points(spans)]
+
+    if any(count > 1 for count in inner):
+        assert any("重叠" in sentence for sentence in faults(made))
+    if not faults(made) and not gaps(made):
+        covered = {n for a, b in spans for n in range(a, b + 1, 10)}
+        assert covered == set(range(0, 101, 10))
+
+
+def _points(spans):
+    edges = sorted({edge for span in spans for edge in span})
+    return [(low + high) / 2 for low, high in zip(edges, edges[1:], strict=False)]
