@@ -68,6 +68,9 @@ class Office:
         self.people = people_of(self.officer, self.users[Role.EA_CLERK], self.users[Role.EA_HEAD])
         self.item = factories.make_item(self.agency)
         self.band = factories.make_band(self.item)
+        self.basis = factories.make_basis(self.item, violation_code="YSWF002")
+        self.duty = factories.make_duty(self.agency, self.item)
+        factories.make_catalogue_entry(self.agency)
         self.request = RoleRequest.objects.create(
             user=factories.make_user(None, self.agency), role=Role.EA_OFFICER
         )
@@ -161,8 +164,11 @@ class Office:
             **self.people,
             **{
                 f"directory:{name}": [{"pk": self.item.pk}]
-                for name in ("item", "edit-item", "new-claim", "new-bands")
+                for name in ("item", "edit-item", "new-claim", "new-bands", "new-basis")
             },
+            "directory:edit-basis": [{"pk": self.basis.pk}],
+            "directory:end-duty": [{"pk": self.duty.pk}],
+            "directory:new-duty": [{"pk": self.item.claims.get().pk}],
             "directory:end-claim": [{"pk": self.item.claims.get().pk}],
             "directory:new-version": [{"pk": self.band.pk}],
             "directory:end-bands": [{"pk": self.band.pk}],

@@ -93,6 +93,8 @@ def test_a_stranger_of_another_area_finds_no_row(office, pages):
         "directory:new-bands",
         "directory:new-version",
         "directory:end-bands",
+        "directory:new-basis",
+        "directory:edit-basis",
         "screening:rule",
         "screening:rule-switch",
         "screening:rule-parameter",

@@ -16,9 +16,12 @@ from zhiheng.directory.models import (
     AgencyItem,
     DiscretionBand,
     EnforcementItem,
+    ItemBasis,
     Jurisdiction,
     Officer,
     OfficerCertificate,
+    PostDuty,
+    ReviewCatalogueEntry,
 )
 from zhiheng.directory.places import load_places
 
@@ -194,6 +197,47 @@ def make_item(agency: Agency | None = None, **fields: Any) -> EnforcementItem:
     if agency is not None:
         AgencyItem.objects.create(agency=agency, item=item, valid_from=LONG_AGO)
     return item
+
+
+def make_basis(item: EnforcementItem | None = None, **fields: Any) -> ItemBasis:
+    """A clause with a range of discretion, in force for long."""
+    values = {
+        "item": item or make_item(),
+        "norm_title": "演示条例",
+        "article": f"第{next(_serial)}条",
+        "is_ranged": True,
+        "effective_on": LONG_AGO,
+        **fields,
+    }
+    return ItemBasis.objects.create(**values)
+
+
+def make_duty(agency: Agency, item: EnforcementItem, **fields: Any) -> PostDuty:
+    """A post of the agency for an item, with its responsible officer."""
+    values = {
+        "post": f"演示岗位{next(_serial)}",
+        "duties": "立案、调查取证",
+        "procedure": "普通程序",
+        "officer": make_officer(agency),
+        "valid_from": LONG_AGO,
+        **fields,
+    }
+    return PostDuty.objects.create(agency=agency, item=item, **values)
+
+
+def make_catalogue_entry(agency: Agency, **fields: Any) -> ReviewCatalogueEntry:
+    """The first entry of the review catalogue of an agency: penalties after a hearing."""
+    values = {
+        "agency": agency,
+        "position": 1,
+        "act_kind": "penalty",
+        "ground": "hearing",
+        "circumstance": "经过听证的处罚",
+        "basis": "演示规定",
+        "valid_from": LONG_AGO,
+        **fields,
+    }
+    return ReviewCatalogueEntry.objects.create(**values)
 
 
 def make_band(item: EnforcementItem | None = None, **fields: Any) -> DiscretionBand:

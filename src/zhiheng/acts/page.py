@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.acts.models import EnforcementAct
+from zhiheng.acts.review import catalogued
 from zhiheng.acts.sanctions import in_words
 from zhiheng.directory.models import CertificateState
 from zhiheng.kernel import hooks
@@ -71,6 +72,7 @@ def act_page(act: EnforcementAct, user: User) -> dict[str, Any]:
         "workers": workers(act),
         "process": act.process.select_related("officer").all(),
         "recordings": act.recordings.all(),
+        "catalogued": catalogued(act),
         "source": SOURCES.get(act.source, act.source),
         "linked": hooks.linked_steps(act, user, timezone.localdate()),
         "entries": entries,

@@ -63,6 +63,20 @@ def register() -> None:
         navigation.Entry(
             "主体与人员", "执法事项", "directory:items", "clipboard-list", EVERYBODY, order=30
         ),
+        navigation.Entry(
+            "主体与人员", "事项与责任", "directory:claims", "list-check", EVERYBODY, order=35
+        ),
+        navigation.Entry(
+            "制度备案", "裁量基准", "directory:benchmarks", "scale", EVERYBODY, order=60
+        ),
+        navigation.Entry(
+            "制度备案",
+            "法制审核目录",
+            "directory:catalogue",
+            "clipboard-check",
+            EVERYBODY,
+            order=65,
+        ),
         navigation.Entry("主体与人员", "辖区", "directory:places", "map-pin", everybody, order=15),
         navigation.Entry(
             "系统", "账号", "accounts:list", "user-cog", administrators, pending_roles, order=50

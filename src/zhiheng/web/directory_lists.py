@@ -8,7 +8,7 @@ from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.models import Agency, EnforcementItem
 from zhiheng.law import coverage
-from zhiheng.ui.filters import SearchFilter, YesFilter
+from zhiheng.ui.filters import ChoiceFilter, SearchFilter, YesFilter
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.web.submit import header
@@ -26,6 +26,7 @@ class ItemTable(tables.Table):
     name = tables.Column("事项名称")
     act_kind = tables.Column("行为种类")
     domain = tables.Column("领域")
+    level = tables.Column("行使层级")
     band_count = tables.Column("裁量阶次数")
     may_be_joint = tables.Column("可联合检查")
 
@@ -50,6 +51,9 @@ class ItemFilter(django_filters.FilterSet):
     act_kind = django_filters.ChoiceFilter(label="行为种类", choices=EnforcementAct.Kind.choices)
     agency = django_filters.ModelChoiceFilter(
         label="承担机关", queryset=_agencies, field_name="claims__agency", distinct=True
+    )
+    level = ChoiceFilter(
+        label="行使层级", choices=EnforcementItem.Level.choices, empty_label="全部层级"
     )
     joint = YesFilter(label="可联合检查", field_name="may_be_joint")
 

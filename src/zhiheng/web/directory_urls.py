@@ -4,7 +4,16 @@ from django.urls import path
 
 from zhiheng.registers import people_views
 from zhiheng.registers.people_lists import OfficerList
-from zhiheng.web import agency_lists, agency_views, directory_lists, directory_views, item_views
+from zhiheng.web import (
+    agency_lists,
+    agency_views,
+    benchmark_views,
+    directory_lists,
+    directory_views,
+    duty_lists,
+    duty_views,
+    item_views,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -31,6 +40,21 @@ urlpatterns = [
     path("claims/<int:pk>/end", item_views.end_claim, name="end-claim"),
     path("bands/<int:pk>/version", item_views.new_version, name="new-version"),
     path("bands/<int:pk>/end", item_views.end_bands, name="end-bands"),
+    path("items/<int:pk>/basis", item_views.new_basis, name="new-basis"),
+    path("basis/<int:pk>/edit", item_views.edit_basis, name="edit-basis"),
+    path("claims/", duty_lists.ClaimList.as_view(), name="claims"),
+    path("claims/<int:pk>/duty", duty_views.new_duty, name="new-duty"),
+    path("duties/<int:pk>/end", duty_views.end_duty, name="end-duty"),
+    path("agencies/<int:pk>/responsibility/", duty_views.responsibility, name="responsibility"),
+    path(
+        "agencies/<int:pk>/responsibility/publish",
+        duty_views.publish_responsibility,
+        name="publish-responsibility",
+    ),
+    path("agencies/<int:pk>/items/publish", duty_views.publish_items, name="publish-items"),
+    path("benchmarks/", benchmark_views.benchmarks, name="benchmarks"),
+    path("benchmarks/simulator", benchmark_views.simulator, name="simulator"),
+    path("catalogue/", duty_lists.CatalogueList.as_view(), name="catalogue"),
     path("places/", directory_views.places, name="places"),
 ]
 
@@ -55,4 +79,12 @@ TITLES = {
     "end-claim": "终止承担",
     "new-version": "登记裁量阶次的新版",
     "end-bands": "废止裁量阶次",
+    "new-basis": "登记事项依据",
+    "edit-basis": "更正事项依据",
+    "responsibility": "一个机关的岗责",
+    "new-duty": "登记岗责",
+    "end-duty": "终止岗责",
+    "publish-responsibility": "公布执法责任制",
+    "publish-items": "公布事项清单",
+    "simulator": "裁量试算",
 }

@@ -44,10 +44,15 @@ class ItemForm(forms.ModelForm):
     )
     basis = TextField(label="法定依据", rows=4, help_text="法律、法规、规章的名称与条款项。")
     domain = TextField(label="领域", max_length=12, required=False, help_text="如市场监管。")
+    level = forms.ChoiceField(
+        label="行使层级",
+        required=False,
+        choices=[("", "没有写明"), *EnforcementItem.Level.choices],
+    )
 
     class Meta:
         model = EnforcementItem
-        fields = ["code", "name", "act_kind", "basis", "domain", "may_be_joint"]
+        fields = ["code", "name", "act_kind", "basis", "domain", "level", "may_be_joint"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

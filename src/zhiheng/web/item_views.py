@@ -10,9 +10,17 @@ from django.utils import timezone
 
 from zhiheng.accounts.access import allow
 from zhiheng.directory import item_services as services
-from zhiheng.directory.models import Agency, AgencyItem, DiscretionBand, EnforcementItem
+from zhiheng.directory import responsibility
+from zhiheng.directory.models import (
+    Agency,
+    AgencyItem,
+    DiscretionBand,
+    EnforcementItem,
+    ItemBasis,
+)
 from zhiheng.law import coverage
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, kind_label
+from zhiheng.web.duty_forms import BasisForm
 from zhiheng.web.item_forms import BandsForm, ClaimForm, EndForm, ItemForm
 from zhiheng.web.submit import back_to, back_to_row, submit
 
@@ -43,6 +51,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "item": found,
         "kind": kind_label(found.act_kind),
         "versions": _with_actions(versions),
+        "clauses": found.clauses.all(),
         "claims": found.claims.filter(agency__in=agencies)
         .select_related("agency")
         .order_by("agency__name", "-valid_from")[:100],
@@ -83,6 +92,37 @@ def _save_item(
 
     explanation = "编码和行为种类登记之后不能改；改变承担机关、裁量阶次在事项页办理。"
     context = {"title": title, "submit": "保存", "clauses": services.ITEM_ROWS}
+    return submit(request, form, act, back=back, explanation=explanation, **context)
+
+
+@allow(*MAY_REGISTER)
+def new_basis(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _item(request, pk)
+    form = BasisForm(request.POST or None, instance=ItemBasis(item=found))
+    return _save_basis(request, form, "登记依据")
+
+
+@allow(*MAY_REGISTER)
+def edit_basis(request: HttpRequest, pk: int) -> HttpResponse:
+    items = EnforcementItem.objects.visible_to(request.user)
+    clauses = ItemBasis.objects.filter(item__in=items).select_related("item")
+    form = BasisForm(request.POST or None, instance=get_object_or_404(clauses, pk=pk))
+    return _save_basis(request, form, "更正依据")
+
+
+def _save_basis(request: HttpRequest, form: BasisForm, title: str) -> HttpResponse:
+    item = form.instance.item
+
+    def act() -> HttpResponse:
+        responsibility.save_basis(form.instance, **_credit(request))
+        messages.success(request, "依据已登记。")
+        return redirect(item)
+
+    context = {"title": title, "submit": "保存", "clauses": responsibility.ROWS}
+    explanation = (
+        "勾选“有裁量幅度”的，自条款施行之日起核对有没有裁量基准；失效的填最后有效日，不删除。"
+    )
+    back = back_to_row(item)
     return submit(request, form, act, back=back, explanation=explanation, **context)
 
 
