@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.office_training import system_samples, training_samples
+from tests.office_training import outsider_samples, system_samples, training_samples
 from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
@@ -115,6 +115,7 @@ class Office:
             in_force_on=today - timedelta(days=200),
             agencies=[world.agency],
         )
+        self.outsiders = outsider_samples(self.users, self.agency)
         self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
         self.export = ListExport.objects.create(
             user=world.handler,
@@ -212,6 +213,7 @@ class Office:
                 for table in (FILING, PUBLICATION)
                 for step, _ in table
             ],
+            **self.outsiders,
             "publications:*": [{"pk": self.publication.pk}],
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],

@@ -1,5 +1,6 @@
 """One row of everything about training, internal systems and people from outside."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency, Officer
 from zhiheng.kernel.uploads import keep_upload
+from zhiheng.registers.outsiders import services as outsiders
+from zhiheng.registers.outsiders.steps import APPOINTMENT, CLUE
 from zhiheng.registers.systems import services as systems
 from zhiheng.registers.training import services as training
 
@@ -103,4 +106,56 @@ def system_samples(users: dict[str, User], agency: Agency) -> Samples:
         "registers:end-agreement": [{"pk": agreement.pk}],
         "registers:meeting": [{"pk": meeting.pk}],
         "registers:stored-file": [{"what": "system", "pk": text.pk}],
+    }
+
+
+def appoint(handler: User, head: User, kind: str = "supervisor") -> Any:
+    """A social supervisor who serves since yesterday."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    made = outsiders.propose(
+        actor=handler,
+        now=now,
+        kind=kind,
+        name="田示禾",
+        unit="村民",
+        field="农业",
+        contact="0533-0000000",
+        duties="反映问题",
+        conditions="公道正派",
+        term_from=today - timedelta(days=1),
+        term_to=today + timedelta(days=60),
+    )
+    return outsiders.take("appoint", made, actor=head, now=now)
+
+
+def bring_clue(appointment: Any, handler: User, agency: Agency) -> Any:
+    """A clue about the agency."""
+    now = timezone.now()
+    return outsiders.record_clue(
+        appointment,
+        actor=handler,
+        now=now,
+        concerned=agency,
+        received_on=timezone.localdate(now),
+        subject="没有出示证件",
+        text="两名检查人员没有出示证件。",
+    )
+
+
+def outsider_samples(users: dict[str, User], agency: Agency) -> Samples:
+    """A social supervisor who serves, with an activity and a clue."""
+    handler = users[Role.SO_HANDLER]
+    one = appoint(handler, users[Role.SO_HEAD])
+    now = timezone.now()
+    outsiders.record_activity(
+        one, actor=handler, now=now, held_on=timezone.localdate(now), activity="座谈", views="无"
+    )
+    clue = bring_clue(one, handler, agency)
+    of_one = ("outsider", "reappoint", "new-activity", "outsider-contact", "new-clue")
+    return {
+        **{f"registers:{name}": [{"pk": one.pk}] for name in of_one},
+        "registers:outsider-step": [{"pk": one.pk, "step": step} for step, _ in APPOINTMENT],
+        "registers:clue": [{"pk": clue.pk}],
+        "registers:clue-step": [{"pk": clue.pk, "step": step} for step, _ in CLUE],
     }

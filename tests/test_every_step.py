@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from tests.office_training import appoint, bring_clue
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.steps import TABLES
 from zhiheng.kernel.walking import walk
+from zhiheng.registers.outsiders.steps import APPOINTMENT, CLUE
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
 from zhiheng.supervision.steps import OPINION, RE_EXAMINATION
@@ -44,6 +46,8 @@ MAKERS = {
     OPINION: lambda world: world.received(),
     RE_EXAMINATION: lambda world: world.received(),
     REMINDER: reminder,
+    APPOINTMENT: lambda world: appoint(world.handler, world.head),
+    CLUE: lambda world: bring_clue(appoint(world.handler, world.head), world.handler, world.agency),
 }
 
 

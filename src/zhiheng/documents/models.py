@@ -13,6 +13,7 @@ from zhiheng.documents.kinds import KINDS
 from zhiheng.kernel.scope import ScopedQuerySet
 
 INTERNAL = sorted(kind.id for kind in KINDS.values() if kind.is_internal)
+SUPERVISORS_ONLY = ("D61-2",)  # 社会监督员反映的情况，只有监督机构看（HT-3.3-3）
 
 
 class DocumentQuerySet(ScopedQuerySet):
@@ -21,6 +22,8 @@ class DocumentQuerySet(ScopedQuerySet):
         rows = super().visible_to(user)
         if user is not None and user.scope.level == "agency":
             return rows.exclude(kind__in=INTERNAL)
+        if user is not None and user.scope.level == "gov":
+            return rows.exclude(kind__in=SUPERVISORS_ONLY)
         return rows
 
     def of(self, matter: models.Model) -> "DocumentQuerySet":

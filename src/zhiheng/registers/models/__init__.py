@@ -7,6 +7,12 @@ from zhiheng.registers.models.certificates import (
     OfficerPhoto,
 )
 from zhiheng.registers.models.moves import OfficerMove
+from zhiheng.registers.models.outsiders import (
+    Appointment,
+    OutsidePerson,
+    OutsiderActivity,
+    SocialClue,
+)
 from zhiheng.registers.models.systems import (
     CooperationAgreement,
     InternalSystem,
@@ -21,6 +27,7 @@ from zhiheng.registers.models.training import (
 )
 
 __all__ = [
+    "Appointment",
     "Attendance",
     "AttendanceCorrection",
     "CertificateDecision",
@@ -31,7 +38,10 @@ __all__ = [
     "InternalSystem",
     "OfficerMove",
     "OfficerPhoto",
+    "OutsidePerson",
+    "OutsiderActivity",
     "ProblemMeeting",
+    "SocialClue",
     "SystemExemption",
     "TrainingCourse",
 ]

@@ -14,6 +14,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Officer
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import LedgerEntry
+from zhiheng.registers.certificates import renewal_condition
 from zhiheng.registers.models import Attendance, TrainingCourse
 from zhiheng.registers.training import reckoning, services
 from zhiheng.registers.training.services import Result
@@ -255,9 +256,11 @@ def test_the_gap_of_the_last_year_stands_in_the_way_of_a_new_certificate(agency,
 
     set_hours(head, YEAR - 1, public=8, professional=0)
     assert "还缺 8 课时" in reckoning.renewal_gap(officer, TODAY)
+    assert "才能换发" in renewal_condition(officer.certificates.get(), TODAY)
     attend(hold_course(clerk, year=YEAR - 1), officer, clerk)
 
-    assert reckoning.renewal_gap(officer, TODAY) == ""
+    certificate = officer.certificates.get()
+    assert renewal_condition(certificate, TODAY) == ""
     newcomer = factories.make_officer(agency, works_from=date(YEAR, 1, 1))
     assert reckoning.renewal_gap(newcomer, TODAY) == ""
 

@@ -23,13 +23,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from zhiheng.directory.models import Officer, OfficerCertificate
+from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
+from zhiheng.directory.models.people import LAWFUL_STAFF
 from zhiheng.registers.models import Attendance, HoursRequirement, TrainingCourse
 from zhiheng.registers.models.training import Duty
 
 HOURS = DecimalField(max_digits=7, decimal_places=1)
 SHORT = Q(gap_public__gt=0) | Q(gap_professional__gt=0)
-LAWFUL = (Officer.StaffType.CIVIL, Officer.StaffType.CAREER)
 
 
 def on_duty(officers: QuerySet[Officer], year: int, today: date) -> QuerySet[Officer]:
@@ -52,15 +52,18 @@ def requirement_for(
     return next((row for row in known if row.duty == duty and path.startswith(row.path)), None)
 
 
-def _duty() -> Case:
-    """监督机构的人和持监督证的是监督人员；在编的是执法人员；其余是辅助人员（SD-10）。"""
+def _duty(year: int) -> Case:
+    """监督机构的人、任监督职务或者持监督证的是监督人员；在编的是执法人员；其余是辅助人员（SD-10）。"""
+    serving = OfficerDuty.objects.on(date(year, 12, 31)).filter(
+        officer=OuterRef("pk"), duty=OfficerDuty.Kind.SUPERVISION
+    )
     held = OfficerCertificate.objects.filter(
         officer=OuterRef("pk"), kind=OfficerCertificate.Kind.SUPERVISION, revoked_on__isnull=True
     )
     return Case(
         When(agency__is_supervision_authority=True, then=Value(Duty.SUPERVISION.value)),
-        When(Exists(held), then=Value(Duty.SUPERVISION.value)),
-        When(staff_type__in=LAWFUL, then=Value(Duty.ENFORCEMENT.value)),
+        When(Exists(serving) | Exists(held), then=Value(Duty.SUPERVISION.value)),
+        When(staff_type__in=LAWFUL_STAFF, then=Value(Duty.ENFORCEMENT.value)),
         default=Value(Duty.AUXILIARY.value),
         output_field=CharField(),
     )
@@ -101,7 +104,7 @@ def with_hours(
     """每人加上 duty、need_*、got_*、gap_*（public、professional）；没有规定的 need 为空、不算缺。"""
     kinds = TrainingCourse.Kind
     return (
-        officers.annotate(duty=_duty())
+        officers.annotate(duty=_duty(year))
         .annotate(
             need_public=_needed(known, "public_hours"),
             need_professional=_needed(known, "professional_hours"),

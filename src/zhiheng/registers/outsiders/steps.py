@@ -1,0 +1,165 @@
+"""聘任与社会监督线索的流程表（HT-2.2-3、HT-3.3-3、SC-23）。"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhiheng.accounts.roles import Role
+from zhiheng.kernel.errors import Refusal
+from zhiheng.kernel.steps import Attempt, Step, Steps, guard
+from zhiheng.registers.models import Appointment, SocialClue
+
+A, C = Appointment.Status, SocialClue.Status
+ROWS = "HT-2.2-3 HT-3.3-3 SC-23"
+CLUE_ROWS = "HT-2.2-3 HT-3.3-3"
+
+
+def _authority(attempt: Attempt) -> Any:
+    return attempt.matter.agency
+
+
+@guard("outsiders.by_authority", "HT-3.3-3 SC-23")
+def by_authority(attempt: Attempt) -> Refusal | None:
+    """聘请、邀请由监督机构办理。"""
+    if attempt.matter.agency.is_supervision_authority:
+        return None
+    return Refusal("SC-23", "聘请社会监督员、邀请专家等由监督机构办理。")
+
+
+@guard("outsiders.duties_and_conditions", "HT-3.3-3")
+def duties_and_conditions(attempt: Attempt) -> Refusal | None:
+    """聘任须明确职责和条件，写明任期。"""
+    for name, label in (("duties", "职责"), ("conditions", "符合的条件")):
+        if not str(attempt.fact(name, "")).strip():
+            return Refusal("HT-3.3-3", f"请写明{label}。")
+    if attempt.fact("term_to") < attempt.fact("term_from"):
+        return Refusal("HT-3.3-3", "任期止不能早于任期起。")
+    return None
+
+
+@guard("outsiders.term_runs", "HT-3.3-3")
+def term_runs(attempt: Attempt) -> Refusal | None:
+    """任期已满的不能再聘任，应改任期。"""
+    if attempt.fact("term_to") < attempt.today:
+        return Refusal("HT-3.3-3", "任期已经届满，请先修改任期。")
+    return None
+
+
+@guard("outsiders.term_over", "HT-3.3-3")
+def term_over(attempt: Attempt) -> Refusal | None:
+    """任期未满的不能登记期满。"""
+    if attempt.matter.term_to >= attempt.today:
+        return Refusal("HT-3.3-3", f"任期到 {attempt.matter.term_to} 才满；提前结束的，办理解聘。")
+    return None
+
+
+@guard("outsiders.dismissal_day", "HT-3.3-3")
+def dismissal_day(attempt: Attempt) -> Refusal | None:
+    """解聘日期在聘任之后、今天之前。"""
+    day, since = attempt.facts.get("dismissed_on"), attempt.matter.appointed_on
+    if day is None or since is None or since <= day <= attempt.today:
+        return None
+    return Refusal("HT-3.3-3", f"解聘日期须在聘任日期 {since} 至今天之间。")
+
+
+def appointed(attempt: Attempt) -> Mapping[str, Any]:
+    attempt.matter.appointed_on = attempt.today
+    return {}
+
+
+APPOINTMENT = Steps(
+    Appointment,
+    {
+        "propose": Step(
+            "拟聘",
+            (),
+            A.PROPOSED,
+            Role.SO_HANDLER,
+            ROWS,
+            guards=(by_authority, duties_and_conditions),
+            codes=("kind",),
+        ),
+        "revise_proposal": Step(
+            "修改拟聘",
+            {A.PROPOSED},
+            None,
+            Role.SO_HANDLER,
+            ROWS,
+            guards=(duties_and_conditions,),
+            codes=("kind",),
+            aside=True,
+        ),
+        "appoint": Step(
+            "聘任",
+            {A.PROPOSED},
+            A.APPOINTED,
+            Role.SO_HEAD,
+            ROWS,
+            guards=(duties_and_conditions, term_runs),
+            separate_from=("handler",),
+            effects=(appointed,),
+            number="D61",
+            issuer=_authority,
+            papers={Appointment.Kind.SUPERVISOR.value: "D61"},
+        ),
+        "decline": Step(
+            "不予聘任",
+            {A.PROPOSED},
+            A.DECLINED,
+            Role.SO_HEAD,
+            ROWS,
+            needs=("reason",),
+            separate_from=("handler",),
+            ends=True,
+            aside=True,
+        ),
+        "dismiss": Step(
+            "解聘",
+            {A.APPOINTED},
+            A.DISMISSED,
+            Role.SO_HEAD,
+            ROWS,
+            needs=("dismissed_on", "reason"),
+            guards=(dismissal_day,),
+            ends=True,
+            aside=True,
+        ),
+        "expire": Step(
+            "登记期满",
+            {A.APPOINTED},
+            A.ENDED,
+            Role.SO_HANDLER,
+            ROWS,
+            guards=(term_over,),
+            ends=True,
+        ),
+    },
+    reached_by="registers:outsider-step",
+)
+
+CLUE = Steps(
+    SocialClue,
+    {
+        "record_clue": Step(
+            "登记线索", (), C.NEW, Role.SO_HANDLER, CLUE_ROWS, guards=(by_authority,)
+        ),
+        "transfer_clue": Step(
+            "转办",
+            {C.NEW},
+            C.TRANSFERRED,
+            Role.SO_HANDLER,
+            CLUE_ROWS,
+            needs=("transferred_to",),
+        ),
+        "answer_clue": Step(
+            "反馈",
+            {C.NEW, C.TRANSFERRED},
+            C.ANSWERED,
+            Role.SO_HANDLER,
+            CLUE_ROWS,
+            needs=("reply",),
+            document="D61-2",
+            ends=True,
+        ),
+    },
+    reached_by="registers:clue-step",
+)
