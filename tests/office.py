@@ -33,6 +33,7 @@ from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
 from zhiheng.registers import certificates, moving, people, photos
 from zhiheng.registers.certificate_steps import CERTIFICATE
+from zhiheng.registers.verifying import code_of
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
 from zhiheng.supervision.steps import OPINION
@@ -258,6 +259,8 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
         "registers:end-duty": [{"pk": duty.pk}],
         "registers:moved": [{"pk": move.pk}],
         "registers:certificate": [{"pk": held}],
+        "registers:card": [{"pk": held}],
+        "verify:certificate": [{"code": code_of(officer.certificates.get())}, {"code": "1-a"}],
         "registers:certificate-step": [{"pk": held, "step": step} for step, _ in CERTIFICATE],
         "registers:application": [{"pk": application.pk}],
         "registers:application-step": [

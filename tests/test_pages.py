@@ -99,6 +99,7 @@ def test_a_stranger_of_another_area_finds_no_row(office, pages):
         "screening:rule-switch",
         "screening:rule-parameter",
         "exchange:template",
+        "verify:certificate",
     }
 
     seen = []

@@ -46,6 +46,9 @@ DEMO = os.environ.get("ZHIHENG_DEMO", "") == "1"  # 演示库：每页、每份�
 DEBUG = os.environ.get("ZHIHENG_DEBUG", "") == "1"
 HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1]")  # 允许的域名
 HTTPS = os.environ.get("ZHIHENG_HTTPS", "") == "1"  # 由 HTTPS 前端转发时打开
+PUBLIC_URL = os.environ.get(
+    "ZHIHENG_PUBLIC_URL", ""
+)  # 公众打开的网址，印在证件上；空 = 打印时所用的
 UPLOAD_MAX_MB = _number("ZHIHENG_UPLOAD_MAX_MB", 200)  # 页面上传的文件大小上限
 IDLE_MINUTES = _number("ZHIHENG_IDLE_MINUTES", 30)  # 多久不操作须重新登录
 FONTS = os.environ.get("ZHIHENG_FONTS", "")  # 单位自有的授权字体目录，优先于内置字体

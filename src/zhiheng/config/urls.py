@@ -1,4 +1,4 @@
-"""Routes: the office under /office/; `/` leads to its sign-in until there is a public site."""
+"""Routes: the office under /office/, the check of a certificate under /v/; `/` leads to the sign-in until there is a public site."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", login_not_required(RedirectView.as_view(url="/office/"))),
+    path("v/", include("zhiheng.registers.public_urls")),
     path("office/", include("zhiheng.web.urls")),
     path("office/", include("zhiheng.ui.urls")),
     path("office/help/", include("zhiheng.web.help.urls")),

@@ -22,7 +22,8 @@ class RenderError(RuntimeError):
     """A template or font is wrong; not something the user can act on."""
 
 
-def _qr(content: str) -> str:
+def qr_svg(content: str) -> str:
+    """A QR code as SVG text."""
     buffer = io.BytesIO()
     segno.make(content, error="m", micro=False).save(
         buffer, kind="svg", border=0, xmldecl=False, svgns=True
@@ -32,7 +33,7 @@ def _qr(content: str) -> str:
 
 def _inputs(paper: dict[str, Any]) -> dict[str, str]:
     code = paper["code"]
-    qr = _qr(f"{paper['title']} {paper['number']} {paper['code_text']}") if code else ""
+    qr = qr_svg(f"{paper['title']} {paper['number']} {paper['code_text']}") if code else ""
     content = paper | {"qr": qr, "fonts": current_fonts().families}
     return {"paper": json.dumps(content, ensure_ascii=False)}
 
@@ -47,22 +48,26 @@ def _refuse_missing_glyph(error: typst.TypstError) -> None:
         ) from error
 
 
-def _compile(paper: dict[str, Any], file_format: str, **options: Any) -> Any:
+def typeset(template: Path, inputs: dict[str, str], file_format: str, **options: Any) -> Any:
+    """Run a template with its inputs; PDF bytes, or a page of SVG (a list where there are several)."""
     try:
         output, warnings = typst.Compiler(
-            input=str(TEMPLATES / f"{paper['layout']}.typ"),
-            root=str(TEMPLATES),
+            input=str(template),
+            root=str(template.parent),
             font_paths=current_fonts().fonts,
             ignore_system_fonts=True,
-        ).compile_with_warnings(
-            format=file_format, sys_inputs=_inputs(paper), timestamp=EPOCH, **options
-        )
+        ).compile_with_warnings(format=file_format, sys_inputs=inputs, timestamp=EPOCH, **options)
     except typst.TypstError as error:
         _refuse_missing_glyph(error)
         raise RenderError(error.diagnostic or error.message) from error
     if warnings:
         raise RenderError("; ".join(warning.message for warning in warnings))
     return output
+
+
+def _compile(paper: dict[str, Any], file_format: str, **options: Any) -> Any:
+    template = TEMPLATES / f"{paper['layout']}.typ"
+    return typeset(template, _inputs(paper), file_format, **options)
 
 
 def render(

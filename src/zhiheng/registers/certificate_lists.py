@@ -13,7 +13,7 @@ from zhiheng.registers.certificate_states import WORDS, lamp
 from zhiheng.registers.certificates import unchecked
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
 from zhiheng.registers.people_lists import KINDS, LAST, SOON, agencies_in_scope, ending
-from zhiheng.registers.people_roles import READERS, SO
+from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter
 from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
@@ -125,7 +125,10 @@ class CertificateList(ListPage):
         BuiltIn("审验不合格", "checked=failed"),
         BuiltIn("全部", ""),
     )
-    bulk = (Bulk("登记年度审验", "registers:check-years", "checkbox", SO),)
+    bulk = (
+        Bulk("登记年度审验", "registers:check-years", "checkbox", SO),
+        Bulk("排版打印", "registers:cards", "printer", MAY_REGISTER),
+    )
     roles = READERS
     empty_sentence = "没有这样的证件。在人员页申请证件，或者补登已有的证件。"
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
@@ -21,6 +22,7 @@ from zhiheng.registers.certificate_steps import CERTIFICATE
 from zhiheng.registers.models import CertificateMatter
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.registers.people_views import find_officer, user_of
+from zhiheng.registers.verifying import code_of
 from zhiheng.ui.forms import add_violation
 from zhiheng.ui.html import cited
 from zhiheng.ui.matters import matter_context
@@ -80,6 +82,8 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": matter.decisions.all() if matter.pk else (),
         "year_checks": found.year_checks.all(),
         "may_correct": user_of(request).has_role(*SO),
+        "may_print": user_of(request).has_role(*MAY_REGISTER),
+        "public_address": reverse("verify:certificate", args=[code_of(found)]),
     }
     return _matter_page(request, matter, context | {"lamp": lamp(found.status_on(today))})
 

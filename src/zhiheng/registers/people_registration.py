@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from zhiheng.accounts.models import User
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
-from zhiheng.registers import moving, people
+from zhiheng.registers import cards, moving, people
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
@@ -23,6 +23,7 @@ ACTIONS = {
     "registers.assign_duty": "担任职务",
     "registers.end_duty": "终止职务",
     "registers.move": "调动、离岗",
+    "registers.print_cards": "制作证件",
     "registers.check_year": "登记年度审验",
     "registers.keep_photo": "上传证件照片",
     "registers.read_photo": "查看证件照片",
@@ -37,6 +38,7 @@ def register() -> None:
         ("guard", people.AUXILIARY, "SD-10-3 SD-10", "registers:new-duty"),
         ("register", CERTIFICATES, "SC-10 SC-17 SC-17-2 SC-32 SD-10", "registers:certificates"),
         ("register", moving.MOVES, "SC-10 SD-10", "registers:move"),
+        ("register", cards.CARDS, "SD-10 SC-10", "registers:card"),
         ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
     ):
         coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zhiheng.registers import card_views as cards
 from zhiheng.registers import certificate_views as certificates
 from zhiheng.registers import move_views as moves
 from zhiheng.registers import people_views as people
@@ -17,6 +18,8 @@ urlpatterns = [
     path("duties/<int:pk>/end", people.end_duty, name="end-duty"),
     path("certificates/", CertificateList.as_view(), name="certificates"),
     path("certificates/check", certificates.check_years, name="check-years"),
+    path("certificates/cards", cards.sheet, name="cards"),
+    path("certificates/<int:pk>/card.pdf", cards.card, name="card"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path(
         "certificates/<int:pk>/<slug:step>", certificates.certificate_step, name="certificate-step"
@@ -37,6 +40,8 @@ TITLES = {
     "photo": "证件照片",
     "new-photo": "上传证件照片",
     "check-years": "登记年度审验",
+    "cards": "排版打印证件",
+    "card": "制作一本证件",
     "certificate": "一本证件",
     "certificate-step": "办理证件",
     "application": "一件证件申请",
