@@ -32,7 +32,7 @@ class Stage:
 def stages(agency: Agency) -> list[Stage]:
     """各版，新的在前；起始的一版没有可比的。"""
     versions = list(agency.versions.order_by("valid_from"))
-    changes = list(agency.changes.prefetch_related("counterparts"))
+    changes = list(agency.changes.select_related("succession").prefetch_related("counterparts"))
     facts = [facts_of(one) for one in versions]
     differences = [[], *in_words([*zip(facts, facts[1:], strict=False)])]
     found = [

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhiheng.directory import agency_changes
+from zhiheng.directory import agency_changes, organisation
 from zhiheng.kernel import jobs
 
 ROLL = "web.roll_register"
@@ -13,7 +13,12 @@ ROLL = "web.roll_register"
 
 @jobs.job(ROLL, title="名录换版")
 def roll(progress: jobs.Progress) -> dict[str, Any]:
-    return {"agencies": agency_changes.bring_up_to_date(timezone.localdate())}
+    now = timezone.now()
+    today = timezone.localdate(now)
+    return {
+        "agencies": agency_changes.bring_up_to_date(today),
+        "successions": organisation.hand_over_due(today, now=now),
+    }
 
 
 def plan() -> None:

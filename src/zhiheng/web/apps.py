@@ -11,11 +11,12 @@ class WebConfig(AppConfig):
 
         coverage.declare("register", "R39", "WH-47", reached_by="law:norm")
         coverage.declare("register", "R40", "MF-203-1 CF-85 XK-82 QZ-69", reached_by="law:calendar")
-        from zhiheng.web import accounts_menu, agency_jobs, corrections, handing_over
+        from zhiheng.web import accounts_menu, agency_jobs, agency_moves, corrections, handing_over
 
         corrections.register()
         handing_over.register()
         agency_jobs.plan()
+        agency_moves.register()
         from zhiheng.accounts.roles import Role
 
         navigation.register(

@@ -13,6 +13,7 @@ from zhiheng.web import (
     duty_lists,
     duty_views,
     item_views,
+    organisation_views,
 )
 
 app_name = "directory"
@@ -24,6 +25,11 @@ urlpatterns = [
     path("agencies/<int:pk>/edit", agency_views.edit_agency, name="edit-agency"),
     path("agencies/<int:pk>/correct", agency_views.correct_agency, name="correct-agency"),
     path("agencies/<int:pk>/history", agency_views.history, name="agency-history"),
+    path("agencies/<int:pk>/rename", organisation_views.rename, name="rename-agency"),
+    path("agencies/<int:pk>/merge", organisation_views.merge, name="merge-agency"),
+    path("agencies/<int:pk>/split", organisation_views.split, name="split-agency"),
+    path("agencies/<int:pk>/abolish", organisation_views.abolish, name="abolish-agency"),
+    path("agencies/successions/<int:pk>/", organisation_views.succession, name="succession"),
     path("agencies/<int:pk>/alias", agency_views.new_alias, name="new-alias"),
     path("officers/", OfficerList.as_view(), name="officers"),
     path("officers/new", people_views.new_officer, name="new-officer"),
@@ -65,6 +71,11 @@ TITLES = {
     "edit-agency": "变更执法主体的登记",
     "correct-agency": "更正执法主体的登记",
     "agency-history": "执法主体的沿革",
+    "rename-agency": "执法主体更名",
+    "merge-agency": "执法主体合并",
+    "split-agency": "执法主体分立",
+    "abolish-agency": "执法主体撤销",
+    "succession": "机构变动的承接",
     "new-alias": "登记机关名称的写法",
     "new-officer": "登记人员",
     "officer": "一名人员",

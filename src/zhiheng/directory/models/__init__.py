@@ -24,6 +24,7 @@ from zhiheng.directory.models.versions import (
     QUALIFICATION_CHANGES,
     AgencyChange,
     AgencyVersion,
+    Succession,
     VersionQuerySet,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "OfficerDuty",
     "OfficerQuerySet",
     "Posting",
+    "Succession",
     "VersionQuerySet",
     "PostDuty",
     "ReviewCatalogueEntry",

@@ -120,3 +120,29 @@ class AgencyVersion(AgencyFacts):
 
     def get_absolute_url(self) -> str:
         return self.agency.get_absolute_url()
+
+
+class Succession(models.Model):
+    """合并、分立、撤销的承接：人、账号、未办结的件各归哪里；生效之日移交，移交了什么逐项记下（SC-10）。"""
+
+    change = models.OneToOneField(
+        AgencyChange, models.PROTECT, related_name="succession", verbose_name="登记"
+    )
+    heir = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="+", verbose_name="承接机关"
+    )  # takes who is not named and the open matters; null where the old unit goes on
+    people = models.JSONField("另行指定的人", default=dict)  # {officer: agency}
+    moved_at = models.DateTimeField("移交时间", null=True)
+    moved = models.JSONField("移交的内容", default=list)  # [{"model", "to", "ids", "left"}]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关承接"
+        constraints = [
+            models.CheckConstraint(
+                name="succession_moved_with_time",
+                condition=Q(moved_at__isnull=False) | Q(moved=[]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.change)
