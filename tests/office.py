@@ -17,6 +17,8 @@ from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerDuty
+from zhiheng.directory import organisation
+from zhiheng.directory.agency_changes import Credit, Grounds
 from zhiheng.documents.models import Document
 from zhiheng.exchange.command import Import
 from zhiheng.exchange.models import Batch
@@ -93,6 +95,12 @@ class Office:
             actor=world.handler,
             now=timezone.now(),
         )
+        self.succession = organisation.merge(
+            factories.make_agency(world.agency.jurisdiction_id),
+            world.agency,
+            Grounds(today, "merge", "机构改革方案（演示）"),
+            Credit(world.handler, timezone.now()),
+        )
         self.publication = publish(
             PublicNotice(
                 Publication.Kind.ITEMS,
@@ -159,6 +167,7 @@ class Office:
             "accounts:separation": [{"key": "administrators"}],
             "accounts:end-stand-in": [{"pk": self.stand_in.pk}],
             "directory:*": [{"pk": self.agency.pk}],
+            "directory:succession": [{"pk": self.succession.pk}],
             "directory:officer": [{"pk": self.officer.pk}],
             "directory:edit-officer": [{"pk": self.officer.pk}],
             "directory:new-certificate": [{"pk": self.officer.pk}],

@@ -259,7 +259,8 @@ def _post(people: Sequence[int], to: int, change: AgencyChange) -> None:
 @transaction.atomic
 def hand_over_due(today: date, *, now: datetime) -> int:
     """生效日期已到而没有移交的承接，逐一移交；重复执行结果不变。"""
-    due = Succession.objects.filter(moved_at__isnull=True, change__effective_on__lte=today)
-    for one in due.order_by("pk"):
+    waiting = Succession.objects.filter(moved_at__isnull=True, change__effective_on__lte=today)
+    due = list(waiting.order_by("pk"))
+    for one in due:
         hand_over(one, Credit(None, now))
     return len(due)
