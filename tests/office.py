@@ -16,9 +16,9 @@ from tests.office_training import outsider_samples, system_samples, training_sam
 from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
-from zhiheng.directory.models import OfficerDuty
 from zhiheng.directory import organisation
 from zhiheng.directory.agency_changes import Credit, Grounds
+from zhiheng.directory.models import OfficerDuty
 from zhiheng.documents.models import Document
 from zhiheng.exchange.command import Import
 from zhiheng.exchange.models import Batch
