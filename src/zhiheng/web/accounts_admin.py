@@ -1,7 +1,5 @@
 """账号管理：系统管理员开通、重置、停用，安全管理员授予角色、登记代理。"""
 
-import io
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
+from zhiheng import sheets
 from zhiheng.accounts import services
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
-from zhiheng.accounts.services.sheet import COLUMNS, open_accounts
+from zhiheng.accounts.services.sheet import COLUMNS, LAYOUT, open_accounts
 from zhiheng.ui.forms import EmptyForm
 from zhiheng.web.accounts_forms import AccountForm, RoleForm, SheetForm, StandInForm
 from zhiheng.web.submit import back_to, back_to_row, submit
@@ -88,16 +87,7 @@ def from_sheet(request: HttpRequest) -> HttpResponse:
 @allow(Role.SYS_ADMIN)
 def template(request: HttpRequest) -> FileResponse:
     """空白账号表。"""
-    import xlsxwriter  # slow to load, and rarely needed
-
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("账号")
-        text = book.add_format({"num_format": "@"})
-        sheet.set_column(0, len(COLUMNS) - 1, 22, text)
-        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
-    memory.seek(0)
-    return FileResponse(memory, as_attachment=True, filename="账号表.xlsx")
+    return FileResponse(sheets.template(LAYOUT, "账号"), as_attachment=True, filename="账号表.xlsx")
 
 
 @never_cache

@@ -67,6 +67,16 @@ class PeopleForm(forms.Form):
     hours = HoursField(label="计入课时", most=200)
 
 
+class SheetForm(forms.Form):
+    """一份参训名单。"""
+
+    file = forms.FileField(
+        label="参训名单（XLSX 或者 CSV）",
+        help_text="第一行是列名；一行一人，最多 2000 人。",
+        error_messages={"empty": "文件是空的。", "required": "请选择文件。"},
+    )
+
+
 class CorrectionForm(forms.Form):
     """更正一条参训记录。"""
 

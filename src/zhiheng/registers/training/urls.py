@@ -12,6 +12,9 @@ urlpatterns = [
     path("training/courses/<int:pk>/", views.course, name="course"),
     path("training/courses/<int:pk>/edit", views.edit_course, name="edit-course"),
     path("training/courses/<int:pk>/attend", views.attend, name="attend"),
+    path("training/courses/<int:pk>/import", views.import_attendance, name="import-attendance"),
+    path("training/template", views.attendance_template, name="attendance-template"),
+    path("training/errors", views.attendance_errors, name="attendance-errors"),
     path("training/attendances/", lists.AttendanceList.as_view(), name="attendances"),
     path(
         "training/attendances/<int:pk>/correct",
@@ -29,6 +32,9 @@ TITLES = {
     "course": "一次培训",
     "edit-course": "改正培训的登记",
     "attend": "登记参训人员",
+    "import-attendance": "导入参训名单",
+    "attendance-template": "空白的参训名单",
+    "attendance-errors": "参训名单的错误工作簿",
     "correct-attendance": "更正参训记录",
     "record": "一人的培训记录",
 }

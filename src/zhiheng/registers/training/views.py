@@ -3,15 +3,21 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from zhiheng import sheets
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Officer
+from zhiheng.kernel.errors import RuleViolation
 from zhiheng.law import coverage
 from zhiheng.registers.desk import Desk, form_page
 from zhiheng.registers.models import (
@@ -20,11 +26,13 @@ from zhiheng.registers.models import (
     TrainingCourse,
 )
 from zhiheng.registers.models.training import Duty
-from zhiheng.registers.training import forms, reckoning, services
+from zhiheng.registers.training import forms, importing, reckoning, services
 from zhiheng.registers.training.common import READERS, RECORDERS, chosen_year
 from zhiheng.registers.training.yearly import gap_lamp, progress
+from zhiheng.ui.forms import add_violation
 
 SHOWN = 100
+ERRORS_KEPT = 3600  # seconds
 YEARS_SHOWN = 4
 
 
@@ -126,6 +134,71 @@ def attend(request: HttpRequest, pk: int) -> HttpResponse:
         form_kwargs={"initial": {"hours": found.hours}},
         explanation="有一行认不出，就一个也不登记，并说明是哪一行。",
     )
+
+
+@allow(*RECORDERS)
+def import_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """从表格登记参训与成绩：有一行不对就一个也不登记，逐行说明。"""
+    found = _kept_course(request, pk)
+    form = forms.SheetForm(request.POST or None, request.FILES or None)
+    outcome = importing.Imported()
+    if request.method == "POST" and form.is_valid():
+        outcome = _imported(request, found, form)
+        if outcome.people:
+            messages.success(request, f"已登记 {outcome.people} 人。")
+            return redirect(found)
+    context = {
+        "form": form,
+        "matter": found,
+        "title": "导入参训名单",
+        "cancel": found.get_absolute_url(),
+        "columns": importing.COLUMNS,
+        "errors": outcome.errors,
+        "error_rows": signing.dumps(outcome.rows, salt=_salt(request), compress=True),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registers/import_attendance.html", context, status=status)
+
+
+def _imported(request: HttpRequest, course: TrainingCourse, form: Any) -> importing.Imported:
+    file, user = form.cleaned_data["file"], request.user
+    try:
+        outcome = importing.import_sheet(
+            course, file.name, file.read(), actor=user, now=timezone.now()
+        )
+    except RuleViolation as violation:
+        add_violation(form, violation)
+        return importing.Imported()
+    except ValidationError as refusal:
+        form.add_error("file", refusal)
+        return importing.Imported()
+    if outcome.errors:
+        form.add_error(None, f"有 {len(outcome.errors)} 行需要改正，一个人也没有登记。")
+    return outcome
+
+
+def _salt(request: HttpRequest) -> str:
+    return f"attendance-errors:{request.user.pk}"
+
+
+@require_POST
+@allow(*RECORDERS)
+def attendance_errors(request: HttpRequest) -> HttpResponse | FileResponse:
+    """错误工作簿：刚才有错的行交回来，签名相符才给，服务器不留存。"""
+    try:
+        rows = signing.loads(request.POST.get("rows", ""), salt=_salt(request), max_age=ERRORS_KEPT)
+    except signing.BadSignature:
+        messages.error(request, "错误工作簿已过期，请重新上传名单。")
+        return redirect("registers:courses")
+    book = importing.error_book(rows)
+    return FileResponse(book, as_attachment=True, filename="需要改正的行.xlsx")
+
+
+@allow(*RECORDERS)
+def attendance_template(request: HttpRequest) -> FileResponse:
+    """空白的参训名单。"""
+    book = sheets.template(importing.LAYOUT, "参训名单")
+    return FileResponse(book, as_attachment=True, filename="参训名单.xlsx")
 
 
 @allow(*RECORDERS)
