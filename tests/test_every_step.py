@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.office_training import appoint, bring_clue
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
+from zhiheng.filings.steps import FILING, PUBLICATION
+from zhiheng.filings.tests.test_kinds import DELEGATION
 from zhiheng.kernel.steps import TABLES
 from zhiheng.kernel.walking import walk
 from zhiheng.registers.outsiders.steps import APPOINTMENT, CLUE
@@ -41,6 +44,14 @@ def reminder(world: World):
     return services.draft_reminder(lead, actor=world.handler, text="请核对公开日期。", now=LATER)
 
 
+def filing(world: World):
+    from zhiheng.filings import services
+
+    day = timezone.localdate(LATER)
+    made = services.start(services.Opening("delegation", day), actor=world.clerk, now=LATER)
+    return services.fill(made, actor=world.clerk, content=DELEGATION, now=LATER)
+
+
 MAKERS = {
     LEAD: lambda world: world.upheld(),
     OPINION: lambda world: world.received(),
@@ -48,6 +59,8 @@ MAKERS = {
     REMINDER: reminder,
     APPOINTMENT: lambda world: appoint(world.handler, world.head),
     CLUE: lambda world: bring_clue(appoint(world.handler, world.head), world.handler, world.agency),
+    FILING: filing,
+    PUBLICATION: filing,
 }
 
 

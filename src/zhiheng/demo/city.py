@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from zhiheng.acts import models as acts
-from zhiheng.demo import accounts, drafts, numbering, parties, registers, writing
+from zhiheng.demo import accounts, drafts, filings, numbering, parties, registers, writing
 from zhiheng.demo.almanac import Almanac
 from zhiheng.demo.background import Background
 from zhiheng.demo.cases import CASES, Case, Group
@@ -87,6 +87,7 @@ def build(
         *(Truth("OF-2", (s, str(y), str(q)), g) for s, y, q, g in numbers.broken),
     )
     _write(world, plan.drafts, numbers)
+    filings.build(Random(f"{seed} {today} filings"), today)
     summary = Summary(
         len(plan.drafts),
         len(world.parties),

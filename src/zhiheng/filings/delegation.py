@@ -12,6 +12,7 @@ from zhiheng.kernel.errors import Refusal
 
 COERCIVE_KINDS = {"measure", "execution"}
 COERCION = re.compile(r"查封|扣押|冻结|行政强制措施|行政强制|强制措施|强制执行")
+AGAIN = re.compile(r"再委托|转委托")
 EXCLUDED = re.compile(r"(不得|不包括|不含|除)[^，。；,;\n]*")  # “不得实施行政强制措施”不是委托
 FIRMS = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社"}
 
@@ -29,9 +30,21 @@ def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
 def _redelegated(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
     if agency.kind == Agency.Kind.ENTRUSTED:
         return Refusal("CF-20", f"{agency}是受委托组织，不得再委托其他组织或者个人。")
-    if content.get("may_redelegate"):
-        return Refusal("CF-20", "委托书不得允许受委托组织再委托，请删去再委托的内容。")
+    for label, text in _texts(content).items():
+        if found := AGAIN.search(EXCLUDED.sub("", text)):
+            return Refusal(
+                "CF-20", f"“{label}”里有“{found.group()}”：受委托组织不得再委托，请删去。"
+            )
     return None
+
+
+def _texts(content: Mapping[str, Any]) -> dict[str, str]:
+    """事项、范围、权限的文字，按栏目名称。"""
+    return {
+        "委托的事项": "\n".join(str(one) for one in content.get("items") or ()),
+        "委托范围的说明": str(content.get("scope") or ""),
+        "委托的权限": str(content.get("powers") or ""),
+    }
 
 
 def _coercive(content: Mapping[str, Any]) -> Refusal | None:
@@ -40,12 +53,7 @@ def _coercive(content: Mapping[str, Any]) -> Refusal | None:
     named = known.filter(act_kind__in=COERCIVE_KINDS).first()
     if named is not None:
         return Refusal("QZ-17", f"事项“{named}”是行政强制，强制措施权不得委托，请移出委托的事项。")
-    texts = {
-        "委托的事项": "\n".join(items),
-        "委托范围的说明": str(content.get("scope") or ""),
-        "委托的权限": str(content.get("powers") or ""),
-    }
-    for label, text in texts.items():
+    for label, text in _texts(content).items():
         if found := COERCION.search(EXCLUDED.sub("", text)):
             return Refusal(
                 "QZ-17", f"“{label}”里有“{found.group()}”：行政强制措施权不得委托，请删去。"

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhiheng.filings import applying, kinds, notices_of
+from zhiheng.filings import applying, delegation, kinds, notices_of
 from zhiheng.filings.models import Filing, FilingFile, FilingReturn
+from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.steps import Attempt
 from zhiheng.publications import services as publications
@@ -16,6 +17,8 @@ def written(attempt: Attempt) -> Mapping[str, Any]:
     """内容有改动的，先前的签发作废；附件只增加、移出，不改。"""
     filing = attempt.matter
     filing.signed_on = filing.signed_by = None
+    if filing.kind == FilingKind.DELEGATION:
+        filing.expires_on = delegation.ends_on(filing.content)
     for file in attempt.facts.get("files") or ():
         FilingFile.objects.create(
             filing=filing,
@@ -84,6 +87,17 @@ def _supersede(attempt: Attempt) -> dict[str, Any]:
     return {"superseded": older.pk}
 
 
+def paper_registered(attempt: Attempt) -> Mapping[str, Any]:
+    """纸面报送的，由监督机构登记收到的日期，附扫描件；逾期天数按收到之日算。"""
+    filing, received_on = attempt.matter, attempt.facts["received_on"]
+    filing.submitted_on = filing.filed_on = received_on
+    filing.first_submitted_on = filing.first_submitted_on or received_on
+    found = written_file(attempt)
+    due = Deadline.objects.of(filing).running().filter(clock__in=kinds.file_clocks()).first()
+    filing.late_days = due.late_by(received_on) if due else 0
+    return {**found, "late_days": filing.late_days, **_supersede(attempt)}
+
+
 def receipt_registered(attempt: Attempt) -> Mapping[str, Any]:
     """平台以外的收受机关的回执，由报送机关登记。"""
     received_on: date = attempt.facts["received_on"]
@@ -97,7 +111,7 @@ def written_file(attempt: Attempt) -> dict[str, Any]:
         return {}
     FilingFile.objects.create(
         filing=attempt.matter,
-        name=f"回执：{proof.name}"[:200],
+        name=proof.name[:200],
         sha256=proof.sha256,
         size=proof.size,
         added_at=attempt.now,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from zhiheng.accounts.models import User
+from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import kinds
@@ -13,9 +14,13 @@ from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.uploads import Upload
 from zhiheng.ui.entries import EntriesField, Part
-from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
+from zhiheng.ui.forms import CodeWidget, DayField, ReasonField, TextField, UploadField
 
 CHOICES = {"change": CHANGES}
+SHORT = {  # 一行写得下的栏目
+    "organisation", "representative", "item_code", "violation_code", "violation", "own_number", "document_number",
+    "new_name", "bank", "frequency", "units",
+}  # fmt: skip
 
 
 class StartForm(forms.Form):
@@ -87,7 +92,19 @@ def _form_field(field: Field, *, initial: Any) -> forms.Field:
     if field.shape == "entries":
         parts = [Part(p.name, p.label, p.required, p.shape) for p in field.parts]
         return EntriesField(parts, **plain)
-    return TextField(rows=3, **plain)
+    if field.name == "credit_code":
+        return CodeField(**plain)
+    if field.name in SHORT:
+        return TextField(max_length=120, **plain)
+    return TextField(rows=2, **plain)
+
+
+class CodeField(TextField):
+    """统一社会信用代码：填了就核对校验位。"""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=18, widget=CodeWidget(), **kwargs)
+        self.validators.append(validate_credit_code)
 
 
 class ContentForm(forms.Form):
@@ -172,6 +189,13 @@ class RemarkForm(forms.Form):
 
 class ConclusionForm(forms.Form):
     conclusion = ReasonField(label="了结的情况", max_length=2000)
+
+
+class PaperForm(forms.Form):
+    """纸面报送的材料。"""
+
+    received_on = DayField(label="收到日期", may_be_future=False)
+    proof = UploadField(label="材料的扫描件")
 
 
 class ReceiptForm(forms.Form):

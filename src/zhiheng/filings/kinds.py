@@ -97,7 +97,6 @@ DELEGATION_FIELDS = (
     required("term_to", "委托期限止", "day"),
     required("liability", "法律责任"),
     optional("supervision", "监督方式"),
-    optional("may_redelegate", "允许受委托组织再委托", "flag"),
 )
 BENCHMARK_FIELDS = (
     required("item_code", "事项编码"),

@@ -1,7 +1,7 @@
 """备案台账：栏目与条件（R23）。"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -67,6 +67,7 @@ class FilingTable(tables.Table):
     clock = tables.Column("最近期限", accessor="nearest_deadline", empty_values=())
     submitted_on = DayColumn("报送日期")
     filed_on = DayColumn("受理日期")
+    expires_on = DayColumn("期限届满")
     late_days = NumberColumn("逾期天数")
     number = tables.Column("备案号")
     publication = tables.Column("公示")
@@ -101,6 +102,7 @@ def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
 
 
 FIRST_YEAR = 2021
+SOON = timedelta(days=90)
 
 
 def years() -> list[tuple[int, str]]:
@@ -114,7 +116,9 @@ class FilingFilter(django_filters.FilterSet):
     q = SearchFilter(label="标题或者备案号", method="search")
     kind = ChoiceFilter(label="种类", choices=FilingKind.choices, empty_label="全部种类")
     status = django_filters.MultipleChoiceFilter(label="状态", choices=FilingStatus.choices)
-    year = ChoiceFilter(label="年度", choices=years, empty_label="全部年度")
+    year = ChoiceFilter(
+        label="列入年度", field_name="starts_on__year", choices=years, empty_label="全部年度"
+    )
     overdue = YesFilter(label="逾期", method="is_overdue")
     strict = YesFilter(label="从严逾期", method="is_strictly_overdue")
     late = ChoiceFilter(
@@ -123,6 +127,8 @@ class FilingFilter(django_filters.FilterSet):
         method="was_late",
         empty_label="不限",
     )
+    expiring = YesFilter(label="委托 90 日内届满", method="is_expiring")
+    expired = YesFilter(label="委托已届满", method="is_expired")
     agency = RowFilter(
         label="报送机关", field_name="agency", rows=_agencies, empty_label="全部机关"
     )
@@ -143,6 +149,14 @@ class FilingFilter(django_filters.FilterSet):
     def is_strictly_overdue(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
         return rows.strictly_overdue(timezone.localdate()) if value else rows
 
+    def is_expiring(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        today = timezone.localdate()
+        return rows.expiring(today, today + SOON) if value else rows
+
+    def is_expired(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        return rows.expiring(date.min, yesterday) if value else rows
+
     def was_late(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "yes":
             return rows.filter(late_days__gt=0)
@@ -158,11 +172,10 @@ class FilingList(ListPage):
     roles = READERS
     columns = (
         "title",
-        "kind",
-        "agency",
         "status",
         "clock",
         "submitted_on",
+        "filed_on",
         "late_days",
         "number",
         "publication",
@@ -172,6 +185,7 @@ class FilingList(ListPage):
         BuiltIn("待报送", "status=open&status=returned&status=refused"),
         BuiltIn("待受理", "status=submitted"),
         BuiltIn("逾期", "overdue=on"),
+        BuiltIn("委托将届满", "expiring=on"),
         BuiltIn("已备案", "status=filed&status=confirmed"),
         BuiltIn("全部", ""),
     )

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from zhiheng.accounts.models import User
+from zhiheng.filings import kinds
 from zhiheng.filings.states import FilingKind, FilingStatus, PublicationStatus
 from zhiheng.kernel.models import Deadline, Matter, MatterQuerySet, known_states
 
@@ -31,6 +32,13 @@ class FilingQuerySet(MatterQuerySet):
         """法定或者默认的报送、公示期限已过而没有办的。"""
         late = _clocks().overdue(today)
         return self.filter(pk__in=late.values("matter_id"))
+
+    def expiring(self, first: date, last: date) -> "FilingQuerySet":
+        """委托期限在这些日子之间届满、没有被替代的（R02）。"""
+        return self.filter(
+            expires_on__range=(first, last),
+            status__in=[FilingStatus.FILED, FilingStatus.UNDER_REVIEW],
+        )
 
     def strictly_overdue(self, today: date) -> "FilingQuerySet":
         """按从严读法（固定日期不顺延）已过期而没有办的（A7）。"""
@@ -66,6 +74,7 @@ class Filing(Matter):
     submitted_on = models.DateField("报送日期", null=True, blank=True, editable=False)
     first_submitted_on = models.DateField("首次报送日期", null=True, blank=True, editable=False)
     filed_on = models.DateField("受理日期", null=True, blank=True, editable=False)
+    expires_on = models.DateField("期限届满", null=True, blank=True, editable=False)
     late_days = models.PositiveIntegerField("逾期天数", null=True, blank=True, editable=False)
     norm = models.ForeignKey(
         "filings.NewNorm",
@@ -100,7 +109,8 @@ class Filing(Matter):
         indexes = [
             models.Index(fields=["status", "-id"], name="filing_by_status"),
             models.Index(fields=["agency", "-id"], name="filing_by_agency"),
-            models.Index(fields=["kind", "year", "-id"], name="filing_by_kind_year"),
+            models.Index(fields=["kind", "starts_on", "-id"], name="filing_by_kind_start"),
+            models.Index(fields=["expires_on", "-id"], name="filing_by_expiry"),
             models.Index(fields=["addressee", "status", "-id"], name="filing_by_addressee"),
         ]
         constraints = [
@@ -125,6 +135,11 @@ class Filing(Matter):
 
     def get_absolute_url(self) -> str:
         return reverse("filings:filing", args=[self.pk])
+
+    @property
+    def clause_rows(self) -> str:  # type: ignore[override]
+        """本种备案落实的条款；各步只引这些。"""
+        return kinds.of(self.kind).rows
 
     @property
     def addressee_text(self) -> str:

@@ -74,7 +74,7 @@ def by_kind(user: User, year: int, today: date) -> list[KindLine]:
     """各种备案一年的件数；三次查询。"""
     coverage.executed("register", REGISTER)
     lines = {kind: KindLine(kind, year) for kind in kinds.TYPES}
-    rows = Filing.objects.visible_to(user).filter(year=year).exclude(status=S.CLOSED)
+    rows = Filing.objects.visible_to(user).filter(starts_on__year=year).exclude(status=S.CLOSED)
     counted = (
         rows.order_by()
         .values("kind")
@@ -213,7 +213,7 @@ def summarize(agencies: Iterable[Any], year: int, today: date) -> None:
     """每个机关一年的各种备案，两次查询。"""
     agencies = list(agencies)
     keys = [agency.pk for agency in agencies]
-    found = Filing.objects.filter(agency_id__in=keys, year=year).exclude(status=S.CLOSED)
+    found = Filing.objects.filter(agency_id__in=keys, starts_on__year=year).exclude(status=S.CLOSED)
     filings = list(found.only("kind", "status", "late_days", "agency_id").order_by("id"))
     late = set(
         Deadline.objects.overdue(today)

@@ -34,6 +34,12 @@ PAGES = {
         "只因形式问题退回：缺内容、缺附件、看不清。实质问题受理之后提出审查意见，不在此退回。",
     ),
     "accept": StepPage(EmptyForm, services.accept, "已受理，备案回执正在生成。", "受理即编备案号；备案不是批准，受理之后仍可提出审查意见。"),
+    "register_paper": StepPage(
+        f.PaperForm,
+        services.register_paper,
+        "已登记并受理，备案回执正在生成。",
+        "机关没有在平台上办理、送来纸面材料的，登记收到的日期，附扫描件；逾期天数按收到之日计算。",
+    ),
     "register_receipt": StepPage(f.ReceiptForm, services.register_receipt, "回执已登记。", "收受机关不在平台上的，凭它的回执登记。"),
     "confirm": StepPage(
         f.OpinionForm, services.confirm, "已确认，确认书正在生成，名录已随之变更。",

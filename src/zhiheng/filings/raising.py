@@ -28,13 +28,13 @@ def raise_due(now: datetime) -> int:
 def raise_yearly(year: int, *, now: datetime) -> int:
     """某年应报送的：各机关的计划、上年度的报告，各监督机构的监督计划（WH-8-2、WH-11.s1、WH-19-1、WH-22）。"""
     today = timezone.localdate(now)
-    receivers = _Receivers(today)
+    receivers = Receivers(today)
     count = 0
     for kind in kinds.TYPES.values():
         if kind.is_yearly:
             key = str(year - 1 if kind.reports_last_year else year)
             agencies = without(kind.kind, key, filers(kind, today))
-            made = list(_filings(kind, key, date(year, 1, 1), agencies, receivers))
+            made = list(filings_of(kind, key, date(year, 1, 1), agencies, receivers))
             count += len(FILING.open_many("raise", made, now=now))
     return count
 
@@ -54,7 +54,7 @@ def without(kind: str, key: str, agencies: Iterable[Agency]) -> list[Agency]:
     return [agency for agency in agencies if agency.pk not in known]
 
 
-class _Receivers:
+class Receivers:
     """Who receives for whom, read once for a whole run."""
 
     def __init__(self, day: date) -> None:
@@ -72,9 +72,10 @@ class _Receivers:
         return self.by_path.get(agency.path)
 
 
-def _filings(
-    kind: FilingType, key: str, starts_on: date, agencies: Iterable[Agency], receivers: _Receivers
+def filings_of(
+    kind: FilingType, key: str, starts_on: date, agencies: Iterable[Agency], receivers: Receivers
 ) -> Iterator[Filing]:
+    """每个机关的一件（未存的行）；没有收受机关的不列。"""
     for agency in agencies:
         addressee = receivers.of(kind, agency)
         if addressee is not None or kind.receivers[0] == "public":

@@ -1,7 +1,7 @@
 """向下层房间登记：文书取数、待办、菜单、条款落实、提醒文字。"""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -20,6 +20,7 @@ from zhiheng.ui import navigation
 
 S, P = Filing.Status, Filing.Publication
 MOST_TO_DOS = 200
+LAST_DAYS = timedelta(days=30)
 NOTICES = {
     "filing.signed": "主要负责人已签发一件备案，请报送。",
     "filing.submitted": "收到一件备案，请作形式审查。",
@@ -100,4 +101,22 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
             row=kinds.of(filing.kind).rows.split()[0],
             kind="备案",
             matter=filing,
+        )
+    yield from _expiring(user, today)
+
+
+def _expiring(user: User, today: date) -> Iterable[hooks.ToDo]:
+    """委托期限三十日内届满的：续签，或者终止并撤回公示（WH-10-1）。"""
+    if not user.has_role(Role.EA_CLERK, Role.EA_HEAD):
+        return
+    rows = Filing.objects.visible_to(user).filter(agency_id=user.agency_id)
+    for filing in rows.expiring(today, today + LAST_DAYS).defer("content", "remark")[:MOST_TO_DOS]:
+        yield hooks.ToDo(
+            title="委托将届满：续签或者终止",
+            subject=filing.title,
+            url=filing.get_absolute_url(),
+            due=filing.expires_on,
+            lamp="yellow",
+            row="WH-10-1",
+            kind="备案",
         )

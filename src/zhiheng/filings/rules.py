@@ -31,7 +31,7 @@ def is_the_filer(attempt: Attempt) -> Refusal | None:
     """由负有备案义务的机关自己报送。"""
     if attempt.actor is not None and attempt.actor.agency_id == attempt.matter.agency_id:
         return None
-    return Refusal(shown_row(attempt, attempt.step.rows), "由报送机关自己办理。")
+    return Refusal(shown_row(attempt, attempt.rows), "由报送机关自己办理。")
 
 
 @guard("filings.receiver", "WH-5 WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 SC-6")
@@ -39,7 +39,7 @@ def is_the_receiver(attempt: Attempt) -> Refusal | None:
     """由收受备案的机关办理。"""
     if attempt.actor is not None and receives(attempt.actor, attempt.matter):
         return None
-    return Refusal(shown_row(attempt, attempt.step.rows), "由收受备案的机关办理。")
+    return Refusal(shown_row(attempt, attempt.rows), "由收受备案的机关办理。")
 
 
 @guard("filings.complete", CONTENT)
@@ -127,3 +127,12 @@ def is_outside(attempt: Attempt) -> Refusal | None:
     """收受机关在平台上的，由它自己受理，不由报送机关代为登记。"""
     to = attempt.matter.addressee
     return None if to is None else Refusal("", f"{to}在平台上办理，由其受理。")
+
+
+@guard("filings.paper_day", "WH-8-2 WH-10-2b WH-12-2b WH-14-3 WH-19-1")
+def paper_day_is_right(attempt: Attempt) -> Refusal | None:
+    """纸面收到的日期不能在将来。"""
+    received_on = attempt.facts.get("received_on")
+    if received_on is None or received_on <= attempt.today:
+        return None
+    return Refusal("", f"收到日期 {received_on} 在今天之后，请核对。")

@@ -31,13 +31,11 @@ def authority_of(agency: Agency) -> Agency | None:
 
 
 def title_of(kind: str, agency: Agency, year: int | None, subject: str = "") -> str:
-    name = agency.short_name or agency.name
+    """“演示局2026年度执法工作计划”“演示局行政执法委托书：市容巡查”。"""
+    words = str(FilingKind(kind).label)
+    dated = f"{year}{words if words.startswith('年度') else f'年{words}'}" if year else words
     about = f"：{subject}" if subject else ""
-    return f"{name}{f'{year}年' if year else ''}{_words(kind)}{about}"[:160]
-
-
-def _words(kind: str) -> str:
-    return str(FilingKind(kind).label)
+    return f"{agency.short_name or agency.name}{dated}{about}"[:160]
 
 
 @dataclass(frozen=True)
@@ -143,6 +141,15 @@ def return_for_completion(
 def accept(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
     """受理，编备案号，出回执。"""
     return FILING.take("accept", filing, actor=actor, now=_at(now))
+
+
+def register_paper(
+    filing: Filing, *, actor: User, received_on: date, proof: Upload, now: datetime | None = None
+) -> Filing:
+    """纸面报送的，监督机构代为登记并受理。"""
+    return FILING.take(
+        "register_paper", filing, actor=actor, now=_at(now), received_on=received_on, proof=proof
+    )
 
 
 def register_receipt(

@@ -22,6 +22,7 @@ from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILER, FILING, PUBLICATION, SO
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.steps import own_rows
 from zhiheng.publications.models import Publication
 from zhiheng.ui import navigation
 from zhiheng.ui.html import cited
@@ -83,9 +84,10 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         page.service,
         page.form,
         success=page.success,
-        title=table[step].label,
+        title=f"{table[step].label}：{found}",
+        submit="保存" if step == "fill" else table[step].label,
         explanation=page.explanation or kinds.of(found.kind).note,
-        clauses=cited(table[step].rows, found.path, timezone.localdate()),
+        clauses=cited(own_rows(table[step].rows, found), found.path, timezone.localdate()),
         form_kwargs={"filing": found} if takes_filing else {},
     )
 
@@ -192,7 +194,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     year, today = year_asked(request), timezone.localdate()
     path = request.user.agency.path
     lines = [(line, cited(line.rows, path, today)) for line in by_kind(request.user, year, today)]
-    late = Filing.objects.visible_to(request.user).filter(year=year).overdue(today)
+    late = Filing.objects.visible_to(request.user).filter(starts_on__year=year).overdue(today)
     worst = late.order_by().values("agency_id", "agency__name").annotate(n=Count("pk"))
     context = {
         "year": year,

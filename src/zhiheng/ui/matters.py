@@ -83,9 +83,14 @@ def _shown(offers: list[Offer], user: User, now: datetime) -> list[Offer]:
     return [
         offer
         for offer in offers
-        if offer.is_relevant
+        if _is_near(offer, roles)
         or (not reached.isdisjoint(offer.step.sources) and not roles.isdisjoint(offer.step.roles))
     ]
+
+
+def _is_near(offer: Offer, roles: frozenset[str]) -> bool:
+    """Now possible for somebody; what is aside of the regular way is shown to those who may do it."""
+    return offer.is_relevant and not (offer.step.aside and roles.isdisjoint(offer.step.roles))
 
 
 def main_link(links: Sequence[hooks.LinkedStep], place: int) -> str:

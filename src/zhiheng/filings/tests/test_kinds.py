@@ -85,7 +85,7 @@ def test_a_delegation_is_filed_and_published_within_twenty_days_of_signing(burea
         ({"credit_code": codes.compose_credit_code("91", "371002", 8)}, "CF-21", "企业"),
         ({"powers": "开展检查，查封场所"}, "QZ-17", "查封"),
         ({"items": ["扣押演示物品"]}, "QZ-17", "扣押"),
-        ({"may_redelegate": True}, "CF-20", "再委托"),
+        ({"powers": "开展检查，必要时可以再委托其他组织"}, "CF-20", "再委托"),
         ({"term_to": "2026-08-01"}, "WH-10-1", "早于"),
     ],
 )

@@ -49,6 +49,8 @@ class Matter(models.Model):
 
     #: fields that a 更正 may change; status and number never
     correctable: tuple[str, ...] = ()
+    #: the clauses of this kind of matter, where one table of steps serves several kinds; empty = all of the step's
+    clause_rows: str = ""
 
     class Meta:
         abstract = True

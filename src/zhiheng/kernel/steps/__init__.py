@@ -2,7 +2,7 @@
 
 from zhiheng.kernel.models.matter import state_label
 from zhiheng.kernel.steps.checks import guard, only_handler, shown_row
-from zhiheng.kernel.steps.declare import Attempt, Guard, Move, Notify, Offer, Start, Step
+from zhiheng.kernel.steps.declare import Attempt, Guard, Move, Notify, Offer, Start, Step, own_rows
 from zhiheng.kernel.steps.table import CHANGED, TABLES, Steps
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Steps",
     "guard",
     "only_handler",
+    "own_rows",
     "shown_row",
     "state_label",
 ]

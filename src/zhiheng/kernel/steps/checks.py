@@ -54,7 +54,7 @@ def in_state(attempt: Attempt, column: str) -> Refusal | None:
         if state not in states:
             label = state_label(type(matter), name, state)
             return Refusal(
-                shown_row(attempt, step.rows), f"现在是“{label}”，不能办理“{step.label}”。"
+                shown_row(attempt, attempt.rows), f"现在是“{label}”，不能办理“{step.label}”。"
             )
     return None
 
@@ -68,7 +68,7 @@ def has_role(attempt: Attempt) -> Refusal | None:
     if actor is not None and not roles_of(actor, attempt.today).isdisjoint(step.roles):
         return None
     names = "或者".join(Role(role).label for role in step.roles)
-    return Refusal(shown_row(attempt, step.rows), f"“{step.label}”由{names}办理。")
+    return Refusal(shown_row(attempt, attempt.rows), f"“{step.label}”由{names}办理。")
 
 
 def is_separate(attempt: Attempt) -> Refusal | None:
@@ -78,7 +78,7 @@ def is_separate(attempt: Attempt) -> Refusal | None:
         if person is not None and attempt.actor is not None and person == attempt.actor.pk:
             label = attempt.matter._meta.get_field(name).verbose_name
             return Refusal(
-                shown_row(attempt, attempt.step.rows),
+                shown_row(attempt, attempt.rows),
                 f"您是本件的{label}，“{attempt.step.label}”须由他人办理。",
             )
     return None
@@ -143,4 +143,4 @@ def only_handler(attempt: Attempt) -> Refusal | None:
         actor is not None and acts_for(actor, handler, step.roles, attempt.today)
     ):
         return None
-    return Refusal(shown_row(attempt, step.rows), f"“{step.label}”由本件的承办人办理。")
+    return Refusal(shown_row(attempt, attempt.rows), f"“{step.label}”由本件的承办人办理。")

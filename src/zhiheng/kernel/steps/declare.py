@@ -35,10 +35,21 @@ class Attempt:
     def profile(self) -> Profile:
         return profile_of(self.matter.path)
 
+    @property
+    def rows(self) -> str:
+        """这一步对这一件落实的条款：几种办件共用一张流程表的，只取本种的。"""
+        return own_rows(self.step.rows, self.matter)
+
     def fact(self, name: str, default: Any = None) -> Any:
         """本次填写的，否则是办件上已有的。"""
         found = self.facts.get(name)
         return getattr(self.matter, name, default) if found is None else found
+
+
+def own_rows(rows: str, matter: Any) -> str:
+    """Those of the step's clauses that the matter's kind has; all of them where none is its own."""
+    own = set(str(getattr(matter, "clause_rows", "")).split())
+    return " ".join(row for row in rows.split() if row in own) or rows
 
 
 Guard = Callable[[Attempt], Refusal | None]

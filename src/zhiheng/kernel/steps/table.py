@@ -91,7 +91,7 @@ class Steps(Generic[M]):
         step = self.table[name]
         attempt = Attempt(name, step, matter, user, now, {}, is_offer=True)
         is_relevant = checks.in_state(attempt, self.column) is None
-        cited = tuple(c.id for c in attempt.profile.cites(step.rows, attempt.today))
+        cited = tuple(c.id for c in attempt.profile.cites(attempt.rows, attempt.today))
         return Offer(name, step, checks.refusal(attempt, self.column), is_relevant, cited)
 
     # --- taking --------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ class Steps(Generic[M]):
         step, matter = attempt.step, attempt.matter
         plain, texts = record.split_facts(attempt)
         states = {column: getattr(matter, column) for column in [self.column, *step.also]}
-        cited = attempt.profile.cites(step.rows, attempt.today)
+        cited = attempt.profile.cites(attempt.rows, attempt.today)
         coverage.executed("step", self.action(attempt.name))
         ledger.append(
             self.action(attempt.name),
