@@ -4,19 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from zhiheng.acts.models import EnforcementAct
+from zhiheng.directory.models import QUALIFICATION_CHANGES, AgencyChange, ReviewCatalogueEntry
 from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import kinds
 from zhiheng.filings.models import Filing
 
 Content = Mapping[str, Any]
 CHANGES = {  # 主体资格变化的类型（A8）
-    "establish": "设立",
-    "merge": "合并",
-    "split": "分立",
-    "abolish": "撤销",
-    "rename": "更名",
-    "powers": "职权或者依据增减",
-    "authorise": "授权或者相对集中",
+    kind.value: str(kind.label) for kind in AgencyChange.Kind if kind in QUALIFICATION_CHANGES
+}
+CHOICES: dict[str, dict[str, str]] = {  # 有固定取值的栏目：代码与文字
+    "change": CHANGES,
+    "act_kind": {kind.value: str(kind.label) for kind in EnforcementAct.Kind},
+    "ground": {one.value: str(one.label) for one in ReviewCatalogueEntry.Ground},
 }
 
 
@@ -41,7 +42,8 @@ def pairs(filing: Filing) -> list[tuple[Field, str]]:
 
 
 def _words(field: Field, value: Any) -> str:
-    return CHANGES.get(value, text_of(value)) if field.name == "change" else text_of(value)
+    known = CHOICES.get(field.name, {})
+    return known.get(value, value) if known and isinstance(value, str) else text_of(value)
 
 
 def tables(filing: Filing) -> Iterator[tuple[Field, list[str], list[list[str]]]]:
@@ -52,7 +54,7 @@ def tables(filing: Filing) -> Iterator[tuple[Field, list[str], list[list[str]]]]
             yield (
                 field,
                 [part.label for part in field.parts],
-                [[text_of(row.get(part.name)) for part in field.parts] for row in rows],
+                [[_words(part, row.get(part.name)) for part in field.parts] for row in rows],
             )
 
 

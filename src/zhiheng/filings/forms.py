@@ -9,14 +9,13 @@ from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import kinds
-from zhiheng.filings.content import CHANGES, stored
+from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.uploads import Upload
 from zhiheng.ui.entries import EntriesField, Part
 from zhiheng.ui.forms import CodeWidget, DayField, ReasonField, TextField, UploadField
 
-CHOICES = {"change": CHANGES}
 SHORT = {  # 一行写得下的栏目
     "organisation", "representative", "item_code", "violation_code", "violation", "own_number", "document_number",
     "new_name", "bank", "frequency", "units",
@@ -90,7 +89,10 @@ def _form_field(field: Field, *, initial: Any) -> forms.Field:
     if field.name in CHOICES:
         return forms.ChoiceField(choices=[("", "请选择"), *CHOICES[field.name].items()], **plain)
     if field.shape == "entries":
-        parts = [Part(p.name, p.label, p.required, p.shape) for p in field.parts]
+        parts = [
+            Part(p.name, p.label, p.required, p.shape, tuple(CHOICES.get(p.name, {}).items()))
+            for p in field.parts
+        ]
         return EntriesField(parts, **plain)
     if field.name == "credit_code":
         return CodeField(**plain)

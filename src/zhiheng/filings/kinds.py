@@ -118,6 +118,20 @@ BENCHMARK_FIELDS = (
     optional("rules", "适用规则", "texts"),
     optional("gaps_are_meant", "阶次之间确有空档，已经核对", "flag"),
 )
+CATALOGUE_FIELDS = (
+    required(
+        "entries",
+        "目录",
+        "entries",
+        required("act_kind", "类别"),
+        required("ground", "情形类别"),
+        required("circumstance", "情形"),
+        optional("words", "案由词语"),
+        optional("threshold", "金额达到（元）", "number"),
+        required("basis", "依据"),
+    ),
+    optional("remark", "说明"),
+)
 AGREEMENT_FIELDS = (
     required("bank", "代收机构"),
     required("points", "代收的网点"),
@@ -214,6 +228,7 @@ TYPES: dict[str, FilingType] = {
             publish_clock="catalogue.publish",
             publication=Publication.Kind.CATALOGUE,
             since="清单制定日期",
+            own=CATALOGUE_FIELDS,
             note="目录清单制定或者修改后公布并备案；日数是平台默认。",
         ),
         FilingType(

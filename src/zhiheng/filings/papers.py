@@ -9,7 +9,7 @@ from django.utils import timezone
 from zhiheng.documents.freezing import cite
 from zhiheng.documents.sources import Source, register_paper
 from zhiheng.filings import benchmark, kinds
-from zhiheng.filings.content import CHANGES
+from zhiheng.filings.content import CHANGES, CHOICES
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
@@ -77,7 +77,12 @@ def _benchmark(filing: Filing) -> dict[str, Any]:
 
 
 def _catalogue(filing: Filing) -> dict[str, Any]:
+    kinds_of_acts = CHOICES["act_kind"]
     return {
+        "entries": [
+            row | {"act_kind": kinds_of_acts.get(row.get("act_kind", ""), row.get("act_kind", ""))}
+            for row in filing.content.get("entries") or ()
+        ],
         "effective_on": _iso(filing.starts_on),
         "version": 1 + Filing.objects.filter(successors=filing.pk).count(),
         "replaces": filing.previous.title if filing.previous else "",

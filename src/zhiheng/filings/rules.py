@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
-from zhiheng.filings import benchmark, delegation, kinds
+from zhiheng.filings import applying, benchmark, delegation, kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
@@ -56,12 +56,15 @@ def content_is_complete(attempt: Attempt) -> Refusal | None:
     return Refusal(shown_row(attempt, kind.rows), f"{kind.title}还缺{named}，请先补齐再办理。")
 
 
-@guard("filings.lawful", "WH-10-1 QZ-17 CF-20 CF-21 WH-12-1 SD-12 CF-34")
+@guard("filings.lawful", "WH-9.s2a WH-10-1 QZ-17 CF-20 CF-21 WH-12-1 SD-12 CF-34")
 def content_is_lawful(attempt: Attempt) -> Refusal | None:
     """委托书不得委托不能委托的；裁量阶次不得重叠、出界。"""
     filing = attempt.matter
     if filing.kind == FilingKind.DELEGATION:
         return delegation.refusal(filing.agency, filing.content)
+    if filing.kind == FilingKind.ENTITY_CHANGE:
+        wrong = applying.refusal_of_change(filing.content)
+        return Refusal("WH-9.s2a", wrong) if wrong else None
     if filing.kind in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR):
         return benchmark.refusal(filing.content)
     return None

@@ -18,12 +18,13 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One column: its name, its heading, and whether a row that is filled must have it."""
+    """One column: its name, its heading, whether a row that is filled must have it; `choices` as code and words."""
 
     name: str
     label: str
     required: bool = True
-    shape: str = "text"  # text, day, number, flag
+    shape: str = "text"  # text, day, number
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 Row = dict[str, str]
@@ -105,6 +106,8 @@ def _fault(part: Part, text: str) -> str:
 
 
 def _shape_fault(part: Part, text: str) -> str:
+    if part.choices and text not in dict(part.choices):
+        return "不在可选的范围内。"
     if part.shape == "day":
         try:
             date.fromisoformat(text)

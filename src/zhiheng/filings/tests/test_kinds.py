@@ -7,6 +7,7 @@ import pytest
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory import codes
+from zhiheng.directory.agency_changes import register_as_of
 from zhiheng.directory.models import DiscretionBand
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
@@ -46,7 +47,21 @@ BENCHMARK = {
     ],
 }
 CATALOGUE = {
-    "entries": [{"act_kind": "行政处罚", "circumstance": "经过听证的", "basis": "演示办法第十四条"}]
+    "entries": [
+        {
+            "act_kind": "penalty",
+            "ground": "hearing",
+            "circumstance": "经过听证的",
+            "basis": "演示办法",
+        },
+        {
+            "act_kind": "penalty",
+            "ground": "other",
+            "circumstance": "数额较大的",
+            "threshold": "50,000",
+            "basis": "演示办法",
+        },
+    ]
 }
 ARRANGED = [{"when": "三月", "task": "评查", "responsible": "演示人员"}]
 PROOF = Upload("批复.pdf", "a" * 64, 10)
@@ -190,6 +205,9 @@ def test_a_new_catalogue_replaces_the_one_before_and_its_publication(bureau):
 
     first = Filing.objects.get(pk=made[0].pk)
     assert first.status == Filing.Status.SUPERSEDED
+    entries = bureau.agency.review_catalogue
+    assert entries.filter(valid_to=date(2026, 11, 1), version=1).count() == 2
+    assert entries.get(version=2, position=2).amount_threshold == 50000
     assert Publication.objects.of(first).get().state == "replaced"
     assert due(made[1], "catalogue.file") == date(2026, 11, 23)  # 22 日是周日
     assert due(made[1], "catalogue.publish") == date(2026, 11, 30)  # 20 个工作日
@@ -255,6 +273,10 @@ def test_a_change_of_the_entity_is_confirmed_and_then_published(bureau):
         filing, actor=bureau.handler, opinion="符合规定，予以确认", now=at(date(2026, 9, 24))
     )
 
+    bureau.agency.refresh_from_db()
+    assert bureau.agency.powers == "增加演示市容检查"
+    before = register_as_of(date(2026, 8, 31)).get(agency=bureau.agency)
+    assert before.powers == ""
     assert filing.late_days == 1
     assert due(filing, "entity_change.publish") == date(2026, 10, 29)
     for paper in Document.objects.of(filing):
