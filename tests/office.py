@@ -187,7 +187,7 @@ class Office:
             "acts:party": [{"pk": self.act.party_id}],
             "screening:*": [{"pk": lead, "file": 1, "rule_id": "RE-1", "key": "cap"}],
             "screening:lead-step": [{"pk": lead, "step": step} for step, _ in LEAD],
-            "supervision:*": [{"pk": opinion, "lead": lead, "file": 1}],
+            "supervision:*": [{"pk": opinion, "lead": lead, "file": 1, "filing": self.filing.pk}],
             "supervision:opinion-step": [{"pk": opinion, "step": step} for step, _ in OPINION],
             "supervision:reminder-step": [{"pk": 1, "step": step} for step, _ in REMINDER],
             "documents:*": [{"pk": paper.pk if paper else 1, "number": 1, "proof": 1, "file": 1}],

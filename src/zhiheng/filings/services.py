@@ -186,6 +186,11 @@ def settle(filing: Filing, *, actor: User, conclusion: str, now: datetime | None
     return FILING.take("settle", filing, actor=actor, now=_at(now), conclusion=conclusion)
 
 
+def follow(filing: Filing, *, now: datetime) -> Filing:
+    """由备案审查起草的监督意见书办结，审查随之了结。"""
+    return FILING.take("follow", filing, actor=None, now=now)
+
+
 def withdraw(filing: Filing, *, actor: User, reason: str, now: datetime | None = None) -> Filing:
     """机关撤回自己办理的备案。"""
     return FILING.take("withdraw", filing, actor=actor, now=_at(now), reason=reason)

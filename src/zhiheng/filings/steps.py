@@ -265,6 +265,15 @@ FILING = Steps(
             ends=True,
             notifies=(Notify("filing.settled", roles=EA),),
         ),
+        "follow": Step(
+            "随监督意见书了结审查",
+            {S.UNDER_REVIEW},
+            S.FILED,
+            (),
+            FILING_ROWS + " WH-31",
+            system=True,
+            ends=True,
+        ),
         "supersede": Step(
             "由新的备案替代",
             {S.FILED, S.CONFIRMED, S.UNDER_REVIEW},

@@ -42,10 +42,13 @@ def acts_for(user: User, person_id: int, roles: Collection[str], day: date) -> b
     return any(principal == person_id and role in roles for principal, role in lent_to(user, day))
 
 
-def stood_in_for(user: User, role: str, day: date | None = None) -> frozenset[int]:
-    """本人，和当日由本人代行这一角色的人：他们承办的件也在待办里。"""
-    lent = lent_to(user, day or timezone.localdate())
-    return frozenset({user.pk, *(person for person, lent_role in lent if lent_role == role)})
+def handled_by(user: User, role: str, day: date | None = None) -> Q:
+    """本人承办的件，和当日由本人代行这一角色的人承办的件；不另查询。"""
+    on = day or timezone.localdate()
+    lent = user.standing_in.filter(
+        role=role, starts_on__lte=on, ends_on__gte=on, principal__is_active=True
+    )
+    return Q(handler=user) | Q(handler__in=lent.values("principal"))
 
 
 def scope_condition(user: User | None, *, agency: str = "agency", path: str = "path") -> Q:

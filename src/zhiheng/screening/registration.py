@@ -9,7 +9,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.exchange.hooks import register_imported
 from zhiheng.kernel import hooks
-from zhiheng.kernel.scope import stood_in_for
+from zhiheng.kernel.scope import handled_by
 from zhiheng.law import coverage
 from zhiheng.norms.services import provide_parameters
 from zhiheng.screening import jobs, overrides, papers
@@ -76,7 +76,7 @@ def mine(user: User) -> LeadQuerySet:
     rows: LeadQuerySet = Lead.objects.visible_to(user)
     if user.has_role(Role.SO_HANDLER):
         return rows.filter(
-            handler__in=stood_in_for(user, Role.SO_HANDLER),
+            handled_by(user, Role.SO_HANDLER),
             status__in=[S.ASSIGNED, S.EXPLAINED, S.VERIFYING, S.UPHELD],
         )
     if user.has_role(Role.SO_HEAD):

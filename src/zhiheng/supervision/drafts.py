@@ -3,6 +3,7 @@
 from typing import Any
 
 from zhiheng.documents.freezing import cite
+from zhiheng.filings.models import Filing
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.screening.citing import rows_for
 from zhiheng.screening.models import Lead
@@ -31,3 +32,13 @@ def opinion_initial(lead: Lead, today: Any) -> dict[str, Any]:
 
 def reminder_initial(lead: Lead) -> dict[str, Any]:
     return {"text": f"{lead.sentence()}请核对有关情况，需要更正数据的请及时更正。"}
+
+
+def filing_initial(filing: Filing) -> dict[str, Any]:
+    """备案审查意见即初稿；承办人核对、改写。"""
+    return {
+        "title": f"{filing.title}"[:120],
+        "findings": filing.remark,
+        "evidence": f"{filing.agency}报送的{filing.title}（备案号{filing.number}）及其附件。",
+        "is_concrete": False,
+    }

@@ -62,6 +62,14 @@ class SupervisionOpinion(Matter):
         related_name="opinions",
         verbose_name="来源疑点",
     )
+    filing = models.ForeignKey(
+        "filings.Filing",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name="来源备案",
+    )
     is_concrete = models.BooleanField("针对具体执法行为", default=True)
     is_complex = models.BooleanField("复杂或者分歧较大", default=False)
     ground = models.CharField("问题程度", max_length=20, choices=Ground)
@@ -94,6 +102,12 @@ class SupervisionOpinion(Matter):
                 name="opinion_one_open_per_lead",
                 condition=Q(lead__isnull=False, closed_on__isnull=True),
                 violation_error_message="该疑点已有一份未办结的监督意见书。",
+            ),
+            models.UniqueConstraint(
+                fields=["filing"],
+                name="opinion_one_open_per_filing",
+                condition=Q(filing__isnull=False, closed_on__isnull=True),
+                violation_error_message="该件备案已有一份未办结的监督意见书。",
             ),
             models.CheckConstraint(
                 name="opinion_received_only_after_issue",

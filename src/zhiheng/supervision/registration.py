@@ -9,10 +9,11 @@ from django.urls import reverse
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.documents.voiding import Voider, register_voider
+from zhiheng.filings.models import Filing
 from zhiheng.kernel import hooks
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models import Deadline
-from zhiheng.kernel.scope import stood_in_for
+from zhiheng.kernel.scope import handled_by
 from zhiheng.kernel.steps import Steps
 from zhiheng.screening.models import Lead
 from zhiheng.screening.services import close_when_ended
@@ -29,8 +30,10 @@ MOST_TO_DOS = 200
 def register() -> None:
     papers.register()
     hooks.register_linked_steps("screening.lead", steps_on_lead)
+    hooks.register_linked_steps("filings.filing", steps_on_filing)
     for label in (papers.OPINION, papers.REMINDER):
         hooks.register_matter_ended(label, close_when_ended)
+    hooks.register_matter_ended(papers.OPINION, services.settle_filing)
     hooks.register_to_dos("supervision", to_dos, models=[papers.OPINION, papers.REMINDER])
     register_voider("D33", papers.OPINION, voider(services.recall, OPINION, "recall"))
     register_voider(
@@ -115,6 +118,14 @@ def steps_on_lead(lead: Lead, user: User, today: date) -> Iterable[hooks.LinkedS
     ]
 
 
+def steps_on_filing(filing: Filing, user: User, today: date) -> Iterable[hooks.LinkedStep]:
+    """审查中的备案：起草意见书（WH-31）；没有提出审查意见的不列。"""
+    if not user.has_role(Role.SO_HANDLER) or filing.status != Filing.Status.UNDER_REVIEW:
+        return []
+    url = reverse("supervision:opinion-draft-filing", args=[filing.pk])
+    return [hooks.LinkedStep("起草监督意见书", url, OPINION["draft"].rows)]
+
+
 def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     """本人此刻能推进的意见书与提醒函；届满日取最近一项期限。"""
     for opinion in mine(user)[:MOST_TO_DOS]:
@@ -149,11 +160,9 @@ def mine(user: User):
     """轮到本人办理的意见书。"""
     rows = SupervisionOpinion.objects.visible_to(user).select_related("agency")
     if user.has_role(Role.SO_HANDLER):
-        people = stood_in_for(user, Role.SO_HANDLER)
-        own = rows.filter(handler__in=people, status__in=[S.DRAFT, S.ISSUED, S.REPORTED])
-        asked = rows.filter(
-            handler__in=people, re_examination=SupervisionOpinion.ReExamination.REQUESTED
-        )
+        mine = handled_by(user, Role.SO_HANDLER)
+        own = rows.filter(mine, status__in=[S.DRAFT, S.ISSUED, S.REPORTED])
+        asked = rows.filter(mine, re_examination=SupervisionOpinion.ReExamination.REQUESTED)
         return (own | asked).order_by("id")
     if user.has_role(Role.SO_HEAD):
         return rows.filter(status__in=[S.IN_APPROVAL, S.RECTIFIED, S.WITHDRAWN]).order_by("id")
@@ -167,7 +176,7 @@ def reminders(user: User):
     rows = ReminderLetter.objects.visible_to(user).select_related("agency")
     if user.has_role(Role.SO_HANDLER):
         return rows.filter(
-            handler__in=stood_in_for(user, Role.SO_HANDLER), status__in=["draft", "issued"]
+            handled_by(user, Role.SO_HANDLER), status__in=["draft", "issued"]
         ).order_by("id")
     if user.has_role(Role.SO_HEAD):
         return rows.filter(status="in_approval").order_by("id")

@@ -4,6 +4,7 @@ from django.db.models import prefetch_related_objects
 
 from zhiheng.directory.rules import supervises
 from zhiheng.documents import serving
+from zhiheng.filings.models import Filing
 from zhiheng.kernel import deadlines
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, guard
@@ -31,6 +32,15 @@ def lead_is_upheld(attempt: Attempt) -> Refusal | None:
     if lead is None or lead.status in (Lead.Status.UPHELD, Lead.Status.HANDLED):
         return None
     return Refusal("WH-31", "疑点尚未认定成立，不能据以起草监督意见书。")
+
+
+@guard("opinion.from_filing", "WH-31 SD-28 SC-28")
+def filing_is_under_review(attempt: Attempt) -> Refusal | None:
+    """由备案起草的，须先提出审查意见。"""
+    filing = attempt.matter.filing
+    if filing is None or filing.status == Filing.Status.UNDER_REVIEW:
+        return None
+    return Refusal("WH-31", "请先对这件备案提出审查意见，再据以起草监督意见书。")
 
 
 @guard("opinion.complete", "WH-31 SD-28 SC-28")

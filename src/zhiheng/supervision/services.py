@@ -6,6 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
+from zhiheng.filings import services as filings
+from zhiheng.filings.models import Filing
+from zhiheng.kernel.hooks import Ended
 from zhiheng.kernel.uploads import Upload
 from zhiheng.screening.models import Lead
 from zhiheng.supervision.effects import Answers, Checks, Demands
@@ -29,6 +32,23 @@ def draft_from_lead(
         lead=lead, agency=lead.agency, supervisor=actor.agency, handler=actor
     )
     return OPINION.open("draft", opinion, actor=actor, now=_at(now), demands=demands, **text)
+
+
+def draft_from_filing(
+    filing: Filing, *, actor: User, demands: Demands, now: datetime | None = None, **text: Any
+) -> SupervisionOpinion:
+    """由备案审查起草意见书：备案不是批准，受理之后发现违法或者不当的，要求纠正（WH-31、SC-28）。"""
+    opinion = SupervisionOpinion(
+        filing=filing, agency=filing.agency, supervisor=actor.agency, handler=actor
+    )
+    return OPINION.open("draft", opinion, actor=actor, now=_at(now), demands=demands, **text)
+
+
+def settle_filing(ended: Ended) -> None:
+    """意见书办结，备案审查随之了结；机关已用新的备案替代的，不再改动。"""
+    filing = ended.matter.filing
+    if filing is not None and filing.status == Filing.Status.UNDER_REVIEW:
+        filings.follow(filing, now=ended.now)
 
 
 def revise(

@@ -64,7 +64,11 @@ OPINION = Steps(
             S.DRAFT,
             Role.SO_HANDLER,
             "WH-31 SD-28 SC-28",
-            guards=(rules.within_supervision, rules.lead_is_upheld),
+            guards=(
+                rules.within_supervision,
+                rules.lead_is_upheld,
+                rules.filing_is_under_review,
+            ),
             effects=(effects.from_lead, effects.write_demands),
         ),
         "revise": Step(

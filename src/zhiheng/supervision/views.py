@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.filings.models import Filing
 from zhiheng.kernel import approvals, vault
 from zhiheng.kernel.steps import Steps
 from zhiheng.screening.models import Lead
@@ -116,6 +117,26 @@ def draft_opinion(request: HttpRequest, lead: int) -> HttpResponse:
         clauses=cited(OPINION["draft"].rows, source.path, timezone.localdate()),
         explanation="初稿取自规则说明与消除条件，请逐项核对、改写。",
         form_kwargs={"initial": drafts.opinion_initial(source, timezone.localdate())},
+    )
+
+
+@login_required
+def draft_from_filing(request: HttpRequest, filing: int) -> HttpResponse:
+    """由备案审查起草意见书。"""
+    if not request.user.has_role(Role.SO_HANDLER):  # type: ignore[union-attr]
+        raise PermissionDenied
+    source = get_object_or_404(Filing.objects.visible_to(request.user), pk=filing)  # type: ignore[arg-type]
+    return step_view(
+        request,
+        source,
+        services.draft_from_filing,
+        OpinionTextForm,
+        success="已起草，请送审。",
+        title="起草监督意见书",
+        submit="保存草稿",
+        clauses=cited(OPINION["draft"].rows, source.path, timezone.localdate()),
+        explanation="初稿取自备案审查意见，请逐项核对、改写。",
+        form_kwargs={"initial": drafts.filing_initial(source)},
     )
 
 
