@@ -15,6 +15,13 @@ class DirectoryConfig(AppConfig):
             ("guard", "directory.one_authority", "WH-5 HT-2.1-2 HT-2.1-3", "directory:new-agency"),
             ("register", "directory.versions", "WH-9.s1 SC-10", "directory:register-of-day"),
             ("register", "directory.successions", "WH-9.s1 SC-10", "directory:merge-agency"),
+            ("register", "directory.chart", "WH-3 HT-2.1-1", "directory:organisation"),
+            (
+                "register",
+                "directory.checks",
+                "WH-5 HT-2.1-2 HT-2.1-3 HT-2.1-4 HT-4.1-2 WH-9.s1 SC-10",
+                "directory:register-checks",
+            ),
             ("register", "directory.duty_of_supervision", "HT-2.1-1", "directory:agency"),
             ("register", "directory.agencies", "WH-9.s1 HT-4.2-2 SD-9 SC-10", agencies),
             ("register", "directory.officers", "HT-4.2-2 SD-10 SC-17", officers),

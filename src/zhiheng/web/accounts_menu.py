@@ -78,6 +78,9 @@ def register() -> None:
             EVERYBODY,
             order=65,
         ),
+        navigation.Entry(
+            "主体与人员", "组织架构", "directory:organisation", "sitemap", everybody, order=12
+        ),
         navigation.Entry("主体与人员", "辖区", "directory:places", "map-pin", everybody, order=15),
         navigation.Entry(
             "系统", "账号", "accounts:list", "user-cog", administrators, pending_roles, order=50

@@ -161,5 +161,5 @@ class DayRegister(ListPage):
     empty_sentence = "那一日名录里没有执法主体。"
 
     def rows(self) -> QuerySet[AgencyVersion]:
-        related = ("jurisdiction", "government", "superior", "change", "agency")
+        related = ("jurisdiction", "government", "superior", "change")
         return super().rows().select_related(*related)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhiheng.accounts.access import allow
 from zhiheng.directory import services
 from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, AgencyVersion, Officer
-from zhiheng.web import agency_history
+from zhiheng.web import agency_history, agency_notice
 from zhiheng.web.agency_forms import AgencyForm, AliasForm, ChangeForm, CorrectionForm, labels_of
 from zhiheng.web.agency_lists import READERS
 from zhiheng.web.directory_lists import MAY_REGISTER
@@ -35,6 +35,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": stages[:3],
         "stage_count": len(stages),
         "today": today,
+        "notice": agency_notice.latest(found),
         "planned": [one for one in stages if one.version.valid_from > today],
     }
     return render(request, "web/directory/agency.html", context)

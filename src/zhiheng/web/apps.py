@@ -11,6 +11,12 @@ class WebConfig(AppConfig):
 
         coverage.declare("register", "R39", "WH-47", reached_by="law:norm")
         coverage.declare("register", "R40", "MF-203-1 CF-85 XK-82 QZ-69", reached_by="law:calendar")
+        coverage.declare(
+            "register",
+            "web.entity_notice",
+            "SD-9 SC-17 WH-9.s2b",
+            reached_by="directory:publish-agency",
+        )
         from zhiheng.web import accounts_menu, agency_jobs, agency_moves, corrections, handing_over
 
         corrections.register()

@@ -6,6 +6,8 @@ from zhiheng.registers import people_views
 from zhiheng.registers.people_lists import OfficerList
 from zhiheng.web import (
     agency_lists,
+    agency_notice,
+    agency_overviews,
     agency_views,
     benchmark_views,
     directory_lists,
@@ -20,6 +22,9 @@ app_name = "directory"
 urlpatterns = [
     path("agencies/", agency_lists.AgencyList.as_view(), name="agencies"),
     path("agencies/on-a-day/", agency_lists.DayRegister.as_view(), name="register-of-day"),
+    path("agencies/organisation/", agency_overviews.organisation, name="organisation"),
+    path("agencies/checks/", agency_overviews.register_checks, name="register-checks"),
+    path("agencies/<int:pk>/notice", agency_notice.publish_agency, name="publish-agency"),
     path("agencies/new", agency_views.new_agency, name="new-agency"),
     path("agencies/<int:pk>/", agency_views.agency, name="agency"),
     path("agencies/<int:pk>/edit", agency_views.edit_agency, name="edit-agency"),
@@ -71,6 +76,8 @@ TITLES = {
     "edit-agency": "变更执法主体的登记",
     "correct-agency": "更正执法主体的登记",
     "agency-history": "执法主体的沿革",
+    "register-checks": "名录检查",
+    "publish-agency": "公布执法主体公告",
     "rename-agency": "执法主体更名",
     "merge-agency": "执法主体合并",
     "split-agency": "执法主体分立",

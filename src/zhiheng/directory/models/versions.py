@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from zhiheng.directory.models.agencies import Agency, Jurisdiction
 from zhiheng.directory.models.agency_facts import AgencyFacts, dates_in_order, qualified_on
@@ -119,7 +120,7 @@ class AgencyVersion(AgencyFacts):
         ]
 
     def get_absolute_url(self) -> str:
-        return self.agency.get_absolute_url()
+        return reverse("directory:agency", args=[self.agency_id])
 
 
 class Succession(models.Model):

@@ -1,0 +1,106 @@
+"""执法主体公告：把名录的内容定格公布（SD-9、SC-17、WH-9.s2b）。"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from zhiheng.accounts.access import allow
+from zhiheng.directory.models import Agency
+from zhiheng.law import coverage
+from zhiheng.publications.models import Publication
+from zhiheng.publications.services import Notice, digest, publish, section
+from zhiheng.ui import html
+from zhiheng.ui.forms import EmptyForm
+from zhiheng.web.directory_lists import MAY_REGISTER
+from zhiheng.web.submit import back_to_row, credit, submit, visible
+
+ROWS = "SD-9 SC-17 WH-9.s2b"
+EXPLANATION = (
+    "公告机关的名称、类型、依据、职权、主体资格起止和最近一次变更；先前的公告标为已替代，仍可查阅。"
+)
+
+
+def notice_of(agency: Agency) -> Notice:
+    """名录登记的内容就是公告的内容；没有依据的不能公告。"""
+    coverage.executed("register", "web.entity_notice")
+    if not agency.legal_basis.strip():
+        raise ValidationError("没有登记设立与职权依据，请先在变更登记里填写，再公告。")
+    title = f"{agency}行政执法主体公告"
+    return Notice(Publication.Kind.ENTITY, title, agency, tuple(_sections(agency)), ROWS)
+
+
+def _sections(agency: Agency) -> list[dict[str, Any]]:
+    until = html.day(agency.qualified_to) if agency.qualified_to else "今"
+    entity = [
+        ("名称", agency.name),
+        ("统一社会信用代码", agency.credit_code or "—"),
+        ("类型", agency.get_kind_display()),
+        ("辖区", str(agency.jurisdiction)),
+        ("所属政府", str(agency.government or "—")),
+        ("上级主管部门", str(agency.superior or "—")),
+        ("垂直管理", "是" if agency.is_vertical else "否"),
+        ("执法领域", agency.field or "—"),
+        ("主体资格", f"{html.day(agency.qualified_from)} 至 {until}"),
+    ]
+    powers = [("设立与职权依据", agency.legal_basis), ("职权范围", agency.powers or "—")]
+    return [
+        section("执法主体", pairs=entity),
+        section("依据与职权", pairs=powers),
+        *_last_change(agency),
+    ]
+
+
+def _last_change(agency: Agency) -> list[dict[str, Any]]:
+    version = agency.versions.filter(valid_from=agency.shown_from).select_related("change").first()
+    if version is None:
+        return []
+    change = version.change
+    pairs = [
+        ("种类", change.get_kind_display()),
+        ("生效日期", html.day(version.valid_from)),
+        ("依据", change.basis or "—"),
+        ("文号", change.document_number or "—"),
+    ]
+    return [section("最近一次登记", pairs=pairs)]
+
+
+def _refuse_the_same(notice: Notice) -> None:
+    current = Publication.objects.of(notice.agency).in_force().filter(kind=notice.kind).first()
+    content = {"title": notice.title, "sections": [dict(one) for one in notice.sections]}
+    if current is not None and current.sha256 == digest(content):
+        raise ValidationError("内容与正在公示的一样，不必再次公布。")
+
+
+def latest(agency: Agency) -> Publication | None:
+    """这个机关最近一次主体公告，名录公告或者确认后的公示。"""
+    found = Publication.objects.filter(agency=agency, kind=Publication.Kind.ENTITY)
+    return found.order_by("-id").defer("content").first()
+
+
+@allow(*MAY_REGISTER)
+def publish_agency(request: HttpRequest, pk: int) -> HttpResponse:
+    found = visible(request, Agency, pk)
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+
+    def act() -> HttpResponse:
+        notice = notice_of(found)
+        _refuse_the_same(notice)
+        made = publish(notice, found, **credit(request))
+        messages.success(request, "主体公告已公布，公示门户照此展示。")
+        return redirect(made)
+
+    context = {"title": "公布执法主体公告", "submit": "公布", "explanation": EXPLANATION}
+    sections = _sections(found)
+    return submit(
+        request,
+        form,
+        act,
+        "web/directory/agency_notice.html",
+        back=back_to_row(found),
+        clauses=ROWS,
+        sections=sections,
+        **context,
+    )
