@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.steps import take
 from zhiheng.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
-RENDERED = 90_000  # ms; the paper is printed by a job of the server
-expect.set_options(timeout=30_000)  # a busy machine is no reason to fail
 
 
 @pytest.fixture
@@ -29,34 +28,6 @@ def people(signed_in):
         page.on("pageerror", lambda error: errors.append(str(error)))
     yield windows
     assert errors == []
-
-
-def take(page, address: str, step: str, values: dict[str, str] | None = None, done: str = ""):
-    """Open the matter, follow the step's button, fill the form and send it."""
-    open_printed(page, address)
-    page.locator("section.next").get_by_role("link", name=step, exact=True).click()
-    for name, value in (values or {}).items():
-        fill(page, name, value)
-    page.locator("form.form .form-acts button").click()
-    expect(page.locator(".msgs")).to_contain_text(done)
-    return page.url
-
-
-def open_printed(page, address: str) -> None:
-    """The page loads itself anew when a paper is printed; a click meanwhile could get lost."""
-    page.goto(address)
-    expect(page.locator("[hx-get$='/state']")).to_have_count(0, timeout=RENDERED)
-
-
-def fill(page, name: str, value: str) -> None:
-    field = page.locator(f"form.form [name={name}]")
-    kind = field.first.get_attribute("type")
-    if kind == "radio":
-        page.locator(f"form.form [name={name}][value={value}]").check()
-    elif field.evaluate("field => field.tagName") == "SELECT":
-        field.select_option(value)
-    else:
-        field.fill(value)
 
 
 def verified_lead(people, scene) -> str:
