@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 
 from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
-from zhiheng.registers import cards, moving, people
+from zhiheng.registers import cards, moving, people, staffing
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
@@ -39,6 +40,12 @@ def register() -> None:
         ("register", CERTIFICATES, "SC-10 SC-17 SC-17-2 SC-32 SD-10", "registers:certificates"),
         ("register", moving.MOVES, "SC-10 SD-10", "registers:move"),
         ("register", cards.CARDS, "SD-10 SC-10", "registers:card"),
+        (
+            "register",
+            staffing.STAFFING,
+            "HT-2.2-1 HT-2.1-2 SX-3 SD-22 WH-9.s1 SC-10",
+            "registers:staffing",
+        ),
         ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
     ):
         coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]
@@ -59,6 +66,14 @@ def register() -> None:
             READERS,
             waiting,
             order=22,
+        ),
+        navigation.Entry(
+            "主体与人员",
+            "人员配备",
+            "registers:staffing",
+            "checkbox",
+            tuple(role for role in READERS if role != Role.EA_OFFICER),
+            order=23,
         ),
     ):
         navigation.register(entry)

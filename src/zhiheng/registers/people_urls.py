@@ -6,6 +6,7 @@ from zhiheng.registers import card_views as cards
 from zhiheng.registers import certificate_views as certificates
 from zhiheng.registers import move_views as moves
 from zhiheng.registers import people_views as people
+from zhiheng.registers import staffing_views as staffing
 from zhiheng.registers.certificate_lists import ApplicationList, CertificateList
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path(
         "certificates/<int:pk>/<slug:step>", certificates.certificate_step, name="certificate-step"
     ),
+    path("staffing/", staffing.page, name="staffing"),
     path("applications/", ApplicationList.as_view(), name="applications"),
     path("applications/<int:pk>/", certificates.application, name="application"),
     path(
