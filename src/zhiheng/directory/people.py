@@ -18,6 +18,8 @@ from zhiheng.directory.models import (
 )
 from zhiheng.law import coverage
 
+ENFORCEMENT = OfficerCertificate.Kind.ENFORCEMENT.value
+
 
 @transaction.atomic
 def register_officer(officer: Officer, *, actor: Any, now: datetime) -> Officer:
@@ -62,11 +64,15 @@ def record_certificate(
 
 def certificate_refusal(certificate: OfficerCertificate) -> str | None:
     """SD-10：合同制、劳务派遣、临时借调和辅助人员不得从事执法，不发执法证。"""
-    is_enforcement = certificate.kind == OfficerCertificate.Kind.ENFORCEMENT
-    if is_enforcement and not certificate.officer.may_hold_office:
-        kind = certificate.officer.get_staff_type_display()
-        return f"{kind.removesuffix('人员')}人员不得从事执法，不能登记行政执法证。"
-    return None
+    return holder_refusal(certificate.kind, certificate.officer)
+
+
+def holder_refusal(kind: str, officer: Any) -> str | None:
+    """同上；`officer` 是人员，或者还没有登记的一行。"""
+    if kind != ENFORCEMENT or officer.may_hold_office:
+        return None
+    words = officer.get_staff_type_display().removesuffix("人员")
+    return f"{words}人员不得从事执法，不能登记行政执法证。"
 
 
 def overlap_refusal(certificate: OfficerCertificate) -> str | None:

@@ -6,7 +6,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
-from zhiheng.registers import cards, moving, people, staffing
+from zhiheng.registers import cards, duties, moving, people, staffing
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
@@ -23,6 +23,7 @@ ACTIONS = {
     "certificate.change": "证件变动",
     "registers.assign_duty": "担任职务",
     "registers.end_duty": "终止职务",
+    "registers.register_many": "成批登记人员",
     "registers.move": "调动、离岗",
     "registers.print_cards": "制作证件",
     "registers.check_year": "登记年度审验",
@@ -34,9 +35,9 @@ ACTIONS = {
 def register() -> None:
     for kind, name, rows, place in (
         ("register", people.DUTIES, "SC-10 SD-22 SD-11 HT-2.1-2", "registers:new-duty"),
-        ("guard", people.SEPARATE, "HT-2.1-2", "registers:new-duty"),
-        ("guard", people.QUALIFIED, "SD-10 SD-11 SD-22 CF-58-2", "registers:new-duty"),
-        ("guard", people.AUXILIARY, "SD-10-3 SD-10", "registers:new-duty"),
+        ("guard", duties.SEPARATE, "HT-2.1-2", "registers:new-duty"),
+        ("guard", duties.QUALIFIED, "SD-10 SD-11 SD-22 CF-58-2", "registers:new-duty"),
+        ("guard", duties.AUXILIARY, "SD-10-3 SD-10", "registers:new-duty"),
         ("register", CERTIFICATES, "SC-10 SC-17 SC-17-2 SC-32 SD-10", "registers:certificates"),
         ("register", moving.MOVES, "SC-10 SD-10", "registers:move"),
         ("register", cards.CARDS, "SD-10 SC-10", "registers:card"),

@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from zhiheng.directory.models import Agency, Officer, OfficerCertificate, OfficerDuty
 from zhiheng.directory.people import FEWEST_SUPERVISORS
 from zhiheng.law import coverage
+from zhiheng.registers.duties import NEEDED
 from zhiheng.registers.models import CertificateYearCheck
-from zhiheng.registers.people import NEEDED
 
 STAFFING = "registers.staffing"
 REVIEWERS = Fraction(5, 100)  # SX-3，平台默认：文件没有条文编号，比例依通行口径
