@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 
 from zhiheng.directory.models import Agency
@@ -50,6 +51,7 @@ class Sheet:
 
     cells: dict[str, Cell]
     meetings: int = 0
+    must_meet: bool = False  # 当地要求主要负责人定期研究重大问题
 
     def count(self, state: str) -> int:
         return sum(cell.state == state for cell in self.cells.values())
@@ -72,8 +74,15 @@ class Sheet:
         return self.count("expired")
 
 
+def with_meetings(agencies: QuerySet[Agency], year: int) -> QuerySet[Any]:
+    """加上本年研究重大问题的次数。"""
+    met = ProblemMeeting.objects.filter(agency=OuterRef("pk"), held_on__year=year).order_by()
+    counted = met.values("agency").annotate(total=Count("pk")).values("total")
+    return agencies.annotate(meetings_this_year=Coalesce(Subquery(counted), 0))
+
+
 def sheets(agencies: Sequence[Agency], today: date) -> dict[int, Sheet]:
-    """几个机关的对照清单：制度、标注、会议各一次查询。"""
+    """几个机关的对照清单：制度、标注各一次查询；会议的次数随 `with_meetings` 读来。"""
     coverage.executed("register", CHECKLIST)
     keys = [one.pk for one in agencies]
     held: dict[tuple[int, str], list[InternalSystem]] = {}
@@ -81,25 +90,24 @@ def sheets(agencies: Sequence[Agency], today: date) -> dict[int, Sheet]:
         held.setdefault((system.agency_id, system.kind), []).append(system)
     exempted = SystemExemption.objects.filter(agency__in=keys, ended_on__isnull=True)
     marks = {(one.agency_id, one.kind): one for one in exempted}
-    met = ProblemMeeting.objects.filter(agency__in=keys, held_on__year=today.year).order_by()
-    meetings = dict(met.values_list("agency").annotate(Count("pk")))
     wanted: dict[str, set[str]] = {}
     found = {}
     for agency in agencies:
-        place = library.profile_for(agency.path).name
-        if place not in wanted:
-            wanted[place] = {kind.code for kind in demanded(agency.path, today)}
+        profile = library.profile_for(agency.path)
+        if profile.name not in wanted:
+            wanted[profile.name] = {kind.code for kind in demanded(agency.path, today)}
         cells = {
             kind.code: _cell(
                 kind,
                 held.get((agency.pk, kind.code), []),
                 marks.get((agency.pk, kind.code)),
                 today,
-                is_wanted=kind.code in wanted[place],
+                is_wanted=kind.code in wanted[profile.name],
             )
             for kind in KINDS
         }
-        found[agency.pk] = Sheet(cells, meetings.get(agency.pk, 0))
+        must_meet = bool(profile.cites("HT-4.1-2", today))
+        found[agency.pk] = Sheet(cells, getattr(agency, "meetings_this_year", 0), must_meet)
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhiheng.directory.models import Agency
 from zhiheng.registers.desk import action
-from zhiheng.registers.systems.checklist import lacking, sheets
+from zhiheng.registers.systems.checklist import Sheet, lacking, sheets, with_meetings
 from zhiheng.registers.systems.kinds import CHOICES, KINDS
 from zhiheng.registers.systems.lists import READERS
 from zhiheng.ui import html
@@ -23,17 +23,17 @@ from zhiheng.ui.paging import Sort
 class KindColumn(tables.Column):
     """一种制度的一栏：有、过期、缺、不适用。"""
 
-    def render(self, value: Any) -> str:
-        return str(value.lamp)
+    def render(self, value: Any, bound_column: Any) -> str:
+        return str(value.cells[bound_column.name].lamp)
 
-    def value(self, value: Any) -> str:
-        return str(value.word)
+    def value(self, value: Any, bound_column: Any) -> str:
+        return str(value.cells[bound_column.name].word)
 
 
 class BaseChecklistTable(tables.Table):
     name = NameColumn("机关", linkify=("registers:checklist", {"pk": tables.A("pk")}))
     summary = tables.Column("制度", accessor="sheet", empty_values=())
-    meetings = tables.Column("本年研究重大问题", accessor="sheet__meetings", empty_values=())
+    meetings = tables.Column("本年研究重大问题", accessor="sheet", empty_values=())
 
     class Meta:
         model = Agency
@@ -50,17 +50,24 @@ class BaseChecklistTable(tables.Table):
     def value_summary(self, value: Any) -> str:
         return f"{value.have} / {value.wanted}"
 
-    def render_meetings(self, value: int) -> str:
-        return html.lamp("grn", f"{value} 次") if value else html.lamp("amb", "还没有")
+    def render_meetings(self, value: Any) -> str:
+        return meetings_lamp(value)
 
-    def value_meetings(self, value: int) -> int:
-        return value
+    def value_meetings(self, value: Any) -> int:
+        return int(value.meetings)
+
+
+def meetings_lamp(sheet: Sheet) -> str:
+    """当地要求而本年还没有的是黄灯。"""
+    if sheet.meetings:
+        return html.lamp("grn", f"{sheet.meetings} 次")
+    return html.lamp("amb", "还没有") if sheet.must_meet else html.lamp("gry", "没有登记")
 
 
 ChecklistTable: Any = type(
     "ChecklistTable",
     (BaseChecklistTable,),
-    {kind.code: KindColumn(kind.short, accessor=f"sheet__cells__{kind.code}") for kind in KINDS},
+    {kind.code: KindColumn(kind.short, accessor="sheet") for kind in KINDS},
 )
 
 
@@ -97,7 +104,8 @@ class ChecklistList(ListPage):
 
     def rows(self) -> QuerySet[Agency]:
         found = super().rows().exclude(kind=Agency.Kind.GOVERNMENT)
-        return found.valid_on(timezone.localdate())  # type: ignore[attr-defined,no-any-return]
+        today = timezone.localdate()
+        return with_meetings(found.valid_on(today), today.year)  # type: ignore[attr-defined]
 
     def prepare(self, rows: Sequence[Any]) -> None:
         found = sheets(rows, timezone.localdate())

@@ -16,7 +16,7 @@ from zhiheng.law import coverage
 from zhiheng.registers.desk import Desk, form_page
 from zhiheng.registers.models import CooperationAgreement, InternalSystem, ProblemMeeting
 from zhiheng.registers.systems import forms, services
-from zhiheng.registers.systems.checklist import sheets
+from zhiheng.registers.systems.checklist import sheets, with_meetings
 from zhiheng.registers.systems.kinds import BY_CODE
 from zhiheng.registers.systems.lists import READERS, WRITERS, state_lamp
 
@@ -91,8 +91,9 @@ def repeal_system(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*READERS)
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """一个机关的对照清单：每种制度的条款、情况、文本，以及本年研究重大问题的会议。"""
-    agency = get_object_or_404(Agency.objects.visible_to(request.user), pk=pk)
     today = timezone.localdate()
+    rows = with_meetings(Agency.objects.visible_to(request.user), today.year)
+    agency = get_object_or_404(rows, pk=pk)
     sheet = sheets([agency], today)[agency.pk]
     met = ProblemMeeting.objects.filter(agency=agency, held_on__year=today.year)
     context = {

@@ -16,7 +16,7 @@ from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.uploads import keep_upload
 from zhiheng.registers.models import InternalSystem
 from zhiheng.registers.systems import services
-from zhiheng.registers.systems.checklist import lacking, sheets
+from zhiheng.registers.systems.checklist import lacking, sheets, with_meetings
 from zhiheng.registers.systems.kinds import KINDS, demanded
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +173,13 @@ def test_a_page_of_the_matrix_costs_few_queries(agency, clerk, head, client):
 
     assert agency.name in page
     assert len(caught) <= 8
+    answer = client.post(reverse("registers:checklists"), {"export": "csv", "columns": "all"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    line = next(one for one in lines if agency.name in one)
+    assert line.split(",").count("有") == 1
+    assert line.split(",").count("缺") == len(KINDS) - 1
+    assert page.count('data-label="公示"') == page.count('data-label="制度"')
+    assert "缺</span>" in page
 
 
 # --- 协作文件与会议 ----------------------------------------------------------------------------
@@ -208,7 +215,9 @@ def test_the_first_responsible_leader_studies_the_problems(agency, clerk):
         )
     services.record_meeting(agency, actor=clerk, now=NOW, held_on=TODAY, **values)
 
-    assert sheets([agency], TODAY)[agency.pk].meetings == 1
+    found = with_meetings(Agency.objects.filter(pk=agency.pk), TODAY.year)
+    sheet = sheets(found, TODAY)[agency.pk]
+    assert (sheet.meetings, sheet.must_meet) == (1, True)
 
 
 # --- 页面 --------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """规定了多少课时、学了多少、还缺多少：一次查询算出一片人的，从不逐人计算（WH-11.s2）。"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    Count,
     DecimalField,
     Exists,
     F,
@@ -29,6 +28,7 @@ from zhiheng.registers.models import Attendance, HoursRequirement, TrainingCours
 from zhiheng.registers.models.training import Duty
 
 HOURS = DecimalField(max_digits=7, decimal_places=1)
+NONE = Decimal(0)
 SHORT = Q(gap_public__gt=0) | Q(gap_professional__gt=0)
 
 
@@ -98,16 +98,24 @@ def _gap(name: str) -> Case:
     )
 
 
+def with_needs(
+    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
+) -> QuerySet[Any]:
+    """每人加上 duty、need_public、need_professional；没有规定的 need 为空。"""
+    return officers.annotate(duty=_duty(year)).annotate(
+        need_public=_needed(known, "public_hours"),
+        need_professional=_needed(known, "professional_hours"),
+    )
+
+
 def with_hours(
     officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
 ) -> QuerySet[Any]:
-    """每人加上 duty、need_*、got_*、gap_*（public、professional）；没有规定的 need 为空、不算缺。"""
+    """另加 got_*、gap_*（public、professional）；没有规定的不算缺。"""
     kinds = TrainingCourse.Kind
     return (
-        officers.annotate(duty=_duty(year))
+        with_needs(officers, year, known)
         .annotate(
-            need_public=_needed(known, "public_hours"),
-            need_professional=_needed(known, "professional_hours"),
             got_public=_learned(year, kinds.PUBLIC),
             got_professional=_learned(year, kinds.PROFESSIONAL),
         )
@@ -122,7 +130,7 @@ class UnitHours:
     people: int = 0
     unset: int = 0
     short: int = 0
-    missing: Decimal = Decimal(0)
+    missing: Decimal = NONE
 
     @property
     def met(self) -> int:
@@ -132,29 +140,40 @@ class UnitHours:
 def by_unit(
     officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
 ) -> dict[int, UnitHours]:
-    """各单位的课时，一次查询；`officers` 是在岗的人。"""
-    rows = with_hours(officers.order_by(), year, known).values_list(
-        "agency_id", "need_public", "gap_public", "gap_professional"
+    """各单位的课时，一次查询：每人该学多少、学了多少；`officers` 是在岗的人。"""
+    rows = with_needs(officers.order_by(), year, known).values_list(
+        "pk", "agency_id", "need_public", "need_professional"
     )
+    kinds = TrainingCourse.Kind
+    learned = {f"sum_{kind}": _summed(year, kind) for kind in kinds.values}
     found: dict[int, UnitHours] = {}
-    for agency, need, public, professional in rows:
+    for _, agency, public, professional, *got in rows.annotate(**learned):
         unit = found.setdefault(agency, UnitHours())
+        pairs = zip((public, professional), got, strict=True)
+        missing = sum(max((need or NONE) - (had or NONE), NONE) for need, had in pairs)
         unit.people += 1
-        unit.unset += need is None
-        unit.short += bool(public or professional)
-        unit.missing += public + professional
+        unit.unset += public is None
+        unit.short += bool(missing)
+        unit.missing += missing
     return found
 
 
-def total(officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]) -> UnitHours:
-    """一片人合计。"""
-    found = with_hours(officers.order_by(), year, known).aggregate(
-        people=Count("pk"),
-        unset=Count("pk", filter=Q(need_public__isnull=True)),
-        short=Count("pk", filter=SHORT),
-        missing=Sum(F("gap_public") + F("gap_professional"), output_field=HOURS),
-    )
-    return UnitHours(**found | {"missing": found["missing"] or Decimal(0)})
+def _summed(year: int, kind: str) -> Sum:
+    """The same sum as `_learned`, by one join and grouping: for thousands of people."""
+    of_kind = Q(attendances__course__kind=kind, attendances__course__year=year)
+    counted = Q(attendances__withdrawn_at__isnull=True)
+    return Sum("attendances__hours", filter=of_kind & counted)
+
+
+def total(units: Iterable[UnitHours]) -> UnitHours:
+    """几个单位合计。"""
+    whole = UnitHours()
+    for unit in units:
+        whole.people += unit.people
+        whole.unset += unit.unset
+        whole.short += unit.short
+        whole.missing += unit.missing
+    return whole
 
 
 def year_of(officer: Officer, year: int, known: Sequence[HoursRequirement] | None = None) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,25 +111,30 @@ class RecordFilter(django_filters.FilterSet):
         return rows.filter(need_public__isnull=True) if value else rows
 
 
-class YearlyList(ListPage):
-    """按年度计算的列表：规定的课时每次请求只读一次。"""
-
-    @property
-    def year(self) -> int:
-        return chosen_year(self.request)
-
-    def on_duty(self) -> QuerySet[Officer]:
-        officers = Officer.objects.visible_to(self.request.user)
-        return reckoning.on_duty(officers, self.year, timezone.localdate())
-
-    def figures(self) -> list[HoursRequirement]:
-        known = vars(self.request).setdefault("hours_figures", {})
-        if self.year not in known:
-            known[self.year] = reckoning.figures(self.year)
-        return known[self.year]  # type: ignore[no-any-return]
+def on_duty(request: HttpRequest) -> QuerySet[Officer]:
+    """所看年度在岗、本人看得见的人。"""
+    officers = Officer.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return reckoning.on_duty(officers, chosen_year(request), timezone.localdate())
 
 
-class RecordList(YearlyList):
+def figures(request: HttpRequest) -> list[HoursRequirement]:
+    """所看年度的规定，一次请求只读一次。"""
+    known: dict[str, Any] = vars(request)
+    if "hours_figures" not in known:
+        known["hours_figures"] = reckoning.figures(chosen_year(request))
+    return known["hours_figures"]  # type: ignore[no-any-return]
+
+
+def units(request: HttpRequest) -> dict[int, reckoning.UnitHours]:
+    """看得见的各单位的课时，一次请求只算一次：列表、条件、合计都从这里取。"""
+    known: dict[str, Any] = vars(request)
+    if "hours_units" not in known:
+        people, year = on_duty(request), chosen_year(request)
+        known["hours_units"] = reckoning.by_unit(people, year, figures(request))
+    return known["hours_units"]  # type: ignore[no-any-return]
+
+
+class RecordList(ListPage):
     key = "training-records"
     title = "培训记录"
     description = "每人一年的课时：已学 / 规定。"
@@ -145,9 +151,8 @@ class RecordList(YearlyList):
 
     def rows(self) -> QuerySet[Any]:
         coverage.executed("register", services.RECORDS)
-        return reckoning.with_hours(
-            self.on_duty().select_related("agency"), self.year, self.figures()
-        )
+        people = on_duty(self.request).select_related("agency")
+        return reckoning.with_hours(people, chosen_year(self.request), figures(self.request))
 
     def extra_context(self) -> dict[str, object]:
         return {"header_actions": [action("参训记录", "registers:attendances", "list")]}
@@ -194,13 +199,13 @@ class GapFilter(django_filters.FilterSet):
         return rows
 
     def only_short(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        year = chosen_year(self.request)
-        officers = reckoning.on_duty(Officer.objects.all(), year, timezone.localdate())
-        counted = reckoning.with_hours(officers, year, reckoning.figures(year))
-        return rows.filter(Exists(counted.filter(reckoning.SHORT, agency=OuterRef("pk"))))
+        if not value:
+            return rows
+        found = units(self.request)
+        return rows.filter(pk__in=[agency for agency, unit in found.items() if unit.short])
 
 
-class GapList(YearlyList):
+class GapList(ListPage):
     key = "training-gaps"
     title = "课时缺口"
     description = "各单位在岗人员一年的课时；监督机构没有规定课时的，不算缺。"
@@ -221,16 +226,15 @@ class GapList(YearlyList):
         return super().rows().exclude(kind=Agency.Kind.GOVERNMENT)
 
     def prepare(self, rows: Sequence[Any]) -> None:
-        officers = self.on_duty().filter(agency__in=[row.pk for row in rows])
-        found = reckoning.by_unit(officers, self.year, self.figures())
+        found, year = units(self.request), chosen_year(self.request)
         for row in rows:
             row.hours = found.get(row.pk, reckoning.UnitHours())
-            row.records_href = records_href(row.pk, self.year)
+            row.records_href = records_href(row.pk, year)
 
     def extra_context(self) -> dict[str, object]:
-        whole = reckoning.total(self.on_duty(), self.year, self.figures())
+        whole = reckoning.total(units(self.request).values())
         actions = [action("规定课时", "registers:hours", "clock")]
-        return {"whole": whole, "year": self.year, "header_actions": actions}
+        return {"whole": whole, "year": chosen_year(self.request), "header_actions": actions}
 
 
 def records_href(agency: int, year: int) -> str:
