@@ -8,7 +8,7 @@ from zhiheng.accounts.models import User
 from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import kinds
+from zhiheng.filings import kinds, periods
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -115,8 +115,9 @@ class ContentForm(forms.Form):
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kinds.of(filing.kind)
+        known = periods.drafted(filing) | filing.content
         for field in self.kind.fields:
-            initial = filing.content.get(field.name)
+            initial = known.get(field.name)
             self.fields[field.name] = _form_field(field, initial=initial)
             if field.required:
                 self.fields[field.name].label = f"{field.label}（必填）"

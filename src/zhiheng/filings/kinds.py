@@ -15,7 +15,7 @@ Receiver = Literal["so", "superior", "government", "public"]
 BY_PLATFORM = frozenset({  # 由平台填写的字段
     "organ", "addressee", "dated", "signer", "contact", "copies", "attachments", "number", "agency", "year",
     "title", "head", "norm", "in_force_on", "year_on", "statistics", "effective_on", "link", "required_hours",
-    "version", "replaces",
+    "version", "replaces", "first_on", "last_on",
 })  # fmt: skip
 
 
@@ -259,10 +259,21 @@ TYPES: dict[str, FilingType] = {
             publication=Publication.Kind.SUPERVISION_PLAN,
             receivers=("public",),
             is_yearly=True,
-            note="监督机构每年制定监督计划并向社会公布，组织实施。",
+            note="监督机构每年制定监督计划并向社会公布，组织实施；年初按上年度的问题制定。",
+        ),
+        FilingType(
+            K.DISPATCH,
+            "HT-3.1-1 WH-20",
+            "D14-2",
+            receivers=("public",),
+            since="所分析的期间起",
+            note="定期调度分析；周期由本地参数规定，平台默认每季度一次，问题的初稿取自筛查的结果。",
         ),
     )
 }
+
+
+BY_AUTHORITY = (K.SUPERVISION_PLAN, K.DISPATCH)  # 由监督机构自己制定，不报给谁
 
 
 def of(kind: str) -> FilingType:

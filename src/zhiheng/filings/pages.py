@@ -47,6 +47,7 @@ PAGES = {
     ),
     "refuse": StepPage(f.ReasonForm, services.refuse, "已不予确认，通知书正在生成。"),
     "adopt": StepPage(EmptyForm, services.adopt, "监督计划已制定，请在期限内公布。", "制定之日起计算公布的期限。"),
+    "conclude": StepPage(EmptyForm, services.conclude, "调度分析已印发。"),
     "remark": StepPage(f.RemarkForm, services.remark, "审查意见已发出。", "需要纠正的，接着制发监督意见书。"),
     "settle": StepPage(f.ConclusionForm, services.settle, "备案审查已了结。"),
     "withdraw": StepPage(f.ReasonForm, services.withdraw, "已撤回。"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiheng.documents.freezing import cite
 from zhiheng.documents.sources import Source, register_paper
-from zhiheng.filings import benchmark, kinds
+from zhiheng.filings import benchmark, kinds, periods
 from zhiheng.filings.content import CHANGES, CHOICES
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
@@ -104,6 +104,11 @@ def _agreement(filing: Filing) -> dict[str, Any]:
     return {"filing": kinds.of(filing.kind).title, "filed_title": filing.title, "points": points}
 
 
+def _dispatch(filing: Filing) -> dict[str, Any]:
+    first, last = periods.of(filing)
+    return {"first_on": _iso(first), "last_on": _iso(last), "addressee": "各行政执法机关"}
+
+
 _OWN: dict[str, Callable[[Filing], dict[str, Any]]] = {
     FilingKind.ENTITY_CHANGE: _change,
     FilingKind.DELEGATION: _delegation,
@@ -112,6 +117,7 @@ _OWN: dict[str, Callable[[Filing], dict[str, Any]]] = {
     FilingKind.CATALOGUE: _catalogue,
     FilingKind.IMPL_REPORT: _implementation,
     FilingKind.PAYMENT_AGREEMENT: _agreement,
+    FilingKind.DISPATCH: _dispatch,
 }
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.directory.models import Agency
-from zhiheng.filings import kinds, norms, services
+from zhiheng.filings import kinds, norms, periods, services
 from zhiheng.filings.kinds import FilingType
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -22,7 +22,7 @@ def raise_due(now: datetime) -> int:
     """列出今天应当列出而还没有的；返回新列出的件数。"""
     today = timezone.localdate(now)
     coverage.executed("register", "R23")
-    return raise_yearly(today.year, now=now) + raise_reports(now)
+    return raise_yearly(today.year, now=now) + raise_reports(now) + raise_dispatches(now)
 
 
 def raise_yearly(year: int, *, now: datetime) -> int:
@@ -89,6 +89,30 @@ def filings_of(
                 starts_on=starts_on,
                 title=services.title_of(kind.kind, agency, int(key)),
             )
+
+
+def raise_dispatches(now: datetime) -> int:
+    """每个周期结束之后，各监督机构一件调度分析（HT-3.1-1）；周期是本地参数。"""
+    today = timezone.localdate(now)
+    kind = FilingKind.DISPATCH
+    made = []
+    for so in Agency.objects.valid_on(today).filter(is_supervision_authority=True):
+        first = periods.last_period(so.path, today)
+        key = first.strftime("%Y-%m")
+        if without(kind, key, [so]) and so.qualified_from <= first:
+            title = f"{services.title_of(kind, so, None)}（{first:%Y年%-m月}起）"
+            made.append(
+                Filing(
+                    kind=kind,
+                    agency=so,
+                    path=so.path,
+                    key=key,
+                    year=first.year,
+                    starts_on=first,
+                    title=title,
+                )
+            )
+    return len(FILING.open_many("raise", made, now=now))
 
 
 def raise_reports(now: datetime) -> int:

@@ -176,6 +176,11 @@ def adopt(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing
     return FILING.take("adopt", filing, actor=actor, now=_at(now))
 
 
+def conclude(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
+    """印发定期调度分析（HT-3.1-1）。"""
+    return FILING.take("conclude", filing, actor=actor, now=_at(now))
+
+
 def remark(filing: Filing, *, actor: User, remark: str, now: datetime | None = None) -> Filing:
     """受理之后发现实质问题，提出审查意见。"""
     return FILING.take("remark", filing, actor=actor, now=_at(now), remark=remark)

@@ -17,6 +17,7 @@ class FilingKind(models.TextChoices):
     CATALOGUE = "catalogue", "法制审核目录清单"
     IMPL_REPORT = "impl_report", "实施情况报告"
     PAYMENT_AGREEMENT = "payment_agreement", "代收罚款协议"
+    DISPATCH = "dispatch", "行政执法情况调度分析"
     SUPERVISION_PLAN = "supervision_plan", "年度行政执法监督计划"
 
 

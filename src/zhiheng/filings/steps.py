@@ -12,7 +12,7 @@ EA = (Role.EA_CLERK, Role.EA_HEAD)
 SO = (Role.SO_HANDLER, Role.SO_HEAD)
 FILER = (*EA, *SO)
 RECEIVER = (*SO, *EA, Role.GOV_CLERK, Role.GOV_LEADER)
-REPORTED = tuple(kind for kind in K if kind != K.SUPERVISION_PLAN)
+REPORTED = tuple(kind for kind in K if kind not in kinds.BY_AUTHORITY)
 ACCEPTED = tuple(kind for kind in REPORTED if kind != K.ENTITY_CHANGE)
 FILING_ROWS = "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 HT-2.3-3a CF-20-2 FJ-6"
 CONTENT_ROWS = "WH-8-1.s1 WH-8-1.s2 WH-9.s2a WH-10-1 WH-11.s1 WH-11.s2 WH-12-1 WH-14-1 WH-19-1 WH-22 SD-17 SD-20 HT-2.3-3a HT-3.1-1"
@@ -238,6 +238,19 @@ FILING = Steps(
             starts=(Start("supervision_plan.publish"),),
             number="D14",
             document="D14",
+            ends=True,
+        ),
+        "conclude": Step(
+            "印发",
+            {S.OPEN},
+            S.FILED,
+            Role.SO_HEAD,
+            "HT-3.1-1 WH-20",
+            who=rules.is_the_filer,
+            only_if={"kind": (K.DISPATCH,)},
+            guards=(rules.content_is_complete,),
+            effects=(effects.adopted,),
+            document="D14-2",
             ends=True,
         ),
         "remark": Step(

@@ -109,6 +109,8 @@ def _may_start(kind: str, *, is_so: bool) -> bool:
     """裁量基准报上级的一件随报监督机构的一件列出；监督计划只由监督机构制定。"""
     if kind == FilingKind.BENCHMARK_SUPERIOR:
         return False
+    if kind == FilingKind.DISPATCH:
+        return False
     return (kind == FilingKind.SUPERVISION_PLAN) == is_so and not (
         kinds.of(kind).is_yearly and not is_so
     )

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Count
 from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.directory.models import Agency
 from zhiheng.exchange.hooks import register_imported
+from zhiheng.filings.periods import register_problems
 from zhiheng.kernel import hooks
 from zhiheng.kernel.scope import handled_by
 from zhiheng.law import coverage
@@ -20,6 +23,7 @@ from zhiheng.ui.paging import count_each
 
 S = Lead.Status
 MOST_TO_DOS = 200
+MOST_PROBLEMS = 10
 NOTICES = {
     "lead.assigned": "有一条疑点分派给您核实。",
     "lead.explanation_requested": "监督机构要求说明一条疑点的情况，请在期限内答复。",
@@ -47,6 +51,7 @@ def register() -> None:
     jobs.schedule()
     register_imported(jobs.submit_changed)
     jobs.follow_saves()
+    register_problems(problems)
     hooks.register_to_dos("screening", to_dos)
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)
@@ -69,6 +74,18 @@ def register() -> None:
         )
     )
     hooks.register_action_text("screening.rule.switched", "启停规则")
+
+
+def problems(so: Agency, first: date, last: date) -> list[str]:
+    """一段时间的疑点，按规则从多到少，一句一种；供调度分析、监督计划预填。"""
+    found = Lead.objects.filter(path__startswith=so.path, fact_on__range=(first, last))
+    counted = found.exclude(status__in=[S.CLEARED, S.DISMISSED, S.DATA_ERROR]).order_by()
+    rows = counted.values("rule").annotate(n=Count("pk"), agencies=Count("agency", distinct=True))
+    known = rules()
+    return [
+        f"{known[row['rule']].title if row['rule'] in known else row['rule']}：{row['n']} 条，涉及 {row['agencies']} 个机关。"
+        for row in rows.order_by("-n", "rule")[:MOST_PROBLEMS]
+    ]
 
 
 def mine(user: User) -> LeadQuerySet:

@@ -251,7 +251,40 @@ SUPERVISION_PLAN = DocumentKind(
     build=supervision_plan,
 )
 
+
+def dispatch(facts: Facts) -> dict[str, Any]:
+    """定期调度分析：一段时间的执法情况、问题和要求（HT-3.1-1）。"""
+    blocks = para(
+        f"{cited(facts)}对{day(facts.get('first_on'))}至{day(facts.get('last_on'))}的行政执法情况调度分析如下。"
+    )
+    blocks += section_of(facts, DISPATCH_PARTS)
+    return {"title": "行政执法情况调度分析", "blocks": blocks}
+
+
+DISPATCH_PARTS = (
+    required("situation", "总体情况"),
+    required("problems", "发现的主要问题", "texts"),
+    required("demands", "下一步的要求", "texts"),
+    optional("praise", "好的做法", "texts"),
+)
+DISPATCH = DocumentKind(
+    id="D14-2",
+    title="行政执法情况调度分析",
+    rows="HT-3.1-1 WH-20",
+    issuer="行政执法监督机构",
+    is_internal=True,
+    cites={"basis": "HT-3.1-1 WH-20"},
+    fields=letter_fields(
+        required("first_on", "起", "day"),
+        required("last_on", "止", "day"),
+        *DISPATCH_PARTS,
+        addressee="印发范围",
+    ),
+    build=dispatch,
+)
+
 KINDS = (
+    DISPATCH,
     WORK_PLAN,
     INSPECTION_PLAN,
     TRAINING_PLAN,

@@ -11,13 +11,14 @@ from zhiheng.directory.agency_changes import register_as_of
 from zhiheng.directory.models import DiscretionBand
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
-from zhiheng.filings import norms, raising, services
+from zhiheng.filings import norms, periods, raising, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.conftest import Bureau, at
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.uploads import Upload
+from zhiheng.norms.services import Validity, set_parameter
 from zhiheng.publications.models import Publication
 
 SIGNED = date(2026, 9, 1)
@@ -301,3 +302,33 @@ def test_a_refused_change_may_be_applied_for_again_or_withdrawn(bureau):
     services.withdraw(filing, actor=bureau.clerk, reason="不再申请", now=at(SIGNED))
 
     assert filing.status == Filing.Status.CLOSED
+
+
+@pytest.mark.clause("HT-3.1-1")
+def test_every_quarter_the_authority_analyses_what_the_screening_found(db):
+    bureau = Bureau("370321")
+    assert raising.raise_dispatches(at(date(2026, 4, 2))) == 1
+    assert raising.raise_dispatches(at(date(2026, 6, 30))) == 0
+    filing = Filing.objects.get(kind="dispatch")
+
+    assert periods.of(filing) == (date(2026, 1, 1), date(2026, 3, 31))
+    content = {"situation": "平稳", "problems": ["逾期公开"], "demands": ["按期公开"]}
+    services.fill(filing, actor=bureau.handler, content=content, now=at(SIGNED))
+    services.conclude(filing, actor=bureau.head, now=at(SIGNED))
+    paper = Document.objects.of(filing).get(kind="D14-2")
+    assert produce(paper, now=at(SIGNED)).is_ready
+
+
+@pytest.mark.clause("HT-3.1-1")
+def test_the_period_is_a_parameter_of_the_place(db):
+    Bureau("370321")
+    set_parameter(
+        "dispatch.months",
+        "huantai",
+        1,
+        Validity(date(2026, 1, 1), "按月调度"),
+        actor=None,
+        now=at(SIGNED),
+    )
+
+    assert periods.last_period("/370000/370300/370321/", date(2026, 4, 2)) == date(2026, 3, 1)
