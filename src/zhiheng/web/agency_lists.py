@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zhiheng.accounts.roles import Role
+from zhiheng.accounts.roles import GOV_ROLES, SO_ROLES, Role
 from zhiheng.directory import services
 from zhiheng.directory.models import Agency, AgencyVersion, Jurisdiction
 from zhiheng.ui.filters import DayFilter, SearchFilter, YesFilter
@@ -14,6 +14,7 @@ from zhiheng.ui.paging import Sort
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER
 from zhiheng.web.submit import header
 
+CHECKERS = tuple(sorted(SO_ROLES | GOV_ROLES))
 READERS = (*EVERYBODY, Role.SYS_ADMIN, Role.SEC_ADMIN)
 
 
@@ -83,6 +84,8 @@ class AgencyList(ListPage):
 
     def extra_context(self) -> dict[str, object]:
         actions = [header("某日的名录", "directory:register-of-day", "calendar")]
+        if self.request.user.has_role(*CHECKERS):
+            actions.append(header("名录检查", "directory:register-checks", "list-check"))
         if self.request.user.has_role(*MAY_REGISTER):
             label, url = "登记执法主体", "directory:new-agency"
             actions.append(header(label, url, "plus", primary=True))

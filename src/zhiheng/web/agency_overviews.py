@@ -9,15 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
-from zhiheng.accounts.roles import GOV_ROLES, SO_ROLES
 from zhiheng.directory import agency_checks, services
 from zhiheng.directory.models import Agency
 from zhiheng.directory.organisation_chart import Node, chart
 from zhiheng.ui.forms import DayField
-from zhiheng.web.agency_lists import READERS
+from zhiheng.web.agency_lists import CHECKERS, READERS
 from zhiheng.web.directory_lists import MAY_REGISTER
-
-CHECKERS = tuple(sorted(SO_ROLES | GOV_ROLES))
 
 
 @allow(*READERS)

@@ -15,6 +15,7 @@ from zhiheng.demo import city, words
 from zhiheng.demo.cases import CASES
 from zhiheng.demo.tests.conftest import TODAY
 from zhiheng.directory import codes
+from zhiheng.directory.agency_changes import facts_of
 from zhiheng.directory.models import Agency, Jurisdiction, Officer
 from zhiheng.kernel import sealing
 
@@ -40,9 +41,14 @@ class TestNames:
         for name in [
             *Officer.objects.values_list("name", flat=True),
             *User.objects.values_list("display_name", flat=True),
+            *Agency.objects.values_list("responsible_leader", flat=True),
         ]:
             assert name[0] in words.SURNAMES
             assert name[1] == "示"
+
+    def test_the_register_of_today_is_that_of_the_versions(self):
+        versions = {one.agency_id: facts_of(one) for one in Agency.objects.as_of(TODAY)}
+        assert versions == {one.pk: facts_of(one) for one in Agency.objects.all()}
 
     def test_towns_have_codes_that_do_not_exist(self):
         towns = Jurisdiction.objects.filter(level="town")
