@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.directory.models import Agency
+from zhiheng.filings import kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind, FilingStatus, PublicationStatus
 from zhiheng.kernel.models import Deadline
@@ -83,10 +84,11 @@ class FilingTable(tables.Table):
         return str(S(record.status).label)
 
     def render_publication(self, record: Filing) -> str:
-        return public_lamp(record)
+        return public_lamp(record) if kinds.of(record.kind).publication else html.EMPTY
 
     def value_publication(self, record: Filing) -> str:
-        return str(P(record.publication).label)
+        is_public = bool(kinds.of(record.kind).publication)
+        return str(P(record.publication).label) if is_public else ""
 
     def render_clock(self, value: Deadline | None) -> str:
         return clock_lamp(value, timezone.localdate())

@@ -26,6 +26,7 @@ from zhiheng.law import coverage
 from zhiheng.ui import html
 from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import ChoiceFilter, SearchFilter, YesFilter
+from zhiheng.ui.forms import EARLIEST, LATEST
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -240,4 +241,5 @@ def year_asked(request: HttpRequest) -> int:
     """地址里的年度；没有或者不像年度的为今年。"""
     given = request.GET.get("year", "")
     this_year = timezone.localdate().year
-    return int(given) if given.isdecimal() and len(given) == 4 else this_year
+    year = int(given) if given.isdecimal() and len(given) == 4 else this_year
+    return year if EARLIEST.year <= year <= LATEST.year else this_year

@@ -15,6 +15,7 @@ from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import REGISTER
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel import hooks
+from zhiheng.kernel.parameters import profile_of
 from zhiheng.law import coverage
 from zhiheng.ui import navigation
 
@@ -98,11 +99,17 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
             title=WORK[S(filing.status)],
             subject=filing.title,
             url=filing.get_absolute_url(),
-            row=kinds.of(filing.kind).rows.split()[0],
+            row=_row(filing, today),
             kind="备案",
             matter=filing,
         )
     yield from _expiring(user, today)
+
+
+def _row(filing: Filing, today: date) -> str:
+    """本种备案的依据中当日在当地施行的第一条；没有的为空（平台默认）。"""
+    cited = profile_of(filing.path).cites(kinds.of(filing.kind).rows, today)
+    return cited[0].id if cited else ""
 
 
 def _expiring(user: User, today: date) -> Iterable[hooks.ToDo]:

@@ -1,0 +1,146 @@
+"""备案的页面：草稿只有本机关看得见，各步的表单，成批催报，总览和汇总的数与清单一致。"""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng import factories
+from zhiheng.accounts.roles import Role
+from zhiheng.filings import raising, services
+from zhiheng.filings.models import Filing
+from zhiheng.filings.tests.conftest import PLAN, at
+from zhiheng.filings.tests.test_kinds import CATALOGUE, DELEGATION
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(bureau):
+    """Last year's plan, late for sure."""
+    year = timezone.localdate().year - 1
+    new_year = timezone.localdate().replace(year=year, month=1, day=1)
+    raising.raise_yearly(year, now=at(new_year))
+    return Filing.objects.get(kind="plan", agency=bureau.agency)
+
+
+def text(client, address):
+    return client.get(address).content.decode()
+
+
+def test_what_is_not_yet_submitted_is_read_by_its_agency_only(client, bureau, plan):
+    services.fill(plan, actor=bureau.clerk, content=PLAN)
+    client.force_login(bureau.clerk)
+    assert PLAN["methods"] in text(client, plan.get_absolute_url())
+
+    client.force_login(bureau.handler)
+    page = text(client, plan.get_absolute_url())
+
+    assert PLAN["methods"] not in page
+    assert "尚未报送" in page
+
+
+def test_a_stranger_does_not_find_it(client, plan):
+    client.force_login(factories.make_user(Role.EA_CLERK))
+
+    assert client.get(plan.get_absolute_url()).status_code == 404
+
+
+def test_the_form_of_a_kind_holds_the_fields_of_its_paper_and_keeps_drafts(client, bureau, plan):
+    client.force_login(bureau.clerk)
+    address = f"{plan.get_absolute_url()}fill"
+    assert "执法对象（必填）" in text(client, address)
+
+    assert client.post(address, {"targets": "演示企业"}).status_code == 302
+    plan.refresh_from_db()
+    assert plan.content["targets"] == "演示企业"
+    assert "还缺：工作内容" in text(client, plan.get_absolute_url())
+
+
+def test_rows_of_a_list_are_filled_in_like_a_table_and_wrong_cells_are_named(client, bureau):
+    filing = services.start(services.Opening("catalogue", timezone.localdate()), actor=bureau.clerk)
+    client.force_login(bureau.clerk)
+    address = f"{filing.get_absolute_url()}fill"
+    row = {f"entries-0-{name}": value for name, value in CATALOGUE["entries"][1].items()}
+
+    bad = client.post(address, row | {"entries-0-threshold": "很多"})
+    assert bad.status_code == 422
+    assert "第1行“金额达到（元）”不是数字。" in bad.content.decode()
+    assert client.post(address, row).status_code == 302
+    filing.refresh_from_db()
+    assert filing.content["entries"][0]["circumstance"] == "数额较大的"
+    page = text(client, filing.get_absolute_url())
+    assert "数额较大的" in page
+    assert "行政处罚" in page
+
+
+def test_a_return_names_each_defect_and_one_without_any_is_refused(client, bureau, plan):
+    bureau.ready(plan, PLAN, timezone.localdate())
+    services.submit(plan, actor=bureau.clerk)
+    client.force_login(bureau.handler)
+    address = f"{plan.get_absolute_url()}return"
+
+    assert "请至少列出一项" in client.post(address, {}).content.decode()
+    client.post(address, {"missing": ["时间安排"], "other": "没有盖章"})
+
+    assert plan.returns.get().defects == ["没有写明“时间安排”。", "没有盖章"]
+
+
+def test_late_ones_are_urged_together(client, bureau, plan):
+    client.force_login(bureau.handler)
+    keys = list(Filing.objects.filter(agency=bureau.agency).values_list("pk", flat=True))
+
+    page = client.post(reverse("filings:urge"), {"pk": keys}, follow=True).content.decode()
+
+    assert f"已发出 {len(keys)} 份催报函" in page
+
+
+@pytest.mark.clause("WH-8-2", "WH-19-2")
+def test_the_overview_and_the_summary_count_what_the_lists_show(client, bureau, plan):
+    client.force_login(bureau.handler)
+    year = plan.starts_on.year
+
+    page = client.get(reverse("filings:overview"), {"year": year})
+    line = next(line for line, _ in page.context["lines"] if line.kind == "plan")
+    for name, number, href in line.cells():
+        found = client.get(href).context["list"].count
+        assert found == number, name
+    summary = client.get(reverse("filings:summary"), {"year": year}).content.decode()
+    assert "逾期未报" in summary
+
+
+def test_the_year_asked_for_may_be_anything(client, bureau):
+    client.force_login(bureau.handler)
+
+    for year in ("", "x", "99999", "-1", "0000", "２０２６"):
+        assert client.get(reverse("filings:overview"), {"year": year}).status_code == 200
+        assert client.get(reverse("filings:summary"), {"year": year}).status_code == 200
+
+
+def test_a_delegation_that_ends_soon_is_a_to_do(client, bureau):
+    today = timezone.localdate()
+    soon = DELEGATION | {"term_from": str(today), "term_to": str(today + timedelta(days=20))}
+    filing = services.start(services.Opening("delegation", today), actor=bureau.clerk)
+    bureau.filed(filing, soon, today)
+    client.force_login(bureau.clerk)
+
+    assert "委托将届满" in text(client, "/office/")
+    assert filing.title in text(client, f"{reverse('filings:list')}?expiring=on")
+
+
+def test_paper_that_arrived_is_entered_by_the_authority_with_its_day(client, bureau, plan):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client.force_login(bureau.handler)
+    scan = SimpleUploadedFile("plan.pdf", b"%PDF-1.4 scan")
+    day = timezone.localdate() - timedelta(days=30)
+
+    answer = client.post(
+        f"{plan.get_absolute_url()}register_paper", {"received_on": str(day), "proof": scan}
+    )
+
+    assert answer.status_code == 302
+    plan.refresh_from_db()
+    assert (plan.status, plan.submitted_on) == ("filed", day)
+    assert plan.late_days > 0
