@@ -1,5 +1,6 @@
 """证件、证件办理、年度审验的列表。"""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -12,7 +13,7 @@ from zhiheng.directory.models import CertificateState, Officer, OfficerCertifica
 from zhiheng.registers.certificate_states import WORDS, lamp
 from zhiheng.registers.certificates import unchecked
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
-from zhiheng.registers.people_lists import KINDS, LAST, SOON, agencies_in_scope, ending
+from zhiheng.registers.people_lists import FEW, KINDS, LAST, SOON, agencies_in_scope, among, named
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter
@@ -78,19 +79,26 @@ class CertificateFilter(django_filters.FilterSet):
         keys = list(numbered.values_list("pk", flat=True)[:500])
         if keys:
             return rows.filter(pk__in=keys)
-        named = Officer.objects.filter(name__gte=value, name__lt=value + LAST).order_by()
-        return rows.filter(officer__in=named.values("pk"))
+        return among(rows, named(value), holder="officer_id")
 
     def in_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
-        found: QuerySet[Any] = rows.in_state(value, timezone.localdate())
-        return found
+        today = timezone.localdate()
+        found = OfficerCertificate.objects.in_state(value, today)
+        keys = list(found.values_list("pk", flat=True)[: FEW + 1])
+        if len(keys) <= FEW:
+            return rows.filter(pk__in=keys)
+        many: QuerySet[Any] = rows.in_state(value, today)
+        return many
 
     def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows & ending(int(value))
+        today = timezone.localdate()
+        soon = rows.filter(valid_to__gte=today, valid_to__lte=today + timedelta(days=int(value)))
+        return soon.exclude(revoked_on__lte=today).exclude(withdrawn_on__lte=today)
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        people = Officer.objects.filter(agency=value).order_by().values("pk")
-        return rows.filter(officer__in=people) if value else rows
+        if not value:
+            return rows
+        return among(rows, Officer.objects.filter(agency=value), holder="officer_id")
 
     def was_checked(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         year = timezone.localdate().year
@@ -99,7 +107,9 @@ class CertificateFilter(django_filters.FilterSet):
         done = CertificateYearCheck.objects.filter(
             certificate=OuterRef("pk"), year=year, result=value
         )
-        return rows.filter(Exists(done))
+        few = CertificateYearCheck.objects.filter(year=year, result=value)
+        keys = list(few.values_list("certificate_id", flat=True)[: FEW + 1])
+        return rows.filter(pk__in=keys) if len(keys) <= FEW else rows.filter(Exists(done))
 
 
 class CertificateList(ListPage):

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from zhiheng.ui.paging import Sort
 
 LAST = "\U0010ffff"  # sorts after every character of a name
 SOON = (30, 90)
+FEW = 2_000  # people whose numbers a query takes one by one
 KINDS = tuple(OfficerCertificate.Kind.values)
 
 
@@ -117,23 +118,39 @@ class OfficerFilter(django_filters.FilterSet):
         keys = held_by(value)
         if keys:
             return rows.filter(pk__in=keys)
-        return rows.filter(name__gte=value, name__lt=value + LAST)
+        return among(rows, named(value))
 
     def of_duty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        held_now = OfficerDuty.objects.on(timezone.localdate()).filter(duty=value)
-        return rows.filter(pk__in=held_now.order_by().values("officer_id"))
+        return among(rows, OfficerDuty.objects.on(timezone.localdate()).filter(duty=value))
 
     def in_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "none":
-            return rows.filter(certificates__isnull=True)
-        found = OfficerCertificate.objects.in_state(value, timezone.localdate())
-        return rows.filter(pk__in=found.values("officer_id"))
+            return rows.filter(~Exists(OfficerCertificate.objects.filter(officer=OuterRef("pk"))))
+        return among(rows, OfficerCertificate.objects.in_state(value, timezone.localdate()))
 
     def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=ending(int(value)).values("officer_id"))
+        return among(rows, ending(int(value)))
 
     def has_left(self, rows: QuerySet[Any], name: str, value: bool | None) -> QuerySet[Any]:
-        return rows.filter(works_to__lt=timezone.localdate()) if value else rows
+        return (
+            among(rows, Officer.objects.filter(works_to__lt=timezone.localdate()))
+            if value
+            else rows
+        )
+
+
+def named(text: str) -> QuerySet[Officer]:
+    """姓名以此开头的人。"""
+    return Officer.objects.filter(name__gte=text, name__lt=text + LAST)
+
+
+def among(rows: QuerySet[Any], found: QuerySet[Any], *, holder: str = "pk") -> QuerySet[Any]:
+    """名单中合于条件的人：少的按编号取，多的逐行问；哪一种都不必先排出整份名单。"""
+    key = "pk" if found.model is Officer else "officer_id"
+    keys = list(found.order_by().values_list(key, flat=True)[: FEW + 1])
+    if len(keys) <= FEW:
+        return rows.filter(**{f"{holder}__in": set(keys)})
+    return rows.filter(Exists(found.order_by().filter(**{key: OuterRef(holder)})))
 
 
 def ending(days: int) -> QuerySet[OfficerCertificate]:
@@ -175,7 +192,10 @@ class OfficerList(ListPage):
     empty_sentence = "还没有登记人员。"
 
     def rows(self) -> QuerySet[Officer]:
-        return super().rows().select_related("agency")
+        by_unit = self.sort.key == "agency"
+        found = Officer.objects
+        mine = (found.visible_to if by_unit else found.seen_one_by_one)(self.request.user)
+        return mine.select_related("agency")
 
     def prepare(self, rows: Sequence[Officer]) -> None:
         """Two queries more: the certificates and the duties of the page."""

@@ -1,17 +1,24 @@
 """人员与证件：条款落实、菜单、提醒文字。"""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import OfficerCertificate
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
 from zhiheng.registers import cards, duties, moving, people, staffing
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
-from zhiheng.registers.people_roles import READERS, SO
+from zhiheng.registers.people_lists import SOON, ending
+from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui import navigation
+from zhiheng.ui.paging import count_each
 
 NOTICES = {
     "certificate.issued": "一本证件已发，请领取。",
@@ -78,6 +85,27 @@ def register() -> None:
         ),
     ):
         navigation.register(entry)
+
+
+def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
+    """证件将要到期：法制员看本机关的，监督机构看范围内的；三十日内、九十日内各一条。"""
+    if not user.has_role(*MAY_REGISTER):
+        return
+    mine = OfficerCertificate.objects.visible_to(user)
+    near, far = (ending(days) & mine for days in SOON)
+    counts = count_each([near.order_by(), far.order_by()])
+    for days, n in zip(SOON, counts, strict=True):
+        if not n:
+            continue
+        yield hooks.ToDo(
+            title="办理证件换发",
+            subject=f"{navigation.capped(n)} 本证件 {days} 日内到期",
+            url=f"{reverse('registers:certificates')}?ends={days}",
+            due=today + timedelta(days=days),
+            lamp="yellow" if days == min(SOON) else "green",
+            row="SD-10",
+            kind="证件",
+        )
 
 
 def waiting(user: User) -> QuerySet[CertificateMatter]:

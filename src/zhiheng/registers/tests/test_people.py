@@ -1,15 +1,17 @@
 """职务：凭证件或者资格担任，执法与监督不由同一人同时担任。"""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerDuty
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.registers import people
+from zhiheng.registers import people, people_lists
+from zhiheng.registers.people_registration import to_dos
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -108,3 +110,42 @@ def test_the_unit_changes_only_by_a_transfer(agency, clerk):
 
     with pytest.raises(RuleViolation, match="调动"):
         people.register_officer(officer, actor=clerk)
+
+
+def test_a_clerk_is_told_of_certificates_that_end_soon(agency, clerk):
+    near = factories.make_officer(agency, certificate=False)
+    factories.make_certificate(near, valid_to=TODAY + timedelta(days=20))
+    far = factories.make_officer(agency, certificate=False)
+    factories.make_certificate(far, valid_to=TODAY + timedelta(days=80))
+    elsewhere = factories.make_officer(certificate=False)
+    factories.make_certificate(elsewhere, valid_to=TODAY + timedelta(days=20))
+
+    told = [one.subject for one in to_dos(clerk, TODAY)]
+
+    assert told == ["1 本证件 30 日内到期", "2 本证件 90 日内到期"]
+
+
+@pytest.mark.parametrize("page", ["directory:officers", "registers:certificates"])
+@pytest.mark.parametrize(
+    "query",
+    ["q=演示", "duty=enforcement", "state=none", "state=valid", "state=suspended", "ends=30",
+     "left=on", "sort=name", "checked=missing", "checked=failed", "kind=hearing", "agency=9999"],
+)  # fmt: skip
+def test_the_lists_answer_every_condition(client, agency, clerk, page, query):
+    factories.make_officer(agency)
+    client.force_login(clerk)
+
+    assert client.get(f"{reverse(page)}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_few_and_many_are_found_alike(client, agency, clerk, few, monkeypatch):
+    monkeypatch.setattr(people_lists, "FEW", few)
+    shown = factories.make_officer(agency, name="赵示甲")
+    factories.make_officer(agency, name="钱示乙", certificate=False)
+    client.force_login(clerk)
+
+    for query in ("q=赵", "state=valid"):
+        page = client.get(f"{reverse('directory:officers')}?{query}").content.decode()
+        assert shown.name in page
+        assert "钱示乙" not in page
