@@ -34,7 +34,7 @@ MAIN = (
     Role.SEC_ADMIN,
     Role.AUDITOR,
 )
-FIRST = {"web:home", "accounts:password"}
+FIRST = {"web:home", "accounts:password", "verify:certificate"}
 BACK = re.compile(r'<a [^>]*href="/[^"]+"[^>]*>(取消|返回)')
 
 

@@ -61,6 +61,7 @@ def register() -> None:
         hooks.register_notice_text(code, text)
     for action, text in ACTIONS.items():
         hooks.register_action_text(action, text)
+    hooks.register_to_dos("certificates", to_dos)
     for entry in (
         navigation.Entry("主体与人员", "人员", "directory:officers", "users", READERS, order=20),
         navigation.Entry(
