@@ -92,7 +92,11 @@ def clause_chip(clause: Clause | str, label: str = "") -> SafeString:
 
 
 def clause_chips(clauses: Iterable[Clause | str] | None) -> SafeString:
-    return format_html_join(" ", "{}", ((clause_chip(one),) for one in clauses or ()))
+    """一组标签；同一款的几行（第几句、哪一项义务）写法相同的，只列一个。"""
+    shown: dict[str, Clause] = {}
+    for clause in map(as_clause, clauses or ()):
+        shown.setdefault(clause_label(clause), clause)
+    return format_html_join(" ", "{}", ((clause_chip(one),) for one in shown.values()))
 
 
 @cache

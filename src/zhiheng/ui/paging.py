@@ -238,7 +238,7 @@ def unindexed(model: type[Model], sort: Sort) -> bool:
     """Whether no index of the model serves this order (the primary key serves itself)."""
     if not sort.fields:
         return False
-    wanted = list(sort.fields)
+    wanted = [model._meta.get_field(name).name for name in sort.fields]  # agency_id is agency
     for name in wanted[:1]:
         single = model._meta.get_field(name)
         if len(wanted) == 1 and (single.unique or single.db_index):

@@ -87,7 +87,7 @@ def _step_view(
         primary=primary,
         why=getattr(step, "why", ""),
         due=getattr(offer, "due", None),
-        clauses=clauses_of(step.rows, path, today),
+        clauses=clauses_of(" ".join(getattr(offer, "clauses", ())) or step.rows, path, today),
         refusal="" if refusal is None else refusal.sentence,
         refusal_clauses=() if refusal is None else clauses_of(refusal.row, path, today),
     )

@@ -78,6 +78,7 @@ class AgencyItem(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "机关事项"
+        indexes = [models.Index(fields=["agency", "item", "id"], name="agency_item_by_agency")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "item", "valid_from"], name="agency_item_from_unique"
