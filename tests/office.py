@@ -116,6 +116,7 @@ class Office:
         self.training = training_samples(self.users, self.officer)
         self.systems = system_samples(self.users, self.agency)
         self.filing = self._delegation()
+        self.report = self._annual_report()
         self.norm = norms.register_norm(
             actor=world.handler,
             now=timezone.now(),
@@ -146,6 +147,15 @@ class Office:
         filings.fill(filing, actor=clerk, content=DELEGATION, files=[file])
         filings.sign(filing, actor=chief)
         return filings.submit(filing, actor=clerk)
+
+    def _annual_report(self) -> Filing:
+        """The report on last year, listed by the calendar, with nothing written yet."""
+        day = timezone.localdate()
+        report = Filing(
+            kind="annual_report", agency=self.agency, addressee=self.so, key=str(day.year - 1),
+            year=day.year - 1, starts_on=day.replace(month=1, day=1), title="年度执法工作情况报告（演示）",
+        )  # fmt: skip
+        return FILING.open_many("raise", [report], now=timezone.now())[0]
 
     def _users(self, world: World) -> dict[str, User]:
         users: dict[str, User] = dict(factories.make_users(world.agency))
@@ -217,12 +227,15 @@ class Office:
             "filings:*": [
                 {"pk": self.filing.pk, "file": self.filing.files.get().pk, "kind": "delegation"}
             ],
+            "filings:report-tables": [{"pk": self.report.pk}],
+            "filings:filing": [{"pk": self.filing.pk}, {"pk": self.report.pk}],
             "filings:norm": [{"pk": self.norm.pk}],
             "filings:filing-step": [
                 {"pk": self.filing.pk, "step": step}
                 for table in (FILING, PUBLICATION)
                 for step, _ in table
-            ],
+            ]
+            + [{"pk": self.report.pk, "step": step} for step in ("fill", "sign", "submit")],
             **self.outsiders,
             "publications:*": [{"pk": self.publication.pk}],
             "help:page": [{"slug": page.slug} for page in manual.pages()],

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhiheng.filings import applying, delegation, kinds, notices_of
+from zhiheng.filings import applying, delegation, kinds, notices_of, reports
 from zhiheng.filings.models import Filing, FilingFile, FilingReturn
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
@@ -35,8 +35,14 @@ def written(attempt: Attempt) -> Mapping[str, Any]:
     }
 
 
-def signed(attempt: Attempt) -> None:
-    attempt.matter.signed_on, attempt.matter.signed_by = attempt.today, attempt.actor
+def signed(attempt: Attempt) -> Mapping[str, Any] | None:
+    """签发；由平台算出的统计表同时定格，以后执法行为再变，报告不变（WH-19-1、WH-19-2）。"""
+    filing = attempt.matter
+    filing.signed_on, filing.signed_by = attempt.today, attempt.actor
+    if filing.kind not in kinds.REPORTS:
+        return None
+    filing.content = {**filing.content, **reports.frozen(filing, attempt.now)}
+    return {"figures": reports.digest(filing)}
 
 
 def submitted(attempt: Attempt) -> Mapping[str, Any] | None:

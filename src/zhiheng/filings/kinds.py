@@ -139,6 +139,13 @@ AGREEMENT_FIELDS = (
     required("settlement", "资金划缴方式和期限"),
     required("liability", "违约责任"),
 )
+OVERALL_FIELDS = (
+    optional("overview", "总体情况"),
+    optional("comparison", "与上年度的比较"),
+    optional("problems", "存在的问题", "texts"),
+    optional("suggestions", "工作建议", "texts"),
+)
+REPORTS = (K.ANNUAL_REPORT, K.OVERALL_REPORT)  # 统计表由平台算出的
 
 TYPES: dict[str, FilingType] = {
     one.kind.value: one
@@ -169,12 +176,14 @@ TYPES: dict[str, FilingType] = {
         ),
         FilingType(
             K.ANNUAL_REPORT,
-            "WH-19-1",
+            "WH-19-1 SX-2",
             "D12",
             clock="annual_report.file",
+            publish_clock="stats.publish",
+            publication=Publication.Kind.STATISTICS,
             is_yearly=True,
             reports_last_year=True,
-            note="统计表由执法行为算出，文字部分由机关填写；每年 1 月 20 日前报送。",
+            note="统计表由执法行为算出，签发时定格；文字部分由机关填写；每年 1 月 20 日前报送，1 月 31 日前公开数据。",
         ),
         FilingType(
             K.ENTITY_CHANGE,
@@ -269,11 +278,22 @@ TYPES: dict[str, FilingType] = {
             since="所分析的期间起",
             note="定期调度分析；周期由本地参数规定，平台默认每季度一次，问题的初稿取自筛查的结果。",
         ),
+        FilingType(
+            K.OVERALL_REPORT,
+            "WH-19-2",
+            "D13",
+            receivers=("government",),
+            is_yearly=True,
+            reports_last_year=True,
+            own=OVERALL_FIELDS,
+            note="由已受理的年度报告汇总，签发时定格；未报告的机关点名；没有法定期限。",
+        ),
     )
 }
 
 
 BY_AUTHORITY = (K.SUPERVISION_PLAN, K.DISPATCH)  # 由监督机构自己制定，不报给谁
+OF_AUTHORITY = (*BY_AUTHORITY, K.OVERALL_REPORT)  # 由监督机构办理的
 
 
 def of(kind: str) -> FilingType:

@@ -1,7 +1,10 @@
 """一件备案公示什么：机关、日期和内容的各栏。"""
 
+from typing import Any
+
 from zhiheng.filings import content, kinds
 from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind
 from zhiheng.publications.services import Notice, section
 
 
@@ -13,6 +16,14 @@ def notice(filing: Filing) -> Notice:
         head = [("机关", filing.agency.name), ("年度", str(filing.year))]
     if filing.number:
         head.append(("编号", filing.number))
+    if filing.kind == FilingKind.ANNUAL_REPORT:
+        return Notice(
+            kind.publication,
+            f"{filing.agency.name}{filing.year}年度行政执法数据",
+            filing.agency,
+            (section(filing.title, pairs=head), *_statistics(filing)),
+            "SX-2",
+        )
     head += [(field.label, text) for field, text in content.pairs(filing) if text]
     sections = [section(filing.title, pairs=head)]
     sections += [
@@ -21,3 +32,11 @@ def notice(filing: Filing) -> Notice:
         if rows
     ]
     return Notice(kind.publication, filing.title, filing.agency, tuple(sections), kind.rows)
+
+
+def _statistics(filing: Filing) -> list[dict[str, Any]]:
+    """年度执法数据只公开签发时定格的统计表，不公开内部的分析（SX-2）。"""
+    return [
+        section(table["title"], head=table["head"], rows=[line["cells"] for line in table["lines"]])
+        for table in filing.content.get("statistics") or ()
+    ]

@@ -146,9 +146,7 @@ def _written(kind: str) -> Any:
 
 
 YEARLY = [
-    kind
-    for kind, one in kinds.TYPES.items()
-    if one.is_yearly and kind != FilingKind.SUPERVISION_PLAN
+    kind for kind, one in kinds.TYPES.items() if one.is_yearly and kind not in kinds.OF_AUTHORITY
 ]
 OCCASIONAL = [kind for kind, one in kinds.TYPES.items() if not one.is_yearly]
 _COLUMNS = {kind: _column(kind) for kind in (*YEARLY, *OCCASIONAL)}

@@ -26,7 +26,7 @@ def raise_due(now: datetime) -> int:
 
 
 def raise_yearly(year: int, *, now: datetime) -> int:
-    """某年应报送的：各机关的计划、上年度的报告，各监督机构的监督计划（WH-8-2、WH-11.s1、WH-19-1、WH-22）。"""
+    """某年应报送的：各机关的计划、上年度的报告，各监督机构的监督计划、总体情况报告（WH-8-2、WH-11.s1、WH-19、WH-22）。"""
     today = timezone.localdate(now)
     receivers = Receivers(today)
     count = 0
@@ -40,9 +40,9 @@ def raise_yearly(year: int, *, now: datetime) -> int:
 
 
 def filers(kind: FilingType, day: date) -> Iterator[Agency]:
-    """负有这种义务的机关：有主体资格的执法机关；监督计划由各监督机构制定。"""
+    """负有这种义务的机关：有主体资格的执法机关；监督计划、总体情况报告由各监督机构办理。"""
     rows = Agency.objects.valid_on(day).select_related("government")
-    if kind.kind == FilingKind.SUPERVISION_PLAN:
+    if kind.kind in kinds.OF_AUTHORITY:
         yield from rows.filter(is_supervision_authority=True)
         return
     yield from rows.exclude(Q(kind__in=NOT_ENFORCING) | Q(is_supervision_authority=True))

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import jobs, kinds, papers
+from zhiheng.filings import jobs, kinds, papers, reports, statistics
+from zhiheng.filings.annual_lists import REGISTER as REPORT_REGISTER
 from zhiheng.filings.lists import READERS
 from zhiheng.filings.models import Filing
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -55,6 +56,10 @@ def register() -> None:
         "WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 HT-2.3-3a",
         reached_by="filings:list",
     )
+    coverage.declare(
+        "rule", statistics.RULE, "WH-19-1 SX-2", reached_by="filings:statistics-tables"
+    )
+    coverage.declare("rule", reports.FREEZE, "WH-19-1 WH-19-2", reached_by="filings:filing-step")
     coverage.declare("register", "R41", "SD-17", reached_by="filings:new-norm")
     hooks.register_action_text("filings.norm.register", "登记规范")
     navigation.register(
@@ -69,6 +74,19 @@ def register() -> None:
         )
     )
     coverage.declare("register", REGISTER, "WH-8-2 WH-19-2", reached_by="filings:overview")
+    coverage.declare(
+        "register", REPORT_REGISTER, "WH-19-1 WH-19-2", reached_by="filings:annual-reports"
+    )
+    navigation.register(
+        navigation.Entry(
+            "文书与统计", "年度统计", "filings:statistics", "chart-histogram", READERS, order=40
+        )
+    )
+    navigation.register(
+        navigation.Entry(
+            "文书与统计", "年度报告台账", "filings:annual-reports", "report", OVERSEERS, order=41
+        )
+    )
     navigation.register(
         navigation.Entry(
             "制度备案", "备案台账", "filings:list", "file-check", READERS, waiting=mine, order=10

@@ -4,14 +4,15 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
-from zhiheng.filings import applying, benchmark, delegation, kinds
+from zhiheng.filings import applying, benchmark, delegation, kinds, overall
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.kernel.steps.checks import shown_row
 
-CONTENT = "WH-8-1.s2 WH-10-1 WH-11.s2 WH-12-1 WH-14-1 WH-19-1 SD-17 SD-12 CF-20-2"
+WAITING = (Filing.Status.OPEN, Filing.Status.RETURNED, Filing.Status.REFUSED)
+CONTENT = "WH-8-1.s2 WH-10-1 WH-11.s2 WH-12-1 WH-14-1 WH-19-1 WH-19-2 SD-17 SD-12 CF-20-2"
 
 
 def receives(user: User, filing: Filing) -> bool:
@@ -21,12 +22,13 @@ def receives(user: User, filing: Filing) -> bool:
         return False
     return unit.pk == to.pk or (
         unit.is_supervision_authority
+        and unit.pk != filing.agency_id
         and to.kind == Agency.Kind.GOVERNMENT
         and unit.government_id == to.pk
     )
 
 
-@guard("filings.filer", "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-14-3 WH-19-1 SD-17")
+@guard("filings.filer", "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-14-3 WH-19-1 WH-19-2 SD-17")
 def is_the_filer(attempt: Attempt) -> Refusal | None:
     """由负有备案义务的机关自己报送。"""
     if attempt.actor is not None and attempt.actor.agency_id == attempt.matter.agency_id:
@@ -34,7 +36,9 @@ def is_the_filer(attempt: Attempt) -> Refusal | None:
     return Refusal(shown_row(attempt, attempt.rows), "由报送机关自己办理。")
 
 
-@guard("filings.receiver", "WH-5 WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 SC-6")
+@guard(
+    "filings.receiver", "WH-5 WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 WH-19-2 SD-17 SC-6"
+)
 def is_the_receiver(attempt: Attempt) -> Refusal | None:
     """由收受备案的机关办理。"""
     if attempt.actor is not None and receives(attempt.actor, attempt.matter):
@@ -70,7 +74,7 @@ def content_is_lawful(attempt: Attempt) -> Refusal | None:
     return None
 
 
-@guard("filings.signed", "WH-8-1.s1 WH-10-1 WH-11.s1 WH-19-1 SD-17 HT-4.1-2")
+@guard("filings.signed", "WH-8-1.s1 WH-10-1 WH-11.s1 WH-19-1 WH-19-2 SD-17 HT-4.1-2")
 def head_has_signed(attempt: Attempt) -> Refusal | None:
     """由机关主要负责人签发；签发之后改过内容的，重新签发。"""
     if attempt.matter.signed_on is not None:
@@ -101,7 +105,7 @@ def was_not_raised(attempt: Attempt) -> Refusal | None:
     )
 
 
-@guard("filings.to_publish", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22")
+@guard("filings.to_publish", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2")
 def may_be_published(attempt: Attempt) -> Refusal | None:
     """须公示的种类；主体变化在确认之后，监督计划在制定之后。"""
     filing = attempt.matter
@@ -112,7 +116,25 @@ def may_be_published(attempt: Attempt) -> Refusal | None:
         return Refusal(shown_row(attempt, kind.rows), "审核确认之后才能公示。")
     if filing.kind == FilingKind.SUPERVISION_PLAN and filing.filed_on is None:
         return Refusal(shown_row(attempt, kind.rows), "制定之后才能公布。")
+    if filing.kind == FilingKind.ANNUAL_REPORT and filing.status in WAITING:
+        return Refusal(shown_row(attempt, "SX-2"), "报告报送之后才能公开数据，与所报的一致。")
     return None
+
+
+@guard("filings.arrived", "WH-19-2")
+def arrived_reports_are_decided(attempt: Attempt) -> Refusal | None:
+    """汇总之前，已经收到的年度报告先受理或者退回，不能既不算报告也不算未报。"""
+    filing = attempt.matter
+    if attempt.is_offer or filing.kind != FilingKind.OVERALL_REPORT:
+        return None
+    waiting = overall.arrivals(filing.agency_id, filing.year).waiting
+    if not waiting:
+        return None
+    named = "、".join(waiting)
+    return Refusal(
+        shown_row(attempt, "WH-19-2"),
+        f"{named}的年度报告已经报送而没有受理，请先受理或者退回补正，再签发总体情况报告。",
+    )
 
 
 @guard("filings.overdue", "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-14-3 WH-19-1 SD-17")

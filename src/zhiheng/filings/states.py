@@ -19,6 +19,7 @@ class FilingKind(models.TextChoices):
     PAYMENT_AGREEMENT = "payment_agreement", "代收罚款协议"
     DISPATCH = "dispatch", "行政执法情况调度分析"
     SUPERVISION_PLAN = "supervision_plan", "年度行政执法监督计划"
+    OVERALL_REPORT = "overall_report", "年度行政执法总体情况报告"
 
 
 class FilingStatus(models.TextChoices):

@@ -14,9 +14,9 @@ FILER = (*EA, *SO)
 RECEIVER = (*SO, *EA, Role.GOV_CLERK, Role.GOV_LEADER)
 REPORTED = tuple(kind for kind in K if kind not in kinds.BY_AUTHORITY)
 ACCEPTED = tuple(kind for kind in REPORTED if kind != K.ENTITY_CHANGE)
-FILING_ROWS = "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 HT-2.3-3a CF-20-2 FJ-6"
-CONTENT_ROWS = "WH-8-1.s1 WH-8-1.s2 WH-9.s2a WH-10-1 WH-11.s1 WH-11.s2 WH-12-1 WH-14-1 WH-19-1 WH-22 SD-17 SD-20 HT-2.3-3a HT-3.1-1"
-PUBLIC_ROWS = "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 CF-20-2 CF-34 SD-9"
+FILING_ROWS = "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-12-2c WH-14-3 WH-19-1 WH-19-2 SD-17 HT-2.3-3a CF-20-2 FJ-6"
+CONTENT_ROWS = "WH-8-1.s1 WH-8-1.s2 WH-9.s2a WH-10-1 WH-11.s1 WH-11.s2 WH-12-1 WH-14-1 WH-19-1 WH-19-2 WH-22 SD-17 SD-20 HT-2.3-3a HT-3.1-1"
+PUBLIC_ROWS = "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 CF-20-2 CF-34 SD-9 SX-2"
 FILE = kinds.file_clocks()
 FROM_START = tuple(  # 报送与公示，都自变化、签订、制定之日起算；每年的自一月一日所在的年度
     Start(clock, since="starts_on", kinds=(kind.kind,))
@@ -83,11 +83,15 @@ FILING = Steps(
             "签发",
             {S.OPEN, S.RETURNED, S.REFUSED},
             None,
-            Role.EA_HEAD,
+            (Role.EA_HEAD, Role.SO_HEAD),
             CONTENT_ROWS + " HT-4.1-2",
             who=rules.is_the_filer,
             only_if={"kind": REPORTED},
-            guards=(rules.content_is_complete, rules.content_is_lawful),
+            guards=(
+                rules.content_is_complete,
+                rules.content_is_lawful,
+                rules.arrived_reports_are_decided,
+            ),
             effects=(effects.signed,),
             notifies=(Notify("filing.signed", roles=(Role.EA_CLERK,)),),
         ),
@@ -95,7 +99,7 @@ FILING = Steps(
             "报送",
             {S.OPEN, S.RETURNED, S.REFUSED},
             S.SUBMITTED,
-            EA,
+            FILER,
             FILING_ROWS + " WH-8-1.s2 WH-10-1",
             who=rules.is_the_filer,
             only_if={"kind": REPORTED},

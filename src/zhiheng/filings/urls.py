@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from zhiheng.filings import views
+from zhiheng.filings import annual_views, views
+from zhiheng.filings.annual_lists import AnnualReports, CountedActs
 from zhiheng.filings.lists import FilingList
 from zhiheng.filings.norms import NormList
 from zhiheng.filings.overview import AgencySummary
@@ -12,6 +13,12 @@ urlpatterns = [
     path("", FilingList.as_view(), name="list"),
     path("overview/", views.overview, name="overview"),
     path("summary/", AgencySummary.as_view(), name="summary"),
+    path("reports/", AnnualReports.as_view(), name="annual-reports"),
+    path("reports/export", annual_views.annual_export, name="annual-export"),
+    path("statistics/", annual_views.statistics_page, name="statistics"),
+    path("statistics/tables", annual_views.statistics_tables, name="statistics-tables"),
+    path("statistics/acts", CountedActs.as_view(), name="counted"),
+    path("<int:pk>/tables", annual_views.report_tables, name="report-tables"),
     path("norms/", NormList.as_view(), name="norms"),
     path("norms/new", views.new_norm, name="new-norm"),
     path("norms/<int:pk>/", views.norm, name="norm"),
@@ -25,6 +32,9 @@ urlpatterns = [
 
 # 角色与权限页上的名称；菜单上的、列表的不必再写
 TITLES = {
+    "annual-export": "导出各机关统计表",
+    "statistics-tables": "年度统计表",
+    "report-tables": "报告里的统计表",
     "new-norm": "登记规范",
     "norm": "一部规范",
     "new": "选择备案的种类",

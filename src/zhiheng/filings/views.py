@@ -31,6 +31,8 @@ from zhiheng.ui.views import step_view
 
 MOST_URGED = 500
 MOST_WORST = 20
+PLAIN_FORM = "ui/form.html"
+FORMS = dict.fromkeys(kinds.REPORTS, "filings/report_form.html")
 
 
 def _filing(request: HttpRequest, pk: int) -> Filing:
@@ -59,6 +61,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         "lamp": filing_lamp(found),
         "public_lamp": public_lamp(found) if kind.publication else "",
         "may_read": may_read,
+        "has_tables": may_read and found.kind in kinds.REPORTS,
         "pairs": content.pairs(found) if may_read else [],
         "tables": list(content.tables(found)) if may_read else [],
         "missing": kind.missing(found.content) if may_read else [],
@@ -87,6 +90,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         title=f"{table[step].label}：{found}",
         submit="保存" if step == "fill" else table[step].label,
         explanation=page.explanation or kinds.of(found.kind).note,
+        template=FORMS.get(found.kind, PLAIN_FORM) if step == "fill" else PLAIN_FORM,
         clauses=cited(own_rows(table[step].rows, found), found.path, timezone.localdate()),
         form_kwargs={"filing": found} if takes_filing else {},
     )
@@ -106,10 +110,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _may_start(kind: str, *, is_so: bool) -> bool:
-    """裁量基准报上级的一件随报监督机构的一件列出；监督计划只由监督机构制定。"""
-    if kind == FilingKind.BENCHMARK_SUPERIOR:
-        return False
-    if kind == FilingKind.DISPATCH:
+    """裁量基准报上级的一件随报监督机构的一件列出，总体情况报告由日历列出；监督计划只由监督机构制定。"""
+    if kind in (FilingKind.BENCHMARK_SUPERIOR, FilingKind.OVERALL_REPORT, FilingKind.DISPATCH):
         return False
     return (kind == FilingKind.SUPERVISION_PLAN) == is_so and not (
         kinds.of(kind).is_yearly and not is_so
