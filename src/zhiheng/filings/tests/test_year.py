@@ -61,7 +61,11 @@ def test_the_year_begins_with_everything_that_is_due_listed_once(city):
     made = raising.raise_yearly(2026, now=at(date(2026, 1, 1), 0))
 
     counted = Counter(Filing.objects.values_list("kind", flat=True))
-    assert counted == {**dict.fromkeys(DUE, expected), "supervision_plan": len(PLACES)}
+    assert counted == {
+        **dict.fromkeys(DUE, expected),
+        "supervision_plan": len(PLACES),
+        "overall_report": len(PLACES),
+    }
     assert made == 4 * expected + len(PLACES)
     late_comers = len(standing(city, date(2026, 5, 2))) - expected
     assert raising.raise_yearly(2026, now=at(date(2026, 5, 2), 0)) == 4 * late_comers
