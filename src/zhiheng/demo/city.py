@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from zhiheng.acts import models as acts
-from zhiheng.demo import accounts, drafts, filings, numbering, parties, registers, writing
+from zhiheng.demo import accounts, details, drafts, filings, numbering, parties, registers, writing
 from zhiheng.demo.almanac import Almanac
 from zhiheng.demo.background import Background
 from zhiheng.demo.cases import CASES, Case, Group
@@ -77,6 +77,7 @@ def build(
     rng = Random(f"{seed} {today} names")  # names apart from acts
     known = registers.build(rng, today)
     accounts.open_all(known)
+    details.build(known, Random(f"{seed} {today} registers"), today)
     world = World(seed, Almanac(current_calendar(), today), known.agencies, parties.Inventor())
     world.specials = known.specials
     plan = _Plan(world, n)

@@ -26,6 +26,11 @@ def in_postgres(value: datetime | None) -> datetime | None:
     return None if value is None else value.replace(tzinfo=BEIJING)
 
 
+def aware(value: datetime) -> datetime:
+    """A naive Beijing time with its zone, for rows that go through the models."""
+    return value.replace(tzinfo=BEIJING)
+
+
 def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
     """Insert rows keyed by column name; missing columns get the field's default, '' or NULL."""
     fields = [
