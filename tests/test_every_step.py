@@ -12,6 +12,8 @@ from zhiheng.filings.steps import FILING, PUBLICATION
 from zhiheng.filings.tests.test_kinds import DELEGATION
 from zhiheng.kernel.steps import TABLES
 from zhiheng.kernel.walking import walk
+from zhiheng.registers import certificates
+from zhiheng.registers.certificate_steps import CERTIFICATE
 from zhiheng.registers.outsiders.steps import APPOINTMENT, CLUE
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
@@ -44,6 +46,11 @@ def reminder(world: World):
     return services.draft_reminder(lead, actor=world.handler, text="请核对公开日期。", now=LATER)
 
 
+def certificate(world: World):
+    officer = factories.make_officer(world.agency)
+    return certificates.matter_of(officer.certificates.get(), actor=world.handler, now=LATER)
+
+
 def filing(world: World):
     from zhiheng.filings import services
 
@@ -59,6 +66,7 @@ MAKERS = {
     REMINDER: reminder,
     APPOINTMENT: lambda world: appoint(world.handler, world.head),
     CLUE: lambda world: bring_clue(appoint(world.handler, world.head), world.handler, world.agency),
+    CERTIFICATE: certificate,
     FILING: filing,
     PUBLICATION: filing,
 }
