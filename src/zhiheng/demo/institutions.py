@@ -39,7 +39,7 @@ def register(known: Registers, rng: Random, today: date, clerks: Mapping[int, Us
     """登记制度与会议；文本存入保险库，每种制度一份演示文本。"""
     agencies = list(
         Agency.objects.filter(qualified_to=None)
-        .exclude(kind__in=(Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED))
+        .exclude(kind=Agency.Kind.GOVERNMENT)
         .order_by("pk")
     )
     texts = {kind.code: _stored(_title(kind)) for kind in KINDS}
@@ -58,7 +58,7 @@ def register(known: Registers, rng: Random, today: date, clerks: Mapping[int, Us
         ),
     )
     writing.insert(SystemExemption, _exemptions(agencies, exempt, wanted, known, clerks))
-    minutes = _stored("研究行政执法监督重大问题会议纪要")
+    minutes = _stored("会议纪要")
     writing.insert(ProblemMeeting, (row | minutes for row in _meetings(agencies, rng, today)))
     signed = _stored("协作文件")
     writing.insert(

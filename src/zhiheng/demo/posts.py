@@ -39,7 +39,7 @@ def register(known: Registers, rng: Random, today: date) -> None:
     ReviewCatalogueEntry.objects.bulk_create(
         entry
         for one in agencies
-        if not one.is_entrusted and rng.random() >= NO_CATALOGUE
+        if not one.is_entrusted and (one.field.key == "market" or rng.random() >= NO_CATALOGUE)
         for entry in _catalogue(one)
     )
 
