@@ -36,7 +36,7 @@ def build(rng: Random, today: date) -> int:
     for year in (today.year - 1, today.year):
         share = MISSING if year == today.year else 0.0
         for kind in kinds.TYPES.values():
-            if kind.is_yearly and kind.kind != FilingKind.SUPERVISION_PLAN:
+            if kind.kind in DAYS:
                 made += _entered(rng, kind, year, share, today)
     FILING.open_many("enter", made, now=_at(today - timedelta(days=1), 9))
     raised = raising.raise_yearly(today.year, now=_new_year(today))

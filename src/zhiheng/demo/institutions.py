@@ -38,9 +38,7 @@ NOT_OURS = "镇街的评议考核由县级统一组织，不单独制定"
 def register(known: Registers, rng: Random, today: date, clerks: Mapping[int, User]) -> None:
     """登记制度与会议；文本存入保险库，每种制度一份演示文本。"""
     agencies = list(
-        Agency.objects.filter(qualified_to=None)
-        .exclude(kind=Agency.Kind.GOVERNMENT)
-        .order_by("pk")
+        Agency.objects.filter(qualified_to=None).exclude(kind=Agency.Kind.GOVERNMENT).order_by("pk")
     )
     texts = {kind.code: _stored(_title(kind)) for kind in KINDS}
     wanted: dict[str, list[SystemKind]] = {}
