@@ -18,6 +18,10 @@ BENCHMARKS = {
         "bench.importing",
         "导入：行/秒、内存、同时保存表单的 p95，与 django-import-export 比较",
     ),
+    "people-import": (
+        "bench.people_import",
+        "十万名人员从一个工作簿导入：读、核对、写入的时间和内存",
+    ),
     "screening": ("bench.screening", "全部规则，与 PostgreSQL、Polars、规则引擎、ORM 循环比较"),
 }
 

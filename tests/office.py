@@ -35,6 +35,7 @@ from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
 from zhiheng.registers import certificates, moving, people, photos
 from zhiheng.registers.certificate_steps import CERTIFICATE
+from zhiheng.registers.models import RegisterImport
 from zhiheng.registers.verifying import code_of
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
@@ -44,6 +45,8 @@ from zhiheng.ui.lists import ListPage
 from zhiheng.ui.models import ListExport
 from zhiheng.web.accounts_roles import named_pages
 from zhiheng.web.help import manual
+from zhiheng.web.register_imports import services as import_services
+from zhiheng.web.tests.sheets_corpus import OFFICER_HEADS, officer, xlsx
 
 NOBODY = "没有角色"
 Samples = dict[str, list[dict[str, Any]]]
@@ -126,6 +129,7 @@ class Office:
             agencies=[world.agency],
         )
         self.outsiders = outsider_samples(self.users, self.agency)
+        self.imported = register_import(world.handler, self.agency)
         self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
         self.export = ListExport.objects.create(
             user=world.handler,
@@ -237,6 +241,8 @@ class Office:
             ]
             + [{"pk": self.report.pk, "step": step} for step in ("fill", "sign", "submit")],
             **self.outsiders,
+            "imports:*": [{"pk": self.imported.pk, "code": "officers"}],
+            "imports:upload": [{"code": "officers"}, {"code": "agencies"}],
             "publications:*": [{"pk": self.publication.pk}],
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],
@@ -302,6 +308,14 @@ def import_a_bad_row(agency) -> Batch:
     given = argparse.Namespace(kind="penalty", mapping=[], agency="", report="")
     Import(given, file, now, timezone.localdate(now), lambda line: None).write()
     return Batch.objects.latest("pk")
+
+
+def register_import(handler: User, agency: Any) -> RegisterImport:
+    """A sheet of people with a good row and a bad one, checked and not yet written."""
+    file = xlsx(OFFICER_HEADS, officer(agency.name), officer("没有的局（演示）"))
+    found = import_services.submit("officers", file, actor=handler, now=timezone.now())
+    jobs.execute(found.job_id or 0)
+    return found
 
 
 def _parameters(route: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("zhiheng.acts.urls")),
     path("office/publications/", include("zhiheng.publications.urls")),
     path("office/registers/", include("zhiheng.registers.urls")),
+    path("office/register-imports/", include("zhiheng.web.register_imports.urls")),
     path("office/filings/", include("zhiheng.filings.urls")),
     path("office/import/", include("zhiheng.exchange.urls")),
 ]

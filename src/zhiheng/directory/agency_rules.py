@@ -21,7 +21,7 @@ def check(agency: Agency, versions: Sequence[AgencyVersion]) -> None:
         _in_order(one)
         _has_a_government(one)
     for one, other in _beside(agency, versions):
-        _apart(one, other)
+        apart(one, other)
     if any(one.government_id or one.superior_id for one in versions):
         _no_loop(agency, versions)
 
@@ -59,7 +59,7 @@ def _meet(start: date, end: date | None, from_: date, to: date | None) -> bool:
     return start <= (to or date.max) and from_ <= (end or date.max)
 
 
-def _apart(one: AgencyVersion, other: AgencyVersion) -> None:
+def apart(one: AgencyVersion, other: AgencyVersion) -> None:
     if one.name == other.name and one.jurisdiction_id == other.jurisdiction_id:
         raise ValidationError({"name": f"同一辖区已登记“{other.name}”，请核对是否同一机关。"})
     if one.credit_code and one.credit_code == other.credit_code:

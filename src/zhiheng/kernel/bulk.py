@@ -1,9 +1,14 @@
 """Set-based writing on both databases: ids reserved ahead, rows through executemany."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
+from django.db.models.base import ModelState
+
+Made = TypeVar("Made", bound=models.Model)
 
 PLAIN = frozenset({str, int, bool, type(None)})
 """Types that both drivers take as they are; a JSON column wants even these wrapped."""
@@ -54,15 +59,51 @@ def create(objects: Sequence[models.Model]) -> None:
     insert(meta.db_table, names, list(zip(*columns, strict=True)))
 
 
+def blank(model: type[Made]) -> Callable[..., Made]:
+    """A maker of new rows of one model, ten times as fast as the model itself: values by the names of columns.
+
+    Related rows are given beside, as `related={"officer": officer}`; what is not given has its default.
+    """
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fixed = {field.attname: field.get_default() for field in fields}
+    fresh = [field for field in fields if isinstance(fixed[field.attname], list | dict)]
+
+    def make(related: Mapping[str, models.Model] | None = None, **values: Any) -> Made:
+        row = model.__new__(model)
+        row.__dict__.update(fixed, _state=ModelState(), id=None)
+        for field in fresh:
+            row.__dict__[field.attname] = field.get_default()
+        row.__dict__.update(values)
+        for name, one in (related or {}).items():
+            row.__dict__[f"{name}_id"] = one.pk
+            row._state.fields_cache[name] = one
+        return row
+
+    return make
+
+
 def _stored(field: Any, objects: Sequence[models.Model]) -> list[Any]:
     """One column of `objects` as the driver takes it."""
-    values = [field.pre_save(row, True) for row in objects]
+    if type(field).pre_save is models.Field.pre_save:
+        values = list(map(attrgetter(field.attname), objects))
+    else:
+        values = [field.pre_save(row, True) for row in objects]
+    driver = connections[connection.alias]  # not through the proxy, for every value
     if isinstance(field, models.JSONField):
-        return [field.get_db_prep_save(value, connection) for value in values]
+        return [field.get_db_prep_save(value, driver) for value in values]
+    days = {one: field.get_db_prep_save(one, driver) for one in set(filter(_is_day, values))}
     return [
-        value if value.__class__ in PLAIN else field.get_db_prep_save(value, connection)
+        value
+        if value.__class__ in PLAIN
+        else days[value]
+        if _is_day(value)
+        else field.get_db_prep_save(value, driver)
         for value in values
     ]
+
+
+def _is_day(value: Any) -> bool:
+    return value.__class__ is date
 
 
 def update(table: str, key: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

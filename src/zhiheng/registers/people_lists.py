@@ -212,6 +212,7 @@ class OfficerList(ListPage):
             return {}
         return {
             "header_actions": [
-                button("登记人员", "directory:new-officer", "user-plus", primary=True)
+                button("从表格导入", "imports:index", "file-import"),
+                button("登记人员", "directory:new-officer", "user-plus", primary=True),
             ]
         }

@@ -18,11 +18,13 @@ class WebConfig(AppConfig):
             reached_by="directory:publish-agency",
         )
         from zhiheng.web import accounts_menu, agency_jobs, agency_moves, corrections, handing_over
+        from zhiheng.web.register_imports import registration as register_imports
 
         corrections.register()
         handing_over.register()
         agency_jobs.plan()
         agency_moves.register()
+        register_imports.register()
         from zhiheng.accounts.roles import Role
 
         navigation.register(

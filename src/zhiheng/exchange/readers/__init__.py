@@ -1,6 +1,6 @@
 """Files as rows of cells; a cell is text, a number, or a marked pair such as ("date", iso)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -41,9 +41,12 @@ class Layout:
     sample: list[list[str]] = field(default_factory=list)
 
 
-def open_table(path: Path, name: str = "") -> Table:
-    """The reader for this file by its first bytes, never by its name alone."""
+def open_table(path: Path, name: str = "", knows: Callable[[str], bool] | None = None) -> Table:
+    """The reader for this file by its first bytes, never by its name alone.
+
+    `knows` tells the headings that the caller looks for; without it, those of acts.
+    """
     from zhiheng.exchange.readers import csv_file, sniff, xlsx_file
 
     kind = sniff.kind_of(path, name or path.name)
-    return xlsx_file.Workbook(path) if kind == "xlsx" else csv_file.CsvFile(path)
+    return xlsx_file.Workbook(path, knows) if kind == "xlsx" else csv_file.CsvFile(path)

@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -123,9 +123,10 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
 class Workbook:
     """The first sheet of an XLSX file with headings that we know, else the first with data."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, knows: Callable[[str], bool] | None = None) -> None:
+        self.path, self.knows = path, knows or is_known
         self.scan = Scan()
+        self.sheet: Any = None
         try:
             self._check_archive()
             self._open()
@@ -183,19 +184,24 @@ class Workbook:
         filled = [name for name in names if self.scans.get(name, Scan()).last_row]
         if not filled:
             raise FileRefused("工作簿里没有数据。")
-        chosen = next((name for name in filled if self._has_headings(book, name)), filled[0])
+        chosen = self._with_headings(book, filled) if len(filled) > 1 else filled[0]
         self.scan = self.scans[chosen]
         if self.scan.is_too_large:
             raise FileRefused(_TOO_LARGE)
         self.others = [name for name in filled if name != chosen]
-        self.sheet = book.get_sheet_by_name(chosen)
+        if self.sheet is None or self.sheet.name != chosen:
+            self.sheet = book.get_sheet_by_name(chosen)
 
-    def _has_headings(self, book: Any, name: str) -> bool:
+    def _with_headings(self, book: Any, names: list[str]) -> str:
         """Not a cover or a page of notes: one of its first rows names two fields that we know."""
-        if self.scans[name].is_too_large:
-            return False
-        rows = islice(book.get_sheet_by_name(name).iter_rows(), _LOOK_AHEAD)
-        return any(sum(is_known(str(cell)) for cell in row) > 1 for row in rows)
+        for name in names:
+            if self.scans[name].is_too_large:
+                continue
+            self.sheet = book.get_sheet_by_name(name)
+            rows = islice(self.sheet.iter_rows(), _LOOK_AHEAD)
+            if any(sum(self.knows(str(cell)) for cell in row) > 1 for row in rows):
+                return name
+        return names[0]
 
     def rows(self) -> Iterator[Row]:
         merged = _merged(self.sheet)

@@ -6,6 +6,7 @@ from zhiheng.registers.models.certificates import (
     CertificateYearCheck,
     OfficerPhoto,
 )
+from zhiheng.registers.models.imports import RegisterImport
 from zhiheng.registers.models.moves import OfficerMove
 from zhiheng.registers.models.outsiders import (
     Appointment,
@@ -41,6 +42,7 @@ __all__ = [
     "OutsidePerson",
     "OutsiderActivity",
     "ProblemMeeting",
+    "RegisterImport",
     "SocialClue",
     "SystemExemption",
     "TrainingCourse",

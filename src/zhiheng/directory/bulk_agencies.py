@@ -1,0 +1,313 @@
+"""成批登记机关：全部各行先核对，好的连同首版一次写入，已有的从不覆盖（WH-9.s1、SD-9）。"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhiheng.directory.agency_changes import open_first_versions
+from zhiheng.directory.bulk_agency_rules import (
+    Candidate,
+    conflicts,
+    duplicates,
+    second_authorities,
+)
+from zhiheng.directory.codes import credit_code_problem
+from zhiheng.directory.models import Agency, Jurisdiction
+from zhiheng.directory.names import Names, agency_names, comparable, place_names
+from zhiheng.law import coverage
+
+REGISTER = "directory.import_agencies"
+Kind = Agency.Kind
+PLAIN = (  # 照写的各栏
+    "name",
+    "short_name",
+    "prefix",
+    "kind",
+    "is_vertical",
+    "is_supervision_authority",
+    "field",
+    "legal_basis",
+    "powers",
+    "supervision_unit",
+    "responsible_leader",
+    "leader_post",
+    "qualified_from",
+)
+LINKS = ("government", "superior")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """一行读懂了的表格；没有写的栏不在 `values` 里。"""
+
+    line: int
+    name: str
+    place: str
+    credit_code: str
+    values: Mapping[str, Any]
+    government: str = ""
+    superior: str = ""
+
+
+@dataclass
+class Findings:
+    """各行的结论；`levels` 是要登记的机关，所属政府和上级在前面的一层。"""
+
+    refusals: dict[int, list[str]] = field(default_factory=dict)
+    accepted: int = 0
+    unchanged: int = 0
+    levels: list[list[Agency]] = field(default_factory=list)
+
+    def refuse(self, line: int, sentence: str) -> None:
+        self.refusals.setdefault(line, []).append(sentence)
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """What will be written."""
+        return {"agencies": sum(len(level) for level in self.levels)}
+
+
+@dataclass
+class Register:
+    """名录：各种写法指哪个机关，辖区，各辖区的政府。"""
+
+    names: Names
+    places: Names
+    governments: dict[str, Agency] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> "Register":
+        rows = list(Agency.objects.select_related("jurisdiction", *LINKS).order_by("pk"))
+        found = cls(agency_names(rows), place_names())
+        for one in rows:
+            if one.kind == Kind.GOVERNMENT:
+                found.governments.setdefault(one.jurisdiction_id, one)
+        return found
+
+
+def check(lines: Sequence[AgencyLine], scope: str) -> Findings:
+    """逐行的结论；`scope` 是办理人辖区的路径，只登记其中的机关。"""
+    coverage.executed("register", REGISTER)
+    coverage.executed("guard", "directory.one_authority")
+    register, findings = Register.load(), Findings()
+    new: list[Candidate] = []
+    for line in lines:
+        place = _place(line.place, scope, register)
+        problem = credit_code_problem(line.credit_code) if line.credit_code else None
+        if isinstance(place, str) or problem:
+            findings.refuse(line.line, str(problem or place))
+            continue
+        known, sentence = _registered(line, place, register)
+        if sentence:
+            findings.refuse(line.line, sentence)
+        elif known is not None:
+            findings.unchanged += 1
+        else:
+            new.append(Candidate(line.line, _made(line, place), line))
+    _settle(new, register, findings)
+    return findings
+
+
+def _place(text: str, scope: str, register: Register) -> Jurisdiction | str:
+    found = [one for one in register.places.get(text) if scope and one.path.startswith(scope)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return f"辖区“{text}”不止一个，请写区划代码。"
+    return f"辖区“{text}”没有登记，或者不在您的范围内；请写区划代码，例如 371002。"
+
+
+def _made(line: AgencyLine, place: Jurisdiction) -> Agency:
+    return Agency(
+        jurisdiction=place, path=place.path, credit_code=line.credit_code or None, **line.values
+    )
+
+
+# --- what is registered already ----------------------------------------------------------------
+
+
+def _registered(
+    line: AgencyLine, place: Jurisdiction, register: Register
+) -> tuple[Agency | None, str]:
+    """名录里同信用代码或者同辖区同名的机关；与表里不同的，一句话说明，不覆盖。"""
+    alike = register.names.get(line.credit_code) if line.credit_code else ()
+    by_code = next((one for one in alike if one.credit_code == line.credit_code), None)
+    alike = register.names.get(line.name)
+    by_name = next(
+        (
+            one
+            for one in alike
+            if one.jurisdiction == place and comparable(one.name) == comparable(line.name)
+        ),
+        None,
+    )
+    known = by_code or by_name
+    if known is None:
+        return None, ""
+    if by_code is not None and not by_code.path.startswith(place.path):
+        return None, "这个信用代码已登记在另一辖区的机关名下，请核对。"
+    if by_code is not None and by_name is not None and by_code != by_name:
+        return None, f"信用代码已登记在“{by_code}”名下，名称却与另一机关相同，请核对。"
+    different = list(_differences(line, known, register))
+    if not different:
+        return known, ""
+    return None, f"已登记“{known}”，有不同，请办理变更登记：{'；'.join(different)}。"
+
+
+def _differences(line: AgencyLine, known: Agency, register: Register) -> Iterable[str]:
+    for name in ("credit_code", *PLAIN):
+        written = line.credit_code if name == "credit_code" else line.values.get(name)
+        if written in ("", None) or _same(standing := getattr(known, name), written):
+            continue
+        yield f"{_label(name)}登记的是“{_shown(name, standing)}”，表里是“{_shown(name, written)}”"
+    for name in LINKS:
+        text = getattr(line, name)
+        if text and getattr(known, name) not in register.names.get(text):
+            yield f"{_label(name)}登记的是“{getattr(known, name) or '（空）'}”，表里是“{text}”"
+
+
+def _same(standing: Any, written: Any) -> bool:
+    if isinstance(standing, str) and isinstance(written, str):
+        return comparable(standing) == comparable(written)
+    return bool(standing == written)
+
+
+def _label(name: str) -> str:
+    return str(Agency._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name == "kind":
+        return str(Kind(value).label)
+    return str(value or "（空）")
+
+
+# --- what is new -------------------------------------------------------------------------------
+
+
+def _settle(new: list[Candidate], register: Register, findings: Findings) -> None:
+    """去掉有问题的，直到留下的互不矛盾，再按上下级分层。"""
+    standing = new
+    while standing:
+        refused = duplicates(standing)
+        links = _Links(standing, register)
+        for one in standing:
+            if one.line not in refused and (sentence := links.connect(one)):
+                refused[one.line] = sentence
+        refused = refused or second_authorities(standing) or links.loops() or conflicts(standing)
+        if not refused:
+            break
+        for line, sentence in refused.items():
+            findings.refuse(line, sentence)
+        standing = [one for one in standing if one.line not in refused]
+    findings.accepted = len(standing)
+    findings.levels = _levels(standing)
+
+
+class _Links:
+    """所属政府和上级：在名录里，或者在同一张表里。"""
+
+    def __init__(self, standing: Sequence[Candidate], register: Register) -> None:
+        self.register, self.standing = register, standing
+        self.names = Names()
+        self.governments: dict[str, Agency] = {}
+        for one in standing:
+            agency = one.agency
+            self.names.add(agency, agency.name, agency.short_name, agency.credit_code)
+            if agency.kind == Kind.GOVERNMENT:
+                self.governments.setdefault(agency.jurisdiction_id, agency)
+
+    def connect(self, one: Candidate) -> str:
+        """把写的名称换成机关；找不到、不止一个、不是政府的，说明。"""
+        for name in LINKS:
+            text = getattr(one.written, name)
+            above = self._find(text) if text else None
+            if isinstance(above, str):
+                return f"{_label(name)}“{text}”{above}"
+            setattr(one.agency, name, above)
+        agency = one.agency
+        if agency.government is None:
+            agency.government = self._government_of(agency)
+        if agency.government is not None and agency.government.kind != Kind.GOVERNMENT:
+            return f"所属政府须是人民政府，“{agency.government}”不是；请改写它所属的政府。"
+        return ""
+
+    def _find(self, text: str) -> Agency | str:
+        found = [*self.register.names.get(text), *self.names.get(text)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return "不止一个，请写统一社会信用代码。"
+        return "名录里没有，表里也没有（或者那一行有问题）；请先登记它，或者写在同一张表里。"
+
+    def _government_of(self, agency: Agency) -> Agency | None:
+        """没有写的，取辖区的本级政府；开发区取上级辖区的（WH-3）。"""
+        place: Jurisdiction | None = agency.jurisdiction
+        while place is not None and agency.kind != Kind.GOVERNMENT:
+            known = self.register.governments.get(place.pk) or self.governments.get(place.pk)
+            if known or place.level != Jurisdiction.Level.ZONE:
+                return known
+            place = place.parent
+        return None
+
+    def loops(self) -> dict[int, str]:
+        """表里的隶属关系成环的各行；名录里的机关不会以新机关为上级。"""
+        found = {}
+        for one in self.standing:
+            way = _way_back(one.agency)
+            if way:
+                names = " → ".join(f"“{agency.name}”" for agency in way)
+                found[one.line] = (
+                    f"隶属关系成环：{names}。请改写其中一行的上级主管部门或者所属政府。"
+                )
+        return found
+
+
+def _above(agency: Agency) -> list[Agency]:
+    """The new ones it hangs from."""
+    links = (agency.government, agency.superior)
+    return [one for one in links if one is not None and one.pk is None]
+
+
+def _way_back(start: Agency) -> list[Agency]:
+    stack, seen = [[start]], set()
+    while stack:
+        way = stack.pop()
+        for above in _above(way[-1]):
+            if above is start:
+                return [*way, start]
+            if id(above) not in seen:
+                seen.add(id(above))
+                stack.append([*way, above])
+    return []
+
+
+def _levels(standing: Sequence[Candidate]) -> list[list[Agency]]:
+    """Every agency in a later level than those it hangs from."""
+    rest, levels, placed = [one.agency for one in standing], [], set()
+    while rest:
+        level = [one for one in rest if all(id(above) in placed for above in _above(one))]
+        levels.append(level)
+        placed |= {id(one) for one in level}
+        rest = [one for one in rest if id(one) not in placed]
+    return levels
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write(findings: Findings, *, now: datetime) -> list[int]:
+    """写入机关和首版；留痕由调用者在同一事务里一批写一条。"""
+    made: list[Agency] = []
+    for level in findings.levels:
+        for one in level:
+            one.government, one.superior = one.government, one.superior  # the ids they have got
+        made += Agency.objects.bulk_create(level)
+    open_first_versions(made, now=now)
+    return [one.pk for one in made]
