@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
 
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.filings.conditions import (
@@ -20,6 +19,7 @@ from zhiheng.filings.conditions import (
     gravest,
     penalty_order,
     punished,
+    within,
 )
 from zhiheng.filings.figures import Number, empty
 from zhiheng.filings.people_counts import people
@@ -67,6 +67,12 @@ def _count(
         found[year][key] = counted[name]
 
 
+def _year_of(years: Iterable[int]) -> Case:
+    """The year of the decision, told by the database itself: SQLite would call Python for a part of a date."""
+    cases = [When(within("decided_on", year), then=Value(year)) for year in years]
+    return Case(*cases, default=None, output_field=IntegerField())
+
+
 def _penalties(
     acts: QuerySet[EnforcementAct], scope: Scope, found: dict[int, dict[str, Number]]
 ) -> None:
@@ -78,7 +84,7 @@ def _penalties(
     rows = (
         acts.filter(kind=K.PENALTY)
         .order_by()
-        .values("decision", year=ExtractYear("decided_on"), types=MONEY_ALONE)
+        .values("decision", year=_year_of(found), types=MONEY_ALONE)
         .annotate(n=Count("pk"), fines=Sum("fine"), taken=Sum("confiscated"))
         .annotate(**{n: Count("pk", filter=ENFORCED[key](y)) for n, (key, y) in later.items()})
     )
