@@ -1,7 +1,7 @@
 """The import of people: one workbook with two dirty rows in a hundred, read, checked and written.
 
 The two jobs run in a process of their own with everything they do for the office: staged files, error workbook,
-ledger, notices. The sheet is read and checked twice, once for the preview and once for writing.
+ledger, notices. The rows are checked twice, once for the preview and once before they are written; the sheet is read once.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from bench.report import Row
 
 ROWS = 100_000
 AGENCIES = 800
-MOST_SECONDS, MOST_MB = 30, 500
+MOST_SECONDS, MOST_MB = 30, 700
 DIRTY = 50  # one row in so many is spoiled
 ROOT = Path(__file__).resolve().parent.parent
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
@@ -137,7 +137,7 @@ def _results(rows: int, found: dict[str, Any], load: float) -> Iterator[Row]:
     for what, label in (
         ("upload", "收下文件"),
         ("check", "读表、核对、要改的行的工作簿"),
-        ("write", "再读、再核对、写入、留痕"),
+        ("write", "再核对、写入、留痕"),
     ):
         yield {"what": label, "rows": rows, "seconds": round(found[what], 1)}
     yield {

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from zhiheng.directory.agency_changes import open_first_versions
+from zhiheng.directory.bulk_agency_links import LINKS, Links, Register, label, levels
 from zhiheng.directory.bulk_agency_rules import (
     Candidate,
     conflicts,
@@ -16,7 +17,7 @@ from zhiheng.directory.bulk_agency_rules import (
 )
 from zhiheng.directory.codes import credit_code_problem
 from zhiheng.directory.models import Agency, Jurisdiction
-from zhiheng.directory.names import Names, agency_names, comparable, place_names
+from zhiheng.directory.names import comparable
 from zhiheng.law import coverage
 
 REGISTER = "directory.import_agencies"
@@ -36,7 +37,6 @@ PLAIN = (  # 照写的各栏
     "leader_post",
     "qualified_from",
 )
-LINKS = ("government", "superior")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +68,6 @@ class Findings:
     def tally(self) -> dict[str, int]:
         """What will be written."""
         return {"agencies": sum(len(level) for level in self.levels)}
-
-
-@dataclass
-class Register:
-    """名录：各种写法指哪个机关，辖区，各辖区的政府。"""
-
-    names: Names
-    places: Names
-    governments: dict[str, Agency] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls) -> "Register":
-        rows = list(Agency.objects.select_related("jurisdiction", *LINKS).order_by("pk"))
-        found = cls(agency_names(rows), place_names())
-        for one in rows:
-            if one.kind == Kind.GOVERNMENT:
-                found.governments.setdefault(one.jurisdiction_id, one)
-        return found
 
 
 def check(lines: Sequence[AgencyLine], scope: str) -> Findings:
@@ -162,21 +144,17 @@ def _differences(line: AgencyLine, known: Agency, register: Register) -> Iterabl
         written = line.credit_code if name == "credit_code" else line.values.get(name)
         if written in ("", None) or _same(standing := getattr(known, name), written):
             continue
-        yield f"{_label(name)}登记的是“{_shown(name, standing)}”，表里是“{_shown(name, written)}”"
+        yield f"{label(name)}登记的是“{_shown(name, standing)}”，表里是“{_shown(name, written)}”"
     for name in LINKS:
         text = getattr(line, name)
         if text and getattr(known, name) not in register.names.get(text):
-            yield f"{_label(name)}登记的是“{getattr(known, name) or '（空）'}”，表里是“{text}”"
+            yield f"{label(name)}登记的是“{getattr(known, name) or '（空）'}”，表里是“{text}”"
 
 
 def _same(standing: Any, written: Any) -> bool:
     if isinstance(standing, str) and isinstance(written, str):
         return comparable(standing) == comparable(written)
     return bool(standing == written)
-
-
-def _label(name: str) -> str:
-    return str(Agency._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _shown(name: str, value: Any) -> str:
@@ -195,7 +173,7 @@ def _settle(new: list[Candidate], register: Register, findings: Findings) -> Non
     standing = new
     while standing:
         refused = duplicates(standing)
-        links = _Links(standing, register)
+        links = Links(standing, register)
         for one in standing:
             if one.line not in refused and (sentence := links.connect(one)):
                 refused[one.line] = sentence
@@ -206,96 +184,7 @@ def _settle(new: list[Candidate], register: Register, findings: Findings) -> Non
             findings.refuse(line, sentence)
         standing = [one for one in standing if one.line not in refused]
     findings.accepted = len(standing)
-    findings.levels = _levels(standing)
-
-
-class _Links:
-    """所属政府和上级：在名录里，或者在同一张表里。"""
-
-    def __init__(self, standing: Sequence[Candidate], register: Register) -> None:
-        self.register, self.standing = register, standing
-        self.names = Names()
-        self.governments: dict[str, Agency] = {}
-        for one in standing:
-            agency = one.agency
-            self.names.add(agency, agency.name, agency.short_name, agency.credit_code)
-            if agency.kind == Kind.GOVERNMENT:
-                self.governments.setdefault(agency.jurisdiction_id, agency)
-
-    def connect(self, one: Candidate) -> str:
-        """把写的名称换成机关；找不到、不止一个、不是政府的，说明。"""
-        for name in LINKS:
-            text = getattr(one.written, name)
-            above = self._find(text) if text else None
-            if isinstance(above, str):
-                return f"{_label(name)}“{text}”{above}"
-            setattr(one.agency, name, above)
-        agency = one.agency
-        if agency.government is None:
-            agency.government = self._government_of(agency)
-        if agency.government is not None and agency.government.kind != Kind.GOVERNMENT:
-            return f"所属政府须是人民政府，“{agency.government}”不是；请改写它所属的政府。"
-        return ""
-
-    def _find(self, text: str) -> Agency | str:
-        found = [*self.register.names.get(text), *self.names.get(text)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return "不止一个，请写统一社会信用代码。"
-        return "名录里没有，表里也没有（或者那一行有问题）；请先登记它，或者写在同一张表里。"
-
-    def _government_of(self, agency: Agency) -> Agency | None:
-        """没有写的，取辖区的本级政府；开发区取上级辖区的（WH-3）。"""
-        place: Jurisdiction | None = agency.jurisdiction
-        while place is not None and agency.kind != Kind.GOVERNMENT:
-            known = self.register.governments.get(place.pk) or self.governments.get(place.pk)
-            if known or place.level != Jurisdiction.Level.ZONE:
-                return known
-            place = place.parent
-        return None
-
-    def loops(self) -> dict[int, str]:
-        """表里的隶属关系成环的各行；名录里的机关不会以新机关为上级。"""
-        found = {}
-        for one in self.standing:
-            way = _way_back(one.agency)
-            if way:
-                names = " → ".join(f"“{agency.name}”" for agency in way)
-                found[one.line] = (
-                    f"隶属关系成环：{names}。请改写其中一行的上级主管部门或者所属政府。"
-                )
-        return found
-
-
-def _above(agency: Agency) -> list[Agency]:
-    """The new ones it hangs from."""
-    links = (agency.government, agency.superior)
-    return [one for one in links if one is not None and one.pk is None]
-
-
-def _way_back(start: Agency) -> list[Agency]:
-    stack, seen = [[start]], set()
-    while stack:
-        way = stack.pop()
-        for above in _above(way[-1]):
-            if above is start:
-                return [*way, start]
-            if id(above) not in seen:
-                seen.add(id(above))
-                stack.append([*way, above])
-    return []
-
-
-def _levels(standing: Sequence[Candidate]) -> list[list[Agency]]:
-    """Every agency in a later level than those it hangs from."""
-    rest, levels, placed = [one.agency for one in standing], [], set()
-    while rest:
-        level = [one for one in rest if all(id(above) in placed for above in _above(one))]
-        levels.append(level)
-        placed |= {id(one) for one in level}
-        rest = [one for one in rest if id(one) not in placed]
-    return levels
+    findings.levels = levels(standing)
 
 
 # --- writing -----------------------------------------------------------------------------------

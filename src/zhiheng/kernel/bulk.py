@@ -1,11 +1,9 @@
 """Set-based writing on both databases: ids reserved ahead, rows through executemany."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import connection, connections, models
+from django.db import connection, models
 from django.db.models.base import ModelState
 
 Made = TypeVar("Made", bound=models.Model)
@@ -84,26 +82,13 @@ def blank(model: type[Made]) -> Callable[..., Made]:
 
 def _stored(field: Any, objects: Sequence[models.Model]) -> list[Any]:
     """One column of `objects` as the driver takes it."""
-    if type(field).pre_save is models.Field.pre_save:
-        values = list(map(attrgetter(field.attname), objects))
-    else:
-        values = [field.pre_save(row, True) for row in objects]
-    driver = connections[connection.alias]  # not through the proxy, for every value
+    values = [field.pre_save(row, True) for row in objects]
     if isinstance(field, models.JSONField):
-        return [field.get_db_prep_save(value, driver) for value in values]
-    days = {one: field.get_db_prep_save(one, driver) for one in set(filter(_is_day, values))}
+        return [field.get_db_prep_save(value, connection) for value in values]
     return [
-        value
-        if value.__class__ in PLAIN
-        else days[value]
-        if _is_day(value)
-        else field.get_db_prep_save(value, driver)
+        value if value.__class__ in PLAIN else field.get_db_prep_save(value, connection)
         for value in values
     ]
-
-
-def _is_day(value: Any) -> bool:
-    return value.__class__ is date
 
 
 def update(table: str, key: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

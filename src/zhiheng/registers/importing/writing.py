@@ -1,27 +1,49 @@
 """核对过的一次写入，在调用者的事务之内；留痕由调用者一批写一条。"""
 
-from zhiheng.directory.models import Posting
+from django.db import connection
+
+from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty, Posting
 from zhiheng.kernel import bulk
 from zhiheng.registers.importing.findings import Findings
+from zhiheng.registers.people_bulk import CERTIFICATE, DUTY, OFFICER, POSTING
 
 
 def write(findings: Findings) -> list[int]:
     """写入人员、任职、证件、职务；返回所及的人。"""
-    bulk.create(findings.officers)
-    for row in (*findings.certificates, *findings.duties):
-        row.officer_id = row.officer.pk  # the ids that the new people have got
-    posting = bulk.blank(Posting)
-    bulk.create(
-        [
-            posting(
-                officer_id=one.pk,
-                agency_id=one.agency_id,
-                starts_on=one.works_from,
-                ends_on=one.works_to,
-            )
-            for one in findings.officers
-        ]
-    )
-    bulk.create(findings.certificates)
-    bulk.create(findings.duties)
+    _write_people(findings.officers)
+    _write_certificates(findings.certificates)
+    day = connection.ops.adapt_datefield_value
+    duties = [
+        (one.officer.pk, one.duty, day(one.starts_on), day(one.ends_on), one.is_first_review)
+        for one in findings.duties
+    ]
+    bulk.insert(OfficerDuty._meta.db_table, DUTY, duties)
     return [*(one.pk for one in findings.officers), *findings.touched]
+
+
+def _write_people(officers: list[Officer]) -> None:
+    """Plain rows, no second look at the instances: there may be a hundred thousand."""
+    day = connection.ops.adapt_datefield_value
+    keys = bulk.new_ids(Officer._meta.db_table, len(officers))
+    rows, postings = [], []
+    for key, one in zip(keys, officers, strict=True):
+        one.pk = key
+        since, until = day(one.works_from), day(one.works_to)
+        rows.append(
+            (key, one.agency_id, one.name, one.staff_type, one.law_qualification, since, until)
+        )
+        postings.append((key, one.agency_id, since, until, ""))
+    bulk.insert(Officer._meta.db_table, OFFICER, rows)
+    bulk.insert(Posting._meta.db_table, POSTING, postings)
+
+
+def _write_certificates(certificates: list[OfficerCertificate]) -> None:
+    day = connection.ops.adapt_datefield_value
+    empty = OfficerCertificate._meta.get_field("interruptions").get_db_prep_save([], connection)
+    rows = []
+    for one in certificates:
+        term = day(one.valid_from), day(one.valid_to)
+        rows.append(
+            (one.officer.pk, one.kind, one.number, one.territory, one.field, *term, "", empty)
+        )
+    bulk.insert(OfficerCertificate._meta.db_table, CERTIFICATE, rows)
