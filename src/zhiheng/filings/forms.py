@@ -14,7 +14,7 @@ from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.uploads import Upload
 from zhiheng.ui.entries import EntriesField, Part
-from zhiheng.ui.forms import CodeWidget, DayField, ReasonField, TextField, UploadField
+from zhiheng.ui.forms import CodeWidget, DayField, ReasonField, RowsField, TextField, UploadField
 
 SHORT = {  # 一行写得下的栏目
     "organisation", "representative", "item_code", "violation_code", "violation", "own_number", "document_number",
@@ -224,7 +224,7 @@ class NormForm(forms.Form):
     rank = forms.ChoiceField(label="种类", choices=NewNorm.Rank.choices)
     document_number = TextField(label="公布文号", max_length=60, required=False)
     in_force_on = DayField(label="施行日期")
-    agencies = forms.ModelMultipleChoiceField(
+    agencies = RowsField(
         label="实施的部门",
         queryset=Agency.objects.none(),
         help_text="可以选多个；每个部门各列一件报告。",

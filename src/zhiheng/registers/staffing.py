@@ -110,16 +110,14 @@ def _counts(officers: QuerySet[Officer], day: date) -> dict[str, Any]:
 
 
 def _by_place(units: Iterable[Strength]) -> list[Strength]:
-    places: dict[str, Strength] = {}
+    names: dict[str, str] = {}
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for one in units:
         place = one.agency.jurisdiction  # type: ignore[union-attr]  # every unit has its agency
-        places.setdefault(place.pk, Strength(place.name))
+        names[place.pk] = place.name
         mine = (one.enforcement, one.review, one.supervision)
         sums[place.pk] = [a + b for a, b in zip(sums[place.pk], mine, strict=True)]
-    for key, place_row in places.items():
-        place_row.enforcement, place_row.review, place_row.supervision = sums[key]
-    return list(places.values())
+    return [Strength(name, *sums[key]) for key, name in names.items()]
 
 
 def _both(officers: QuerySet[Officer], day: date) -> QuerySet[OfficerDuty]:

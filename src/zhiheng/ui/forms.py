@@ -17,6 +17,7 @@ from zhiheng.kernel.uploads import Upload, keep_upload
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2199, 12, 31)
 MAX_TEXT = 4000
+LONGEST_KEY = 18  # digits of a row's key
 
 
 class EmptyForm(forms.Form):
@@ -172,6 +173,22 @@ class ReasonField(TextField):
         super().__init__(
             **{"rows": 4, "max_length": 1000, "label": "理由"} | kwargs, min_length=min_length
         )
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """几行的多选；不像编号的值用一句话拒绝。"""
+
+    default_error_messages = {
+        "required": "请至少选择一个。",
+        "invalid_choice": "所选的不在列表里，请重新选择。",
+        "invalid_pk_value": "所选的不在列表里，请重新选择。",
+    }
+
+    def _check_values(self, value: Any) -> Any:
+        """A number that no key can be never reaches the database, which cannot hold it."""
+        if any(not str(key).isdecimal() or len(str(key)) > LONGEST_KEY for key in value):
+            raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value")
+        return super()._check_values(value)
 
 
 class UploadField(forms.FileField):

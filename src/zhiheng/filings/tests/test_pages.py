@@ -144,3 +144,14 @@ def test_paper_that_arrived_is_entered_by_the_authority_with_its_day(client, bur
     plan.refresh_from_db()
     assert (plan.status, plan.submitted_on) == ("filed", day)
     assert plan.late_days > 0
+
+
+@pytest.mark.parametrize("key", ["100000000000000000000", "-1", "x", "九"])
+def test_departments_that_no_row_can_be_are_refused_in_words(client, bureau, key):
+    client.force_login(bureau.handler)
+    norm = {"title": "演示条例", "rank": "regulation", "in_force_on": "2026-01-01"}
+
+    answer = client.post(reverse("filings:new-norm"), norm | {"agencies": [key]})
+
+    assert answer.status_code == 422
+    assert "所选的不在列表里" in answer.content.decode()
