@@ -77,8 +77,9 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
 def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """办一步；公示的各步也在这里。"""
     found, page = _filing(request, pk), PAGES.get(step)
-    if page is None:
-        raise Http404
+    is_draft = page is not None and page.form is forms.ContentForm
+    if page is None or (is_draft and request.user.agency_id != found.agency_id):
+        raise Http404  # 没有报送的内容只有本机关看得见
     table = FILING if step in FILING.table else PUBLICATION
     takes_filing = page.form in (forms.ContentForm, forms.ReturnForm)
     return step_view(
