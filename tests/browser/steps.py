@@ -19,7 +19,12 @@ def take(page, address: str, step: str, values: dict[str, str] | None = None, do
 
 def open_printed(page, address: str) -> None:
     """The page loads itself anew when a paper is printed; a click meanwhile could get lost."""
+    wait_for_papers(page)
     page.goto(address)
+    wait_for_papers(page)
+
+
+def wait_for_papers(page) -> None:
     expect(page.locator("[hx-get$='/state']")).to_have_count(0, timeout=RENDERED)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import take
+from tests.browser.steps import open_printed, take
 from zhiheng.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
@@ -90,7 +90,7 @@ def test_a_lead_becomes_an_opinion_that_is_corrected_and_closed(people, site):
     take(head, opinion, "结案", {"conclusion": "已全部纠正。"}, "已结案")
 
     expect(head.locator("h1")).to_contain_text("已结案")
-    handler.goto(lead)
+    open_printed(handler, lead)
     expect(handler.locator("h1")).to_contain_text("已办结")
 
 
