@@ -13,7 +13,7 @@ BENCHMARKS = {
     # name: (module, one-line help); the module has `arguments(parser)` and `measure(options) -> rows`
     "due": ("bench.due", "一百万个期限，与 numpy.busday_offset 比较"),
     "list": ("bench.listing", "一百万件行为的列表页：p50、p95、查询数"),
-    "people": ("bench.people", "三十万名人员：成批登记，人员和证件的列表页"),
+    "people": ("bench.people", "三十万名人员：人员和证件的列表页"),
     "import": (
         "bench.importing",
         "导入：行/秒、内存、同时保存表单的 p95，与 django-import-export 比较",

@@ -12,24 +12,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.office_filings import filing_samples
 from tests.office_training import outsider_samples, system_samples, training_samples
 from zhiheng import factories
 from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory import organisation
 from zhiheng.directory.agency_changes import Credit, Grounds
-from zhiheng.directory.models import OfficerDuty
+from zhiheng.directory.models import Agency, OfficerDuty
 from zhiheng.documents.models import Document
 from zhiheng.exchange.command import Import
 from zhiheng.exchange.models import Batch
-from zhiheng.filings import norms
-from zhiheng.filings import services as filings
-from zhiheng.filings.models import Filing
-from zhiheng.filings.steps import FILING, PUBLICATION
-from zhiheng.filings.tests.test_kinds import DELEGATION
-from zhiheng.kernel import correcting, jobs, vault
+from zhiheng.kernel import correcting, jobs
 from zhiheng.kernel.models import Notice
-from zhiheng.kernel.uploads import Upload, keep_upload
+from zhiheng.kernel.uploads import keep_upload
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
@@ -49,6 +45,7 @@ from zhiheng.web.register_imports import services as import_services
 from zhiheng.web.tests.sheets_corpus import OFFICER_HEADS, officer, xlsx
 
 NOBODY = "没有角色"
+EXPORTS = ("export", "export-download", "export-cancel")
 Samples = dict[str, list[dict[str, Any]]]
 
 
@@ -72,11 +69,7 @@ class Office:
         self.users = self._users(world)
         self.officer = factories.make_officer(self.agency)
         self.people = people_of(self.officer, self.users[Role.EA_CLERK], self.users[Role.EA_HEAD])
-        self.item = factories.make_item(self.agency)
-        self.band = factories.make_band(self.item)
-        self.basis = factories.make_basis(self.item, violation_code="YSWF002")
-        self.duty = factories.make_duty(self.agency, self.item)
-        factories.make_catalogue_entry(self.agency)
+        self.items = item_samples(self.agency)
         self.request = RoleRequest.objects.create(
             user=factories.make_user(None, self.agency), role=Role.EA_OFFICER
         )
@@ -90,6 +83,17 @@ class Office:
             ends_on=today + timedelta(days=31),
         )
 
+        self._changes()
+        self.training = training_samples(self.users, self.officer)
+        self.systems = system_samples(self.users, self.agency)
+        self.filing, self.filings = filing_samples(self.users, self.agency, self.so)
+        self.outsiders = outsider_samples(self.users, self.agency)
+        self.imported = register_import(world.handler, self.agency)
+        self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
+
+    def _changes(self) -> None:
+        """A correction that waits, a merger, a publication, a list to take away."""
+        world, today = self.world, timezone.localdate()
         self.correction = correcting.propose(
             self.opinion,
             "title",
@@ -116,21 +120,6 @@ class Office:
             actor=self.users[Role.EA_CLERK],
             now=timezone.now(),
         )
-        self.training = training_samples(self.users, self.officer)
-        self.systems = system_samples(self.users, self.agency)
-        self.filing = self._delegation()
-        self.report = self._annual_report()
-        self.norm = norms.register_norm(
-            actor=world.handler,
-            now=timezone.now(),
-            title="演示条例",
-            rank="regulation",
-            in_force_on=today - timedelta(days=200),
-            agencies=[world.agency],
-        )
-        self.outsiders = outsider_samples(self.users, self.agency)
-        self.imported = register_import(world.handler, self.agency)
-        self.job = jobs.submit("kernel.tidy", now=timezone.now(), actor=world.handler)
         self.export = ListExport.objects.create(
             user=world.handler,
             page="acts",
@@ -140,26 +129,6 @@ class Office:
             kind="csv",
             submitted_at=timezone.now(),
         )
-
-    def _delegation(self) -> Filing:
-        """A delegation that is submitted, with one file."""
-        clerk, chief = self.users[Role.EA_CLERK], self.users[Role.EA_HEAD]
-        opening = filings.Opening("delegation", timezone.localdate(), "演示")
-        filing = filings.start(opening, actor=clerk)
-        stored = vault.put([b"%PDF-1.4"])
-        file = Upload("委托书.pdf", stored.sha256, stored.size)
-        filings.fill(filing, actor=clerk, content=DELEGATION, files=[file])
-        filings.sign(filing, actor=chief)
-        return filings.submit(filing, actor=clerk)
-
-    def _annual_report(self) -> Filing:
-        """The report on last year, listed by the calendar, with nothing written yet."""
-        day = timezone.localdate()
-        report = Filing(
-            kind="annual_report", agency=self.agency, addressee=self.so, key=str(day.year - 1),
-            year=day.year - 1, starts_on=day.replace(month=1, day=1), title="年度执法工作情况报告（演示）",
-        )  # fmt: skip
-        return FILING.open_many("raise", [report], now=timezone.now())[0]
 
     def _users(self, world: World) -> dict[str, User]:
         users: dict[str, User] = dict(factories.make_users(world.agency))
@@ -173,9 +142,8 @@ class Office:
 
     def samples(self) -> Samples:
         """What fills the parameters of a url name; `*` is for a whole namespace."""
-        paper = Document.objects.of(self.opinion).first()
         notice = Notice.objects.first()
-        lead, opinion = self.lead.pk, self.opinion.pk
+        opinion = self.opinion.pk
         return {
             "accounts:*": [{"pk": self.users[Role.EA_CLERK].pk, "role": Role.EA_CLERK}],
             "accounts:separation": [{"key": "administrators"}],
@@ -187,30 +155,10 @@ class Office:
             "directory:new-certificate": [{"pk": self.officer.pk}],
             "directory:edit-certificate": [{"pk": self.officer.certificates.get().pk}],
             **self.people,
-            **{
-                f"directory:{name}": [{"pk": self.item.pk}]
-                for name in ("item", "edit-item", "new-claim", "new-bands", "new-basis")
-            },
-            "directory:edit-basis": [{"pk": self.basis.pk}],
-            "directory:end-duty": [{"pk": self.duty.pk}],
-            "directory:new-duty": [{"pk": self.item.claims.get().pk}],
-            "directory:end-claim": [{"pk": self.item.claims.get().pk}],
-            "directory:new-version": [{"pk": self.band.pk}],
-            "directory:end-bands": [{"pk": self.band.pk}],
+            **self.items,
             "acts:*": [{"pk": self.act.pk}],
             "acts:party": [{"pk": self.act.party_id}],
-            "screening:*": [{"pk": lead, "file": 1, "rule_id": "RE-1", "key": "cap"}],
-            "screening:lead-step": [{"pk": lead, "step": step} for step, _ in LEAD],
-            "supervision:*": [{"pk": opinion, "lead": lead, "file": 1, "filing": self.filing.pk}],
-            "supervision:opinion-step": [{"pk": opinion, "step": step} for step, _ in OPINION],
-            "supervision:reminder-step": [{"pk": 1, "step": step} for step, _ in REMINDER],
-            "documents:*": [{"pk": paper.pk if paper else 1, "number": 1, "proof": 1, "file": 1}],
-            **{
-                f"documents:{name}": [
-                    {"kind": "D33", "label": "supervision.supervisionopinion", "pk": opinion}
-                ]
-                for name in ("draft", "draft-sheet", "draft-pdf")
-            },
+            **self._opinion_samples(),
             "law:*": [{"clause_id": "WH-32.s1", "code": "WH", "ambiguity_id": "A10"}],
             "exchange:*": [
                 {"pk": self.batch.pk, "line": self.batch.quarantine.get().line, "kind": "penalty"}
@@ -228,18 +176,7 @@ class Office:
             "jobs:*": [{"pk": self.job.pk}],
             **self.training,
             **self.systems,
-            "filings:*": [
-                {"pk": self.filing.pk, "file": self.filing.files.get().pk, "kind": "delegation"}
-            ],
-            "filings:report-tables": [{"pk": self.report.pk}],
-            "filings:filing": [{"pk": self.filing.pk}, {"pk": self.report.pk}],
-            "filings:norm": [{"pk": self.norm.pk}],
-            "filings:filing-step": [
-                {"pk": self.filing.pk, "step": step}
-                for table in (FILING, PUBLICATION)
-                for step, _ in table
-            ]
-            + [{"pk": self.report.pk, "step": step} for step in ("fill", "sign", "submit")],
+            **self.filings,
             **self.outsiders,
             "imports:*": [{"pk": self.imported.pk, "code": "officers"}],
             "imports:upload": [{"code": "officers"}, {"code": "agencies"}],
@@ -247,10 +184,27 @@ class Office:
             "help:page": [{"slug": page.slug} for page in manual.pages()],
             "help:picture": [{"name": "sign-in.png"}],
             "web:*": [{"pk": notice.pk if notice else 1}],
-            "ui:export": [{"pk": self.export.pk}],
-            "ui:export-download": [{"pk": self.export.pk}],
-            "ui:export-cancel": [{"pk": self.export.pk}],
+            **{f"ui:{name}": [{"pk": self.export.pk}] for name in EXPORTS},
             "ui:*": [{"key": next(iter(ListPage.registry)), "pk": 1}],
+        }
+
+    def _opinion_samples(self) -> Samples:
+        """The lead, the opinion on it, their steps and papers."""
+        paper = Document.objects.of(self.opinion).first()
+        lead, opinion = self.lead.pk, self.opinion.pk
+        return {
+            "screening:*": [{"pk": lead, "file": 1, "rule_id": "RE-1", "key": "cap"}],
+            "screening:lead-step": [{"pk": lead, "step": step} for step, _ in LEAD],
+            "supervision:*": [{"pk": opinion, "lead": lead, "file": 1, "filing": self.filing.pk}],
+            "supervision:opinion-step": [{"pk": opinion, "step": step} for step, _ in OPINION],
+            "supervision:reminder-step": [{"pk": 1, "step": step} for step, _ in REMINDER],
+            "documents:*": [{"pk": paper.pk if paper else 1, "number": 1, "proof": 1, "file": 1}],
+            **{
+                f"documents:{name}": [
+                    {"kind": "D33", "label": "supervision.supervisionopinion", "pk": opinion}
+                ]
+                for name in ("draft", "draft-sheet", "draft-pdf")
+            },
         }
 
     def pages(self) -> Iterator[Page]:
@@ -294,6 +248,25 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
         "registers:application-step": [
             {"pk": application.pk, "step": step} for step, _ in CERTIFICATE
         ],
+    }
+
+
+def item_samples(agency: Agency) -> Samples:
+    """An item with its claim, band, basis and post, and an entry of the review catalogue."""
+    item = factories.make_item(agency)
+    band = factories.make_band(item)
+    basis = factories.make_basis(item, violation_code="YSWF002")
+    duty = factories.make_duty(agency, item)
+    factories.make_catalogue_entry(agency)
+    of_item = ("item", "edit-item", "new-claim", "new-bands", "new-basis")
+    return {
+        **{f"directory:{name}": [{"pk": item.pk}] for name in of_item},
+        "directory:edit-basis": [{"pk": basis.pk}],
+        "directory:end-duty": [{"pk": duty.pk}],
+        "directory:new-duty": [{"pk": item.claims.get().pk}],
+        "directory:end-claim": [{"pk": item.claims.get().pk}],
+        "directory:new-version": [{"pk": band.pk}],
+        "directory:end-bands": [{"pk": band.pk}],
     }
 
 

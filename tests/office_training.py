@@ -75,27 +75,7 @@ def system_samples(users: dict[str, User], agency: Agency) -> Samples:
         **term,
     )
     systems.exempt(agency, "hearing", actor=users[Role.SO_HEAD], now=now, reason="没有听证职责")
-    agreement = systems.register_agreement(
-        agency,
-        actor=clerk,
-        now=now,
-        partner="police",
-        parties="演示各方",
-        title="行刑衔接办法（演示）",
-        signed_on=today,
-        file=file,
-        **term,
-    )
-    meeting = systems.record_meeting(
-        agency,
-        actor=clerk,
-        now=now,
-        held_on=today,
-        leader="张示一",
-        topic="证件过期",
-        decision="限期换证",
-        file=None,
-    )
+    agreement, meeting = _agreement_and_meeting(agency, clerk, now, file)
     return {
         "registers:system": [{"pk": text.pk}],
         "registers:repeal-system": [{"pk": text.pk}],
@@ -107,6 +87,34 @@ def system_samples(users: dict[str, User], agency: Agency) -> Samples:
         "registers:meeting": [{"pk": meeting.pk}],
         "registers:stored-file": [{"what": "system", "pk": text.pk}],
     }
+
+
+def _agreement_and_meeting(agency: Agency, clerk: User, now: Any, file: Any) -> tuple[Any, Any]:
+    today = timezone.localdate(now)
+    agreement = systems.register_agreement(
+        agency,
+        actor=clerk,
+        now=now,
+        partner="police",
+        parties="演示各方",
+        title="行刑衔接办法（演示）",
+        signed_on=today,
+        file=file,
+        valid_from=today,
+        valid_to=None,
+        contact="",
+    )
+    meeting = systems.record_meeting(
+        agency,
+        actor=clerk,
+        now=now,
+        held_on=today,
+        leader="张示一",
+        topic="证件过期",
+        decision="限期换证",
+        file=None,
+    )
+    return agreement, meeting
 
 
 def appoint(handler: User, head: User, kind: str = "supervisor") -> Any:

@@ -4,11 +4,9 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from zhiheng.acts.models import EnforcementAct, Party
 from zhiheng.acts.models.act import LAST, ActQuerySet
-from zhiheng.directory.models import Agency
 from zhiheng.ui.filters import (
     ChoiceFilter,
     DayFilter,
@@ -16,15 +14,10 @@ from zhiheng.ui.filters import (
     RowFilter,
     SearchFilter,
     YesFilter,
+    agencies_in_scope,
 )
 
 MOST_PARTIES = 200
-
-
-def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Any]:
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
 class ActFilter(django_filters.FilterSet):

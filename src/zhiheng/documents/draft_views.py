@@ -29,7 +29,10 @@ def _matter(request: HttpRequest, kind: str, label: str, pk: int) -> Any:
     if (kind, label) not in registered() or request.user.scope.level != "so":
         raise Http404
     model: Any = apps.get_model(label)
-    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+    if not found.may_be_read_by(request.user):
+        raise Http404
+    return found
 
 
 def _type_over(request: HttpRequest, matter: Any) -> dict[str, Any]:

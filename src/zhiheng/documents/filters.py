@@ -4,18 +4,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
-from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds import KINDS
 from zhiheng.documents.models import Document
-from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter
-
-
-def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
+from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter, agencies_in_scope
 
 
 class DocumentFilter(django_filters.FilterSet):
@@ -26,7 +18,9 @@ class DocumentFilter(django_filters.FilterSet):
         empty_label="全部文种",
     )
     status = ChoiceFilter(label="情况", choices=Document.Status.choices, empty_label="不限")
-    agency = RowFilter(label="机关", field_name="agency", rows=_agencies, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     since = DayFilter(label="定稿自", field_name="created_at__date", lookup_expr="gte")
     until = DayFilter(label="定稿至", field_name="created_at__date", lookup_expr="lte")
 

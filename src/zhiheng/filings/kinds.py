@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds import kind_of
 from zhiheng.documents.kinds.base import Field, optional, required
 from zhiheng.filings.states import FilingKind
@@ -36,6 +37,14 @@ class FilingType:
     needs_files: bool = False
     note: str = ""
     own: tuple[Field, ...] = ()  # 内容的栏目与文书的字段不同的
+
+    def may_be_started_by(self, agency: Agency) -> bool:
+        """可否自行办理：每年、每期由日历列出的不在内；报上级的一件随报监督机构的一件列出。"""
+        if self.kind in (K.BENCHMARK_SUPERIOR, K.DISPATCH, K.OVERALL_REPORT):
+            return False
+        if agency.is_supervision_authority:
+            return self.kind == K.SUPERVISION_PLAN
+        return not self.is_yearly
 
     @property
     def title(self) -> str:

@@ -7,20 +7,28 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
-from zhiheng.directory.models import Agency
 from zhiheng.filings import kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind, FilingStatus, PublicationStatus
+from zhiheng.kernel import deadlines
 from zhiheng.kernel.models import Deadline
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn, NumberColumn
-from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import (
+    ChoiceFilter,
+    DayFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+    agencies_in_scope,
+)
 from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
+from zhiheng.ui.matters import clock_lamp
 from zhiheng.ui.paging import Sort
 
 S, P = FilingStatus, PublicationStatus
@@ -40,22 +48,6 @@ def filing_lamp(filing: Filing) -> SafeString:
 def public_lamp(filing: Filing) -> SafeString:
     status = P(filing.publication)
     return html.lamp(PUBLIC_LAMPS[status], status.label)
-
-
-def nearest(filings: Sequence[Filing]) -> dict[int, Deadline]:
-    """每件最近届满的一项期限，一次查询。"""
-    rows = Deadline.objects.running().filter(
-        matter_type__app_label="filings",
-        matter_type__model="filing",
-        matter_id__in=[filing.pk for filing in filings],
-    )
-    return {row.matter_id: row for row in rows.order_by("-due")}
-
-
-def clock_lamp(deadline: Deadline | None, today: date) -> SafeString:
-    if deadline is None:
-        return html.EMPTY
-    return html.lamp(str(deadline.lamp(today)), f"{deadline.word(today)} {deadline.due:%Y-%m-%d}")
 
 
 class FilingTable(tables.Table):
@@ -97,12 +89,6 @@ class FilingTable(tables.Table):
         return value.due if value else None
 
 
-def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
-
-
 FIRST_YEAR = 2021
 SOON = timedelta(days=90)
 
@@ -132,7 +118,7 @@ class FilingFilter(django_filters.FilterSet):
     expiring = YesFilter(label="委托 90 日内届满", method="is_expiring")
     expired = YesFilter(label="委托已届满", method="is_expired")
     agency = RowFilter(
-        label="报送机关", field_name="agency", rows=_agencies, empty_label="全部机关"
+        label="报送机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
     )
     publication = ChoiceFilter(label="公示", choices=PublicationStatus.choices, empty_label="不限")
     since = DayFilter(label="报送自", field_name="submitted_on", lookup_expr="gte")
@@ -200,16 +186,14 @@ class FilingList(ListPage):
         return super().rows().select_related("agency", "addressee").defer("content", "remark")
 
     def prepare(self, rows: Sequence[Any]) -> None:
-        found = nearest(rows)
+        found = deadlines.nearest(rows)
         for filing in rows:
-            filing.nearest_deadline = found.get(filing.pk)
+            filing.nearest_deadline = found.get(deadlines.key_of(filing))
 
     def extra_context(self) -> dict[str, Any]:
         if not self.request.user.has_role(
             Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD
         ):
             return {}
-        from django.urls import reverse
-
         new = {"label": "办理备案", "href": reverse("filings:new"), "icon": "plus", "primary": True}
         return {"header_actions": [new]}

@@ -141,6 +141,18 @@ class Filing(Matter):
         """本种备案落实的条款；各步只引这些。"""
         return kinds.of(self.kind).rows
 
+    def may_be_read_by(self, user: Any) -> bool:
+        """没有报送过的草稿，内容只有本机关看得见。"""
+        return user.agency_id == self.agency_id or self.first_submitted_on is not None
+
+    @property
+    def edition(self) -> int:
+        """第几版：沿所替代的备案往前数。"""
+        count, earlier = 1, self.previous
+        while earlier is not None:
+            count, earlier = count + 1, earlier.previous
+        return count
+
     @property
     def addressee_text(self) -> str:
         """收受机关的名称；向社会公布而不必报送的为空。"""

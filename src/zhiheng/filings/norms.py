@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
@@ -106,8 +107,6 @@ class NormList(ListPage):
     def extra_context(self) -> dict[str, Any]:
         if not self.request.user.has_role(Role.SO_HANDLER, Role.SO_HEAD):
             return {}
-        from django.urls import reverse
-
         href = reverse("filings:new-norm")
         return {
             "header_actions": [{"label": "登记规范", "href": href, "icon": "plus", "primary": True}]

@@ -70,7 +70,7 @@ def _delegation(filing: Filing) -> dict[str, Any]:
 def _benchmark(filing: Filing) -> dict[str, Any]:
     return {
         "effective_on": filing.content.get("valid_from"),
-        "version": 1 + Filing.objects.filter(successors=filing.pk).count(),
+        "version": filing.edition,
         "replaces": filing.previous.title if filing.previous else "",
         "standards": [benchmark.standard(filing.content)],
     }
@@ -84,7 +84,7 @@ def _catalogue(filing: Filing) -> dict[str, Any]:
             for row in filing.content.get("entries") or ()
         ],
         "effective_on": _iso(filing.starts_on),
-        "version": 1 + Filing.objects.filter(successors=filing.pk).count(),
+        "version": filing.edition,
         "replaces": filing.previous.title if filing.previous else "",
     }
 

@@ -1,6 +1,6 @@
 """日历列出应报送的备案：每年的计划、报告，和施行满一年的规范的实施情况报告；重复运行结果不变。"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -33,7 +33,8 @@ def raise_yearly(year: int, *, now: datetime) -> int:
     for kind in kinds.TYPES.values():
         if kind.is_yearly:
             key = str(year - 1 if kind.reports_last_year else year)
-            agencies = without(kind.kind, key, filers(kind, today))
+            listed = _listed(kind.kind, [key])
+            agencies = [one for one in filers(kind, today) if (key, one.pk) not in listed]
             made = list(filings_of(kind, key, date(year, 1, 1), agencies, receivers))
             count += len(FILING.open_many("raise", made, now=now))
     return count
@@ -46,12 +47,6 @@ def filers(kind: FilingType, day: date) -> Iterator[Agency]:
         yield from rows.filter(is_supervision_authority=True)
         return
     yield from rows.exclude(Q(kind__in=NOT_ENFORCING) | Q(is_supervision_authority=True))
-
-
-def without(kind: str, key: str, agencies: Iterable[Agency]) -> list[Agency]:
-    """还没有列出这一件的机关。"""
-    known = set(Filing.objects.filter(kind=kind, key=key).values_list("agency_id", flat=True))
-    return [agency for agency in agencies if agency.pk not in known]
 
 
 class Receivers:
@@ -94,51 +89,64 @@ def filings_of(
 def raise_dispatches(now: datetime) -> int:
     """每个周期结束之后，各监督机构一件调度分析（HT-3.1-1）；周期是本地参数。"""
     today = timezone.localdate(now)
+    due = [
+        (so, first, first.strftime("%Y-%m"))
+        for so in Agency.objects.valid_on(today).filter(is_supervision_authority=True)
+        if so.qualified_from <= (first := periods.last_period(so.path, today))
+    ]
     kind = FilingKind.DISPATCH
-    made = []
-    for so in Agency.objects.valid_on(today).filter(is_supervision_authority=True):
-        first = periods.last_period(so.path, today)
-        key = first.strftime("%Y-%m")
-        if without(kind, key, [so]) and so.qualified_from <= first:
-            title = f"{services.title_of(kind, so, None)}（{first:%Y年%-m月}起）"
-            made.append(
-                Filing(
-                    kind=kind,
-                    agency=so,
-                    path=so.path,
-                    key=key,
-                    year=first.year,
-                    starts_on=first,
-                    title=title,
-                )
-            )
+    listed = _listed(kind, {key for _, _, key in due})
+    made = [
+        Filing(
+            kind=kind,
+            agency=so,
+            path=so.path,
+            key=key,
+            year=first.year,
+            starts_on=first,
+            title=f"{services.title_of(kind, so, None)}（{first:%Y年%-m月}起）",
+        )
+        for so, first, key in due
+        if (key, so.pk) not in listed
+    ]
     return len(FILING.open_many("raise", made, now=now))
 
 
 def raise_reports(now: datetime) -> int:
     """施行满一年的规范：每个实施部门一件实施情况报告，自满一年之日起算（SD-17）。"""
-    today = timezone.localdate(now)
-    kind = kinds.of(FilingKind.IMPL_REPORT)
-    latest = shift_months(today, -12)
-    made: list[Filing] = []
-    for norm in NewNorm.objects.filter(in_force_on__lte=latest).prefetch_related(
-        "agencies__government"
-    ):
-        key = f"norm-{norm.pk}"
-        for agency in without(kind.kind, key, norm.agencies.all()):
-            day = norms.year_on(norm)
-            made.append(
-                Filing(
-                    kind=kind.kind,
-                    agency=agency,
-                    path=agency.path,
-                    addressee=agency.government,
-                    norm=norm,
-                    key=key,
-                    year=day.year,
-                    starts_on=day,
-                    title=services.title_of(kind.kind, agency, None, norm.title),
-                )
-            )
-    ready = [one for one in made if one.addressee_id is not None]
-    return len(FILING.open_many("raise", ready, now=now))
+    latest = shift_months(timezone.localdate(now), -12)
+    due = {
+        f"norm-{norm.pk}": norm
+        for norm in NewNorm.objects.filter(in_force_on__lte=latest).prefetch_related(
+            "agencies__government"
+        )
+    }
+    listed = _listed(FilingKind.IMPL_REPORT, due)
+    made = [
+        _report(norm, agency, key)
+        for key, norm in due.items()
+        for agency in norm.agencies.all()
+        if agency.government_id is not None and (key, agency.pk) not in listed
+    ]
+    return len(FILING.open_many("raise", made, now=now))
+
+
+def _report(norm: NewNorm, agency: Agency, key: str) -> Filing:
+    kind, day = FilingKind.IMPL_REPORT, norms.year_on(norm)
+    return Filing(
+        kind=kind,
+        agency=agency,
+        path=agency.path,
+        addressee=agency.government,
+        norm=norm,
+        key=key,
+        year=day.year,
+        starts_on=day,
+        title=services.title_of(kind, agency, None, norm.title),
+    )
+
+
+def _listed(kind: str, keys: Collection[str]) -> set[tuple[str, int]]:
+    """Which keys are listed for which agencies, in one query."""
+    rows = Filing.objects.filter(kind=kind, key__in=keys)
+    return set(rows.values_list("key", "agency_id"))

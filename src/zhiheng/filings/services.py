@@ -53,8 +53,9 @@ class Opening:
 @changes
 def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Filing:
     """机关自己办理一件备案；裁量基准同时列出报上级主管部门的一件（A10）。"""
-    if actor.agency is None or opening.kind not in kinds.TYPES:
-        raise RuleViolation("没有这种备案。")
+    kind = kinds.TYPES.get(opening.kind)
+    if kind is None or actor.agency is None or not kind.may_be_started_by(actor.agency):
+        raise RuleViolation("这种备案不由本机关自行办理；每年、每期应报的由日历列出。")
     made = _open(opening, actor, _at(now))
     if opening.kind == FilingKind.BENCHMARK:
         other = replace(opening, kind=FilingKind.BENCHMARK_SUPERIOR, previous=None)

@@ -18,7 +18,6 @@ from zhiheng.filings.models import Filing, FilingFile, NewNorm
 from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import by_kind, year_asked
 from zhiheng.filings.pages import PAGES
-from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILER, FILING, PUBLICATION, SO
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
@@ -41,19 +40,13 @@ def _filing(request: HttpRequest, pk: int) -> Filing:
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
-def _may_read(request: HttpRequest, filing: Filing) -> bool:
-    """没有报送的草稿只有本机关看得见内容。"""
-    is_own = request.user.agency_id == filing.agency_id
-    return is_own or filing.first_submitted_on is not None
-
-
 @allow(*READERS)
 def filing(request: HttpRequest, pk: int) -> HttpResponse:
     """一件备案：内容、还缺什么、附件、补正、期限、公示、文书、经过、下一步。"""
     found = _filing(request, pk)
     kind = kinds.of(found.kind)
     page = matter_context(found, [FILING, PUBLICATION], request.user)
-    may_read = _may_read(request, found)
+    may_read = found.may_be_read_by(request.user)
     page |= {
         "filing": found,
         "matter": found,
@@ -100,32 +93,21 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @allow(*FILER)
 def new(request: HttpRequest) -> HttpResponse:
     """选择办理哪一种备案；每年应报送的由日历列出，不在这里。"""
-    is_so = request.user.agency is not None and request.user.agency.is_supervision_authority
-    today, path = timezone.localdate(), request.user.agency.path
+    agency, today = request.user.agency, timezone.localdate()
     shown = [
-        (one, cited(one.rows, path, today))
+        (one, cited(one.rows, agency.path, today))
         for one in kinds.TYPES.values()
-        if _may_start(one.kind, is_so=is_so)
+        if one.may_be_started_by(agency)
     ]
     return render(request, "filings/new.html", {"kinds": shown})
-
-
-def _may_start(kind: str, *, is_so: bool) -> bool:
-    """裁量基准报上级的一件随报监督机构的一件列出，总体情况报告由日历列出；监督计划只由监督机构制定。"""
-    if kind in (FilingKind.BENCHMARK_SUPERIOR, FilingKind.OVERALL_REPORT, FilingKind.DISPATCH):
-        return False
-    return (kind == FilingKind.SUPERVISION_PLAN) == is_so and not (
-        kinds.of(kind).is_yearly and not is_so
-    )
 
 
 @allow(*FILER)
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """办理一件：起算日期、替代哪一件、报给哪个上级。"""
-    is_so = request.user.agency.is_supervision_authority
-    if kind not in kinds.TYPES or not _may_start(kind, is_so=is_so):
+    one = kinds.TYPES.get(kind)
+    if one is None or not one.may_be_started_by(request.user.agency):
         raise Http404
-    one = kinds.of(kind)
 
     def open_it(_: Any, *, actor: Any, **given: Any) -> Filing:
         return services.start(services.Opening(kind, **given), actor=actor)
@@ -187,7 +169,7 @@ def new_norm(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """备案的附件。"""
     found = _filing(request, pk)
-    if not _may_read(request, found):
+    if not found.may_be_read_by(request.user):
         raise Http404
     kept = get_object_or_404(FilingFile, pk=file, filing=found)
     return FileResponse(vault.open_file(kept.sha256), as_attachment=True, filename=kept.name)

@@ -5,17 +5,16 @@ texts. (Navigation entries live in `ui`, the coverage register in `law.coverage`
 report to the ledger through `directory.events`, norms through `norms.services.when_changed`.)
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import reduce
-from operator import itemgetter, or_
+from operator import itemgetter
 from typing import Any, Protocol
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from zhiheng.accounts.models import User
+from zhiheng.kernel import deadlines
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models import Deadline
 
@@ -94,29 +93,14 @@ def lists_own_to_dos() -> frozenset[str]:
 def to_dos(user: User, today: date) -> list[ToDo]:
     """本人的全部待办，届满日在前；没有届满日的在后。"""
     listed = [to_do for provider in _to_do_providers.values() for to_do in provider(user, today)]
-    nearest = _nearest([to_do.matter for to_do in listed if to_do.matter is not None])
+    matters = [to_do.matter for to_do in listed if to_do.matter is not None]
+    nearest = deadlines.nearest(matters)
     found = [_with_clock(to_do, nearest, today) for to_do in listed]
     return sorted(found, key=lambda to_do: (to_do.due is None, to_do.due or today, to_do.title))
 
 
-def _nearest(matters: Sequence[models.Model]) -> dict[tuple[int, int], Deadline]:
-    """The running deadline of each matter that ends first; one query for matters of every kind."""
-    wanted: dict[int, list[int]] = {}
-    for matter in matters:
-        matter_type = ContentType.objects.get_for_model(matter).pk
-        wanted.setdefault(matter_type, []).append(matter.pk)
-    if not wanted:
-        return {}
-    either = [models.Q(matter_type=key, matter_id__in=pks) for key, pks in wanted.items()]
-    rows = Deadline.objects.running().filter(reduce(or_, either)).defer("trace", "pauses")
-    return {(row.matter_type_id, row.matter_id): row for row in rows.order_by("-due")}
-
-
 def _with_clock(to_do: ToDo, nearest: Mapping[tuple[int, int], Deadline], today: date) -> ToDo:
-    if to_do.matter is None:
-        return to_do
-    key = (ContentType.objects.get_for_model(to_do.matter).pk, to_do.matter.pk)
-    clock = nearest.get(key)
+    clock = None if to_do.matter is None else nearest.get(deadlines.key_of(to_do.matter))
     if clock is None:
         return to_do
     row = clock.rows.split()[0] if clock.rows else to_do.row

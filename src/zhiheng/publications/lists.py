@@ -5,14 +5,12 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from zhiheng.directory.models import Agency
 from zhiheng.publications.models import Publication
 from zhiheng.publications.registration import READERS
 from zhiheng.ui import html
 from zhiheng.ui.columns import MomentColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter
+from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -25,12 +23,6 @@ STATES = {
 
 def state_lamp(publication: Publication) -> str:
     return html.lamp(*STATES[publication.state])
-
-
-def _agencies(request: HttpRequest | None) -> QuerySet[Agency]:
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
 class PublicationTable(tables.Table):
@@ -68,7 +60,9 @@ class PublicationFilter(django_filters.FilterSet):
         method="in_state",
         empty_label="不限",
     )
-    agency = RowFilter(label="机关", field_name="agency", rows=_agencies, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     since = DayFilter(label="公示自", field_name="published_at__date", lookup_expr="gte")
     until = DayFilter(label="公示至", field_name="published_at__date", lookup_expr="lte")
 

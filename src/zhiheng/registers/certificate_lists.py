@@ -13,10 +13,10 @@ from zhiheng.directory.models import CertificateState, Officer, OfficerCertifica
 from zhiheng.registers.certificate_states import WORDS, lamp
 from zhiheng.registers.certificates import unchecked
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
-from zhiheng.registers.people_lists import FEW, KINDS, LAST, SOON, agencies_in_scope, among, named
+from zhiheng.registers.people_lists import FEW, KINDS, LAST, SOON, among, named
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
 from zhiheng.ui.paging import Sort
 

@@ -1,4 +1,4 @@
-"""人员、职务：登记、担任、卸任；成批登记在 `people_bulk`。"""
+"""人员、职务：登记、担任、卸任。"""
 
 from datetime import date, datetime
 
@@ -13,22 +13,6 @@ from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
 from zhiheng.registers.duties import NEEDED, Duty, duty_refusal
-from zhiheng.registers.people_bulk import Registered, register_many
-from zhiheng.registers.people_rows import CertificateRow, DutyRow, OfficerRow, RowRefusal
-
-__all__ = [
-    "DUTIES",
-    "CertificateRow",
-    "DutyRow",
-    "OfficerRow",
-    "Registered",
-    "RowRefusal",
-    "assign_duty",
-    "end_duty",
-    "record_certificate",
-    "register_many",
-    "register_officer",
-]
 
 DUTIES = "registers.duties"
 

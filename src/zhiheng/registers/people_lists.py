@@ -7,13 +7,11 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from zhiheng.directory.models import (
-    Agency,
     CertificateState,
     Officer,
     OfficerCertificate,
@@ -23,7 +21,7 @@ from zhiheng.registers.certificate_states import lamp
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -31,12 +29,6 @@ LAST = "\U0010ffff"  # sorts after every character of a name
 SOON = (30, 90)
 FEW = 2_000  # people whose numbers a query takes one by one
 KINDS = tuple(OfficerCertificate.Kind.values)
-
-
-def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Agency]:
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
 def button(label: str, url: str, icon: str, *, primary: bool = False) -> dict[str, Any]:

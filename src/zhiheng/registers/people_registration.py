@@ -30,7 +30,6 @@ ACTIONS = {
     "certificate.change": "证件变动",
     "registers.assign_duty": "担任职务",
     "registers.end_duty": "终止职务",
-    "registers.register_many": "成批登记人员",
     "registers.move": "调动、离岗",
     "registers.print_cards": "制作证件",
     "registers.check_year": "登记年度审验",

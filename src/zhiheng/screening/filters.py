@@ -4,24 +4,22 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from zhiheng.acts.models import EnforcementAct
-from zhiheng.directory.models import Agency
 from zhiheng.screening.models import IS_JUDGED, IS_UPHELD, Lead
 from zhiheng.screening.rulefile import rules
-from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import (
+    ChoiceFilter,
+    DayFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+    agencies_in_scope,
+)
 
 
 def rule_choices() -> list[tuple[str, str]]:
     return [(rule.id, f"{rule.id} {rule.title}") for rule in rules().values()]
-
-
-def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Any]:
-    """条件里只列本人范围内的机关。"""
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
 class LeadFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types

@@ -12,7 +12,6 @@ from zhiheng.documents.voiding import Voider, register_voider
 from zhiheng.filings.models import Filing
 from zhiheng.kernel import hooks
 from zhiheng.kernel.errors import Refusal
-from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.scope import handled_by
 from zhiheng.kernel.steps import Steps
 from zhiheng.screening.models import Lead
@@ -181,14 +180,3 @@ def reminders(user: User):
     if user.has_role(Role.SO_HEAD):
         return rows.filter(status="in_approval").order_by("id")
     return rows.none()
-
-
-def nearest(opinions: list[SupervisionOpinion]) -> dict[int, Deadline]:
-    """每件最近届满的一项期限，一次查询。"""
-    keys = [opinion.pk for opinion in opinions]
-    rows = Deadline.objects.running().filter(
-        matter_type__app_label="supervision",
-        matter_type__model="supervisionopinion",
-        matter_id__in=keys,
-    )
-    return {row.matter_id: row for row in rows.order_by("-due")}

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from zhiheng.kernel.models import Deadline
-from zhiheng.screening.filters import agencies_in_scope
 from zhiheng.supervision.models import ReminderLetter, SupervisionOpinion
 from zhiheng.ui import html
 from zhiheng.ui.columns import NameColumn
-from zhiheng.ui.filters import RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import RowFilter, SearchFilter, YesFilter, agencies_in_scope
+from zhiheng.ui.matters import clock_lamp
 
 S = SupervisionOpinion.Status
 LAMPS = {
@@ -33,14 +33,6 @@ LAMPS = {
 def opinion_lamp(opinion: SupervisionOpinion) -> SafeString:
     status = S(opinion.status)
     return html.lamp(LAMPS[status], status.label)
-
-
-def clock_lamp(deadline: Deadline | None) -> SafeString:
-    """最近届满的一项期限：颜色、文字、届满日。"""
-    if deadline is None:
-        return html.EMPTY
-    today = timezone.localdate()
-    return html.lamp(str(deadline.lamp(today)), f"{deadline.word(today)} {deadline.due:%Y-%m-%d}")
 
 
 class OpinionTable(tables.Table):
@@ -70,7 +62,7 @@ class OpinionTable(tables.Table):
         return str(S(record.status).label)
 
     def render_clock(self, value: Deadline | None) -> SafeString:
-        return clock_lamp(value)
+        return clock_lamp(value, timezone.localdate())
 
     def value_clock(self, value: Deadline | None) -> str:
         return f"{value.title} {value.due}" if value else ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.filings.models import Filing
-from zhiheng.kernel import approvals, vault
+from zhiheng.kernel import approvals, deadlines, vault
 from zhiheng.kernel.steps import Steps
 from zhiheng.screening.models import Lead
 from zhiheng.supervision import drafts, pages, services
@@ -26,7 +26,6 @@ from zhiheng.supervision.models import (
     SupervisionOpinion,
     Verification,
 )
-from zhiheng.supervision.registration import nearest
 from zhiheng.supervision.reminder_steps import REMINDER
 from zhiheng.supervision.stages import stages
 from zhiheng.supervision.steps import OPINION, RE_EXAMINATION
@@ -73,9 +72,9 @@ class OpinionList(ListPage):
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """One query for the nearest running deadline of each row."""
-        found = nearest(list(rows))
+        found = deadlines.nearest(rows)
         for opinion in rows:
-            opinion.nearest_deadline = found.get(opinion.pk)
+            opinion.nearest_deadline = found.get(deadlines.key_of(opinion))
 
 
 class ReminderList(ListPage):

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from zhiheng.accounts.models import User
 from zhiheng.kernel import hooks, ledger, notices
-from zhiheng.kernel.models import LedgerEntry
+from zhiheng.kernel.models import Deadline, LedgerEntry
 from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.kernel.scope import roles_of
 from zhiheng.kernel.steps import Offer, Steps
+from zhiheng.ui import html
 from zhiheng.ui.present import TimelineRow, timeline_rows
 
 MOST_ENTRIES = 200
@@ -61,6 +63,13 @@ def matter_context(
         "news": news_of(matter, user),
         "today": today,
     }
+
+
+def clock_lamp(deadline: Deadline | None, today: date) -> SafeString:
+    """列表里最近届满的一项期限：颜色、文字、届满日。"""
+    if deadline is None:
+        return html.EMPTY
+    return html.lamp(str(deadline.lamp(today)), f"{deadline.word(today)} {deadline.due:%Y-%m-%d}")
 
 
 def news_of(subject: Any, user: User) -> dict[str, Any]:

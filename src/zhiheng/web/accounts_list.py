@@ -6,10 +6,9 @@ from django.db.models import Q, QuerySet
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
-from zhiheng.directory.models import Agency
 from zhiheng.ui import html
 from zhiheng.ui.columns import NameColumn
-from zhiheng.ui.filters import SearchFilter, YesFilter
+from zhiheng.ui.filters import SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.web.submit import header
@@ -46,13 +45,9 @@ class AccountTable(tables.Table):
         return "启用" if value else "停用"
 
 
-def _agencies(request) -> QuerySet[Agency]:
-    return Agency.objects.visible_to(request.user)
-
-
 class AccountFilter(django_filters.FilterSet):
     q = SearchFilter(label="姓名或者登录名", method="search")
-    agency = django_filters.ModelChoiceFilter(label="单位", queryset=_agencies)
+    agency = django_filters.ModelChoiceFilter(label="单位", queryset=agencies_in_scope)
     role = django_filters.ChoiceFilter(
         label="角色", choices=Role.choices, field_name="assignments__role", distinct=True
     )

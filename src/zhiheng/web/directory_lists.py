@@ -6,19 +6,15 @@ from django.db.models import Count, Q, QuerySet
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.acts.models import EnforcementAct
-from zhiheng.directory.models import Agency, EnforcementItem
+from zhiheng.directory.models import EnforcementItem
 from zhiheng.law import coverage
-from zhiheng.ui.filters import ChoiceFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import ChoiceFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.web.submit import header
 
 EVERYBODY = tuple(sorted(SO_ROLES | GOV_ROLES | EA_ROLES))
 MAY_REGISTER = (Role.SO_HANDLER, Role.SO_HEAD)
-
-
-def _agencies(request) -> QuerySet[Agency]:
-    return Agency.objects.visible_to(request.user)
 
 
 class ItemTable(tables.Table):
@@ -50,7 +46,7 @@ class ItemFilter(django_filters.FilterSet):
     q = SearchFilter(label="编码或者名称", method="search")
     act_kind = django_filters.ChoiceFilter(label="行为种类", choices=EnforcementAct.Kind.choices)
     agency = django_filters.ModelChoiceFilter(
-        label="承担机关", queryset=_agencies, field_name="claims__agency", distinct=True
+        label="承担机关", queryset=agencies_in_scope, field_name="claims__agency", distinct=True
     )
     level = ChoiceFilter(
         label="行使层级", choices=EnforcementItem.Level.choices, empty_label="全部层级"

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.models import (
-    Agency,
     AgencyItem,
     EnforcementItem,
     ItemBasis,
@@ -22,18 +20,12 @@ from zhiheng.directory.responsibility import with_responsibility
 from zhiheng.law import coverage
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, MoneyColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.web.directory_lists import EVERYBODY, kind_label
 
 STATES = {"post": ("red", "没有岗位"), "person": ("amb", "没有责任人"), "": ("grn", "齐全")}
-
-
-def agencies_of(request: HttpRequest | None) -> QuerySet[Agency]:
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
 def state_of(claim: AgencyItem) -> str:
@@ -82,7 +74,9 @@ class ClaimTable(tables.Table):
 
 class ClaimFilter(django_filters.FilterSet):
     q = SearchFilter(label="编码或者名称", method="search")
-    agency = RowFilter(label="机关", field_name="agency", rows=agencies_of, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     kind = ChoiceFilter(
         label="行为种类",
         field_name="item__act_kind",
@@ -177,7 +171,9 @@ class CatalogueTable(tables.Table):
 
 class CatalogueFilter(django_filters.FilterSet):
     q = SearchFilter(label="情形", field_name="circumstance", lookup_expr="icontains")
-    agency = RowFilter(label="机关", field_name="agency", rows=agencies_of, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     kind = ChoiceFilter(
         label="行为种类",
         field_name="act_kind",

@@ -11,7 +11,8 @@ from zhiheng.directory.agency_changes import register_as_of
 from zhiheng.directory.models import DiscretionBand
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
-from zhiheng.filings import norms, periods, raising, services
+from zhiheng.documents.sources import Source
+from zhiheng.filings import norms, papers, periods, raising, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.conftest import Bureau, at
@@ -212,6 +213,17 @@ def test_a_new_catalogue_replaces_the_one_before_and_its_publication(bureau):
     assert Publication.objects.of(first).get().state == "replaced"
     assert due(made[1], "catalogue.file") == date(2026, 11, 23)  # 22 日是周日
     assert due(made[1], "catalogue.publish") == date(2026, 11, 30)  # 20 个工作日
+
+
+def test_the_paper_of_a_third_edition_says_so(bureau):
+    previous = None
+    for day in (SIGNED, date(2026, 11, 2), date(2026, 11, 16)):
+        opening = Opening("catalogue", day, previous=previous)
+        previous = services.start(opening, actor=bureau.clerk, now=at(day))
+        bureau.filed(previous, CATALOGUE, day)
+
+    assert previous.edition == 3
+    assert papers.submission(Source("D07", previous))["version"] == 3
 
 
 @pytest.mark.clause("WH-22", "HT-3.1-1", "SD-20")

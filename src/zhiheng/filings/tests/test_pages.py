@@ -41,6 +41,19 @@ def test_what_is_not_yet_submitted_is_read_by_its_agency_only(client, bureau, pl
     assert "尚未报送" in page
 
 
+def test_the_draft_of_its_paper_is_not_shown_to_the_authority(client, bureau, plan):
+    services.fill(plan, actor=bureau.clerk, content=PLAN)
+    draft = reverse(
+        "documents:draft", kwargs={"kind": "D05", "label": plan._meta.label_lower, "pk": plan.pk}
+    )
+    client.force_login(bureau.handler)
+    assert client.get(draft).status_code == 404
+
+    bureau.filed(Filing.objects.get(pk=plan.pk), PLAN, plan.starts_on)
+
+    assert client.get(draft).status_code == 200
+
+
 def test_a_stranger_does_not_find_it(client, plan):
     client.force_login(factories.make_user(Role.EA_CLERK))
 

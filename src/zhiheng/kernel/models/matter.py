@@ -61,6 +61,10 @@ class Matter(models.Model):
             self.path = self.agency.path
         super().save(*args, **kwargs)
 
+    def may_be_read_by(self, user: Any) -> bool:
+        """看得见这一件的人，可否看其内容；由机关填写、尚未报送的，由子类收紧。"""
+        return True
+
     def get_status_display(self) -> str:
         """状态的中文名称，取自子类的 `Status`。"""
         return state_label(type(self), "status", self.status)

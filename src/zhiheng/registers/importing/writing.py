@@ -5,7 +5,13 @@ from django.db import connection
 from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty, Posting
 from zhiheng.kernel import bulk
 from zhiheng.registers.importing.findings import Findings
-from zhiheng.registers.people_bulk import CERTIFICATE, DUTY, OFFICER, POSTING
+
+OFFICER = ("id", "agency_id", "name", "staff_type", "law_qualification", "works_from", "works_to")
+CERTIFICATE = (
+    "officer_id", "kind", "number", "territory", "field", "valid_from", "valid_to", "decision_number", "interruptions",
+)  # fmt: skip
+DUTY = ("officer_id", "duty", "starts_on", "ends_on", "is_first_review")
+POSTING = ("officer_id", "agency_id", "starts_on", "ends_on", "document_number")
 
 
 def write(findings: Findings) -> list[int]:

@@ -13,10 +13,9 @@ from zhiheng.law import coverage
 from zhiheng.registers.desk import action
 from zhiheng.registers.models import Appointment, SocialClue
 from zhiheng.registers.outsiders import services
-from zhiheng.registers.training.common import agencies
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -158,7 +157,7 @@ class ClueFilter(django_filters.FilterSet):
     q = SearchFilter(label="事由", field_name="subject", lookup_expr="icontains")
     status = ChoiceFilter(label="状态", choices=C.choices, empty_label="全部状态")
     concerned = RowFilter(
-        label="涉及机关", field_name="concerned", rows=agencies, empty_label="全部机关"
+        label="涉及机关", field_name="concerned", rows=agencies_in_scope, empty_label="全部机关"
     )
     open = YesFilter(label="未反馈", method="only_open")
 

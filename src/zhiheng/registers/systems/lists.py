@@ -15,10 +15,16 @@ from zhiheng.registers.models import CooperationAgreement, InternalSystem, Probl
 from zhiheng.registers.models.systems import state_on
 from zhiheng.registers.systems import services
 from zhiheng.registers.systems.kinds import BY_CODE, CHOICES
-from zhiheng.registers.training.common import agencies
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import (
+    ChoiceFilter,
+    DayFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+    agencies_in_scope,
+)
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -87,7 +93,9 @@ class SystemTable(StateTable):
 class SystemFilter(ValidityFilter):
     q = SearchFilter(label="名称或者文号", method="search")
     kind = ChoiceFilter(label="制度种类", choices=CHOICES, empty_label="全部种类")
-    agency = RowFilter(label="机关", field_name="agency", rows=agencies, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     now = YesFilter(label="现行", method="in_force")
     expired = YesFilter(label="已过期", method="only_expired")
     soon = YesFilter(label="90 日内到期", method="soon_over")
@@ -156,7 +164,9 @@ class AgreementFilter(ValidityFilter):
     partner = ChoiceFilter(
         label="协作的一方", choices=CooperationAgreement.Partner.choices, empty_label="全部"
     )
-    agency = RowFilter(label="机关", field_name="agency", rows=agencies, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     now = YesFilter(label="有效", method="in_force")
     expired = YesFilter(label="已期满", method="only_expired")
     soon = YesFilter(label="90 日内期满", method="soon_over")
@@ -209,7 +219,9 @@ class MeetingTable(tables.Table):
 
 class MeetingFilter(django_filters.FilterSet):
     q = SearchFilter(label="问题", field_name="topic", lookup_expr="icontains")
-    agency = RowFilter(label="机关", field_name="agency", rows=agencies, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     since = DayFilter(label="会议自", field_name="held_on", lookup_expr="gte")
     until = DayFilter(label="会议至", field_name="held_on", lookup_expr="lte")
 

@@ -2,23 +2,15 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
-from zhiheng.directory.models import Agency
 from zhiheng.ui.columns import MoneyColumn
 
 READERS = tuple(sorted(SO_ROLES | GOV_ROLES | EA_ROLES))
 UNITS = tuple(sorted(SO_ROLES | GOV_ROLES | {Role.EA_CLERK, Role.EA_HEAD}))
 RECORDERS = (Role.SO_HANDLER, Role.SO_HEAD, Role.EA_CLERK, Role.EA_HEAD)
-
-
-def agencies(request: HttpRequest | None) -> QuerySet[Agency]:
-    if request is None:
-        return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
 
 
 def hours_text(value: Any) -> str:

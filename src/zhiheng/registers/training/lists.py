@@ -14,10 +14,17 @@ from zhiheng.registers.desk import action
 from zhiheng.registers.models import Attendance, HoursRequirement, TrainingCourse
 from zhiheng.registers.models.training import Duty
 from zhiheng.registers.training import services
-from zhiheng.registers.training.common import READERS, RECORDERS, HoursColumn, agencies, years
+from zhiheng.registers.training.common import READERS, RECORDERS, HoursColumn, years
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn, NumberColumn
-from zhiheng.ui.filters import ChoiceFilter, DayFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import (
+    ChoiceFilter,
+    DayFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+    agencies_in_scope,
+)
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -94,7 +101,9 @@ class CourseFilter(django_filters.FilterSet):
     q = SearchFilter(label="名称", field_name="title", lookup_expr="icontains")
     kind = ChoiceFilter(label="内容", choices=TrainingCourse.Kind.choices, empty_label="全部内容")
     year = ChoiceFilter(label="年度", choices=years, empty_label="全部年度")
-    agency = RowFilter(label="举办单位", field_name="agency", rows=agencies, empty_label="全部单位")
+    agency = RowFilter(
+        label="举办单位", field_name="agency", rows=agencies_in_scope, empty_label="全部单位"
+    )
     since = DayFilter(label="开始自", field_name="starts_on", lookup_expr="gte")
     until = DayFilter(label="开始至", field_name="starts_on", lookup_expr="lte")
 
@@ -173,7 +182,7 @@ class AttendanceFilter(django_filters.FilterSet):
     q = SearchFilter(label="姓名或者证号", method="search")
     course = django_filters.NumberFilter(label="培训编号", field_name="course_id")
     agency = RowFilter(
-        label="机关", field_name="officer__agency", rows=agencies, empty_label="全部机关"
+        label="机关", field_name="officer__agency", rows=agencies_in_scope, empty_label="全部机关"
     )
     year = ChoiceFilter(
         label="年度", field_name="course__year", choices=years, empty_label="全部年度"

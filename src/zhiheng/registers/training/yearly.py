@@ -21,14 +21,13 @@ from zhiheng.registers.training.common import (
     READERS,
     UNITS,
     HoursColumn,
-    agencies,
     chosen_year,
     hours_text,
     years,
 )
 from zhiheng.ui import html
 from zhiheng.ui.columns import NameColumn, NumberColumn
-from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -88,7 +87,9 @@ def gap_lamp(row: Any, year: int, today: date) -> str:
 class RecordFilter(django_filters.FilterSet):
     q = SearchFilter(label="姓名或者证号", method="search")
     year = ChoiceFilter(label="年度", choices=years, method="keep", empty_label="本年度")
-    agency = RowFilter(label="机关", field_name="agency", rows=agencies, empty_label="全部机关")
+    agency = RowFilter(
+        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+    )
     duty = ChoiceFilter(label="人员种类", choices=Duty.choices, empty_label="全部种类")
     short = YesFilter(label="课时有缺口", method="only_short")
     unset = YesFilter(label="没有规定课时", method="only_unset")

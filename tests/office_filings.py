@@ -1,0 +1,66 @@
+"""A delegation that is submitted, the report on last year, and a norm: every page of filings has something to show."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import Agency
+from zhiheng.filings import norms
+from zhiheng.filings import services as filings
+from zhiheng.filings.models import Filing
+from zhiheng.filings.steps import FILING, PUBLICATION
+from zhiheng.filings.tests.test_kinds import DELEGATION
+from zhiheng.kernel import vault
+from zhiheng.kernel.uploads import Upload
+
+Samples = dict[str, list[dict[str, Any]]]
+
+
+def filing_samples(users: dict[str, User], agency: Agency, so: Agency) -> tuple[Filing, Samples]:
+    """The delegation, and what fills the parameters of the pages."""
+    filing = _delegation(users[Role.EA_CLERK], users[Role.EA_HEAD])
+    report = _annual_report(agency, so)
+    norm = norms.register_norm(
+        actor=users[Role.SO_HANDLER],
+        now=timezone.now(),
+        title="演示条例",
+        rank="regulation",
+        in_force_on=timezone.localdate() - timedelta(days=200),
+        agencies=[agency],
+    )
+    steps = [step for table in (FILING, PUBLICATION) for step, _ in table]
+    file = filing.files.get().pk
+    return filing, {
+        "filings:*": [{"pk": filing.pk, "file": file, "kind": "delegation"}],
+        "filings:report-tables": [{"pk": report.pk}],
+        "filings:filing": [{"pk": filing.pk}, {"pk": report.pk}],
+        "filings:norm": [{"pk": norm.pk}],
+        "filings:filing-step": [
+            *({"pk": filing.pk, "step": step} for step in steps),
+            *({"pk": report.pk, "step": step} for step in ("fill", "sign", "submit")),
+        ],
+    }
+
+
+def _delegation(clerk: User, chief: User) -> Filing:
+    """A delegation that is submitted, with one file."""
+    opening = filings.Opening("delegation", timezone.localdate(), "演示")
+    filing = filings.start(opening, actor=clerk)
+    stored = vault.put([b"%PDF-1.4"])
+    file = Upload("委托书.pdf", stored.sha256, stored.size)
+    filings.fill(filing, actor=clerk, content=DELEGATION, files=[file])
+    filings.sign(filing, actor=chief)
+    return filings.submit(filing, actor=clerk)
+
+
+def _annual_report(agency: Agency, so: Agency) -> Filing:
+    """The report on last year, listed by the calendar, with nothing written yet."""
+    day = timezone.localdate()
+    report = Filing(
+        kind="annual_report", agency=agency, addressee=so, key=str(day.year - 1),
+        year=day.year - 1, starts_on=day.replace(month=1, day=1), title="年度执法工作情况报告（演示）",
+    )  # fmt: skip
+    return FILING.open_many("raise", [report], now=timezone.now())[0]
