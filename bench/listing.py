@@ -47,8 +47,8 @@ def _person(name: str, label: str, options: argparse.Namespace) -> Iterator[Row]
     for what, address in [*_deep(browser, options.pages), *_conditions(name)]:
         visits = [browser.get(address) for _ in range(options.rounds)]
         everything += visits
-        yield _row(label, what, visits)
-    yield _row(label, "全部请求", everything)
+        yield row(label, what, visits)
+    yield row(label, "全部请求", everything)
 
 
 def _deep(browser: "Browser", last: int) -> Iterator[tuple[str, str]]:
@@ -128,11 +128,13 @@ class Browser:
         from django.test import Client
 
         from zhiheng.accounts.models import User
+        from zhiheng.config.server import settle
 
         self.client = Client(SERVER_NAME="localhost")
         self.client.force_login(
             User.objects.get(username=self.username), "django.contrib.auth.backends.ModelBackend"
         )
+        settle()
 
     def get(self, address: str) -> Visit:
         from django.db import connection
@@ -163,7 +165,7 @@ class Meter:
             self.seconds += time.perf_counter() - began
 
 
-def _row(who: str, what: str, visits: list[Visit]) -> Row:
+def row(who: str, what: str, visits: list[Visit], most: int | None = QUERIES) -> Row:
     times = [visit.ms for visit in visits]
     queries = max(visit.queries for visit in visits)
     p95 = percentile(times, 0.95)
@@ -177,6 +179,6 @@ def _row(who: str, what: str, visits: list[Visit]) -> Row:
         "cpu_p95_ms": round(percentile([visit.cpu_ms for visit in visits], 0.95), 1),
         "database_ms": round(percentile([visit.database_ms for visit in visits], 0.5), 1),
         "queries": queries,
-        "bar": f"p95 ≤ {P95_MS}，≤ {QUERIES} 次",
-        "met": p95 <= P95_MS and queries <= QUERIES,
+        "bar": f"p95 ≤ {P95_MS}" + (f"，≤ {most} 次" if most else ""),
+        "met": p95 <= P95_MS and (most is None or queries <= most),
     }

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench import world
-from bench.listing import NEXT, PEOPLE, Browser, Visit, _row
+from bench.listing import NEXT, PEOPLE, Browser, Visit, row
 from bench.report import Row
 
 OFFICERS = 300_000
@@ -127,8 +127,8 @@ def _person(name: str, label: str, options: argparse.Namespace) -> Iterator[Row]
         for what, page in [*_deep(browser, address), *_conditions(title, address, name)]:
             visits = [browser.get(page) for _ in range(options.rounds)]
             everything += visits
-            yield _row(label, f"{title}：{what}", visits)
-        yield _row(label, f"{title}：全部请求", everything)
+            yield row(label, f"{title}：{what}", visits, None)
+        yield row(label, f"{title}：全部请求", everything, None)
 
 
 def _deep(browser: Browser, start: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from zhiheng.directory.models import CertificateState, Officer, OfficerCertifica
 from zhiheng.registers.certificate_states import WORDS, lamp
 from zhiheng.registers.certificates import unchecked
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
-from zhiheng.registers.people_lists import FEW, KINDS, LAST, SOON, among, named
+from zhiheng.registers.people_lists import FEW, KINDS, LAST, SOON, among, few, named
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, agencies_in_scope
@@ -79,13 +79,16 @@ class CertificateFilter(django_filters.FilterSet):
         keys = list(numbered.values_list("pk", flat=True)[:500])
         if keys:
             return rows.filter(pk__in=keys)
-        return among(rows, named(value), holder="officer_id")
+        return self._held_by(rows, named(value))
+
+    def _held_by(self, rows: QuerySet[Any], people: QuerySet[Officer]) -> QuerySet[Any]:
+        return among(rows, people, few(people, self.request.user), holder="officer_id")
 
     def in_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         today = timezone.localdate()
         found = OfficerCertificate.objects.in_state(value, today)
-        keys = list(found.values_list("pk", flat=True)[: FEW + 1])
-        if len(keys) <= FEW:
+        keys = few(found, self.request.user, key="pk")
+        if keys is not None:
             return rows.filter(pk__in=keys)
         many: QuerySet[Any] = rows.in_state(value, today)
         return many
@@ -98,7 +101,7 @@ class CertificateFilter(django_filters.FilterSet):
     def of_agency(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         if not value:
             return rows
-        return among(rows, Officer.objects.filter(agency=value), holder="officer_id")
+        return self._held_by(rows, Officer.objects.filter(agency=value))
 
     def was_checked(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         year = timezone.localdate().year

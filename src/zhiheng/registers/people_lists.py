@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from zhiheng.accounts.models import User
 from zhiheng.directory.models import (
+    Agency,
     CertificateState,
     Officer,
     OfficerCertificate,
@@ -23,11 +25,13 @@ from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
-from zhiheng.ui.paging import Sort
+from zhiheng.ui.paging import Sort, count_each
 
 LAST = "\U0010ffff"  # sorts after every character of a name
 SOON = (30, 90)
-FEW = 2_000  # people whose numbers a query takes one by one
+FEW = 6_000  # people whose numbers a query takes one by one
+MANY = 12_000  # beyond these it does not pay to look who of them is in reach
+BY_UNIT = "agency"  # the first order of the list
 KINDS = tuple(OfficerCertificate.Kind.values)
 
 
@@ -36,10 +40,10 @@ def button(label: str, url: str, icon: str, *, primary: bool = False) -> dict[st
     return {"label": label, "href": reverse(url), "icon": icon, "primary": primary}
 
 
-def held_by(number: str) -> list[int]:
-    """持有这个证号的人；证号在每一种类之内唯一。"""
+def held_by(number: str) -> QuerySet[OfficerCertificate] | None:
+    """这个证号的证件；证号在每一种类之内唯一。"""
     found = OfficerCertificate.objects.filter(kind__in=KINDS, number=number)
-    return list(found.values_list("officer_id", flat=True))
+    return found if found.exists() else None
 
 
 class OfficerTable(tables.Table):
@@ -106,29 +110,37 @@ class OfficerFilter(django_filters.FilterSet):
         model = Officer
         fields = ()
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Without a short list of people the units lead: the index of the order then skips the others."""
+        self.is_short = False
+        found = super().filter_queryset(queryset)
+        if self.is_short or self.request.GET.get("sort", BY_UNIT) != BY_UNIT:
+            return found
+        return found.filter(agency__in=agencies_in_scope(self.request).order_by())
+
+    def _among(self, rows: QuerySet[Any], found: QuerySet[Any]) -> QuerySet[Any]:
+        user = self.request.user
+        keys = None if user.scope.level == "agency" else few(found, user)  # one unit is walked
+        self.is_short |= keys is not None
+        return among(rows, found, keys)
+
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        keys = held_by(value)
-        if keys:
-            return rows.filter(pk__in=keys)
-        return among(rows, named(value))
+        return self._among(rows, held_by(value) or named(value))
 
     def of_duty(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return among(rows, OfficerDuty.objects.on(timezone.localdate()).filter(duty=value))
+        return self._among(rows, OfficerDuty.objects.on(timezone.localdate()).filter(duty=value))
 
     def in_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "none":
             return rows.filter(~Exists(OfficerCertificate.objects.filter(officer=OuterRef("pk"))))
-        return among(rows, OfficerCertificate.objects.in_state(value, timezone.localdate()))
+        return self._among(rows, OfficerCertificate.objects.in_state(value, timezone.localdate()))
 
     def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return among(rows, ending(int(value)))
+        return self._among(rows, ending(int(value)))
 
     def has_left(self, rows: QuerySet[Any], name: str, value: bool | None) -> QuerySet[Any]:
-        return (
-            among(rows, Officer.objects.filter(works_to__lt=timezone.localdate()))
-            if value
-            else rows
-        )
+        gone = Officer.objects.filter(works_to__lt=timezone.localdate())
+        return self._among(rows, gone) if value else rows
 
 
 def named(text: str) -> QuerySet[Officer]:
@@ -136,13 +148,29 @@ def named(text: str) -> QuerySet[Officer]:
     return Officer.objects.filter(name__gte=text, name__lt=text + LAST)
 
 
-def among(rows: QuerySet[Any], found: QuerySet[Any], *, holder: str = "pk") -> QuerySet[Any]:
-    """名单中合于条件的人：少的按编号取，多的逐行问；哪一种都不必先排出整份名单。"""
-    key = "pk" if found.model is Officer else "officer_id"
-    keys = list(found.order_by().values_list(key, flat=True)[: FEW + 1])
-    if len(keys) <= FEW:
-        return rows.filter(**{f"{holder}__in": set(keys)})
-    return rows.filter(Exists(found.order_by().filter(**{key: OuterRef(holder)})))
+def few(found: QuerySet[Any], user: User, *, key: str = "") -> set[int] | None:
+    """所指的人中本人范围内的编号；连同范围以外的太多、不值得先找出来的，没有。"""
+    found = found.order_by()
+    if count_each([found], MANY)[0] > MANY:
+        return None
+    agency = "agency_id" if found.model is Officer else "officer__agency_id"
+    units = Agency.objects.visible_to(user).order_by()
+    mine = found.filter(Exists(units.filter(pk=OuterRef(agency))))
+    keys = set(mine.values_list(key or _person(found), flat=True)[: FEW + 1])
+    return keys if len(keys) <= FEW else None
+
+
+def among(
+    rows: QuerySet[Any], found: QuerySet[Any], keys: set[int] | None, *, holder: str = "pk"
+) -> QuerySet[Any]:
+    """名单中所指的人：少的按编号取，多的逐行问；哪一种都不必先排出整份名单。"""
+    if keys is not None:
+        return rows.filter(**{f"{holder}__in": keys})
+    return rows.filter(Exists(found.order_by().filter(**{_person(found): OuterRef(holder)})))
+
+
+def _person(found: QuerySet[Any]) -> str:
+    return "pk" if found.model is Officer else "officer_id"
 
 
 def ending(days: int) -> QuerySet[OfficerCertificate]:
@@ -165,7 +193,7 @@ class OfficerList(ListPage):
     filterset_class = OfficerFilter
     columns = ("name", "agency", "staff_type", "duties", "certificates", "works_to")
     sorts = (
-        Sort("agency", "单位", ("agency_id",), column="agency"),
+        Sort(BY_UNIT, "单位", ("agency_id",), column="agency"),
         Sort("name", "姓名", ("name",), column="name"),
         Sort("new", "最近到岗在前", ("works_from",), descending=True, column="works_from"),
     )
@@ -184,10 +212,7 @@ class OfficerList(ListPage):
     empty_sentence = "还没有登记人员。"
 
     def rows(self) -> QuerySet[Officer]:
-        by_unit = self.sort.key == "agency"
-        found = Officer.objects
-        mine = (found.visible_to if by_unit else found.seen_one_by_one)(self.request.user)
-        return mine.select_related("agency")
+        return Officer.objects.seen_one_by_one(self.request.user).select_related("agency")
 
     def prepare(self, rows: Sequence[Officer]) -> None:
         """Two queries more: the certificates and the duties of the page."""
