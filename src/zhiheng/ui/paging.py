@@ -217,14 +217,16 @@ def capped_counts(found: Sequence[QuerySet[Any]], sort: Sort) -> list[int]:
     )
 
 
-def count_each(found: Sequence[QuerySet[Any]], cap: int = CAP) -> list[int]:
+def count_each(found: Sequence[QuerySet[Any]], cap: int | None = None) -> list[int]:
     """How many rows each finds, up to one beyond the cap, all in one query."""
     if not found:
         return []
     parts, values = [], []
     for rows in found:
         try:
-            sql, params = rows.values("pk")[: cap + 1].query.sql_with_params()
+            sql, params = rows.values("pk")[
+                : (CAP if cap is None else cap) + 1
+            ].query.sql_with_params()
         except EmptyResultSet:
             sql, params = "SELECT 1 WHERE 1 = 0", ()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) found)")  # noqa: S608 — compiled by the ORM

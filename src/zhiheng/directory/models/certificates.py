@@ -85,7 +85,10 @@ class OfficerCertificate(models.Model):
         verbose_name = verbose_name_plural = "证件"
         indexes = [
             models.Index(fields=["valid_to", "id"], name="certificate_by_end"),
-            models.Index(fields=["officer", "kind"], name="certificate_of_officer"),
+            models.Index(
+                fields=["officer", "valid_to", "revoked_on", "withdrawn_on"],
+                name="certificate_of_officer",
+            ),
             models.Index(
                 fields=["suspended_from"],
                 name="certificate_suspended",

@@ -104,7 +104,7 @@ def spans(name: str, since: str = "starts_on", until: str = "ends_on") -> models
 class DatedQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> "DatedQuerySet":
         """当日在期的。"""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
 
     def overlapping(self, since: date, until: date | None) -> "DatedQuerySet":
         """与所列期间有重叠的。"""
@@ -134,7 +134,9 @@ class OfficerDuty(models.Model):
         verbose_name = verbose_name_plural = "职务"
         ordering = ["-starts_on", "id"]
         indexes = [
-            models.Index(fields=["duty", "officer", "ends_on"], name="duty_of_officer"),
+            models.Index(
+                fields=["duty", "officer", "ends_on", "starts_on"], name="duty_of_officer"
+            ),
         ]
         constraints = [
             spans("duty_starts_before_ends"),
