@@ -1,7 +1,7 @@
 """证件、证件办理、年度审验的列表。"""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 import django_tables2 as tables
@@ -13,7 +13,7 @@ from zhiheng.directory.models import CertificateState, OfficerCertificate
 from zhiheng.registers.certificate_states import WORDS, lamp
 from zhiheng.registers.certificates import unchecked
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
-from zhiheng.registers.people_lists import FEW, KINDS, LAST, SOON, few
+from zhiheng.registers.people_lists import KINDS, LAST, SOON, are_few
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, agencies_in_scope
@@ -87,11 +87,9 @@ class CertificateFilter(django_filters.FilterSet):
     def in_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         today = timezone.localdate()
         found = OfficerCertificate.objects.in_state(value, today)
-        keys = few(found, self.request.user, key="pk")
-        if keys is not None:
-            return rows.filter(pk__in=keys)
-        many: QuerySet[Any] = rows.in_state(value, today)
-        return many
+        if are_few(found):
+            return cast(QuerySet[Any], rows.filter(pk__in=found.values("pk")))
+        return cast(QuerySet[Any], rows.in_state(value, today))
 
     def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         today = timezone.localdate()
@@ -102,12 +100,10 @@ class CertificateFilter(django_filters.FilterSet):
         year = timezone.localdate().year
         if value == "missing":
             return unchecked(rows, year)
-        done = CertificateYearCheck.objects.filter(
-            certificate=OuterRef("pk"), year=year, result=value
-        )
         few = CertificateYearCheck.objects.filter(year=year, result=value)
-        keys = list(few.values_list("certificate_id", flat=True)[: FEW + 1])
-        return rows.filter(pk__in=keys) if len(keys) <= FEW else rows.filter(Exists(done))
+        if are_few(few):
+            return rows.filter(pk__in=few.values("certificate_id"))
+        return rows.filter(Exists(few.filter(certificate=OuterRef("pk"))))
 
 
 class CertificateList(ListPage):

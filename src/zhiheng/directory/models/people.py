@@ -63,7 +63,7 @@ class Officer(models.Model):
         ordering = ["agency_id", "id"]
         indexes = [
             models.Index(fields=["agency", "id"]),
-            models.Index(fields=["name", "id"]),
+            models.Index(fields=["name", "id", "agency"], name="officer_by_name"),
             models.Index(fields=["works_from", "id"]),
             models.Index(
                 fields=["works_to"], name="officer_left", condition=Q(works_to__isnull=False)
