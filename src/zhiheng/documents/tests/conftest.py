@@ -1,7 +1,6 @@
 """A letter that makes a 意见书, with its office."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +8,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 
-from zhiheng import factories
 from zhiheng.accounts.models import User
-from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency
 from zhiheng.documents import sources
 from zhiheng.documents.models import Document
 from zhiheng.documents.tests.samples import SAMPLES
+from zhiheng.kernel.tests.conftest import agency, clerk, handler, head, own_data_folder
 from zhiheng.kernel.tests.matters import LETTERS, Letter
+
+__all__ = ["agency", "clerk", "handler", "head", "own_data_folder"]
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
@@ -30,34 +30,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         ContentType.objects.get_for_model(Letter)
 
 
-@pytest.fixture(autouse=True)
-def own_data_folder(settings: Any, tmp_path: Path) -> None:
-    settings.DATA = tmp_path
-
-
 @pytest.fixture
 def now() -> datetime:
     return NOW
-
-
-@pytest.fixture
-def agency(db: None) -> Agency:
-    return factories.make_agency("371002")
-
-
-@pytest.fixture
-def handler(db: None) -> User:
-    return factories.make_user(Role.SO_HANDLER, factories.make_so("371002"))
-
-
-@pytest.fixture
-def head(db: None) -> User:
-    return factories.make_user(Role.SO_HEAD, factories.make_so("371002"))
-
-
-@pytest.fixture
-def clerk(agency: Agency) -> User:
-    return factories.make_user(Role.EA_CLERK, agency)
 
 
 @pytest.fixture
