@@ -1,5 +1,6 @@
 """调动、离岗的页面：一张表办完，结果页列出移交了什么。"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency, Officer, OfficerCertificate
 from zhiheng.kernel import handing_over
 from zhiheng.registers import moving
@@ -56,11 +58,32 @@ class MoveForm(forms.Form):
         ].help_text = f"此人承办而未办结的共 {matters} 件，一次移交，期限照旧。"
 
 
+EXPLANATION = (
+    "职务止于前一日，证件自生效日退出，新单位的任职接上；过去的执法行为仍记在此人名下。"
+    "到新单位后重新申请证件：执法区域和领域随单位。临时不在岗的，用“代理（AB 岗）”，不必移交。"
+)
+
+
+def labels(roles: Iterable[str]) -> str:
+    return "、".join(str(Role(role).label) for role in sorted(roles)) or "没有角色"
+
+
+def _about(account: User | None) -> str:
+    """办理之前说明账号怎样。"""
+    if account is None:
+        return "此人没有对应的账号；有账号而没有对应的，请告知系统管理员停用。"
+    return (
+        f"账号 {account.username} 的角色（{labels(account.own_roles)}）和代理随即收回：调往本平台"
+        "单位的，账号转到新单位，由那里的安全管理员另行授予角色；离岗的，账号停用。"
+    )
+
+
 @allow(*MAY_MOVE)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """办理调动、离岗。"""
     found = find_officer(request, pk)
     matters = len(moving.open_matters(found, user_of(request)))
+    account = User.objects.filter(officer=found).first()
 
     def save(row: Officer, *, actor: User, **values: Any) -> OfficerMove:
         return moving.move(row, moving.Move(**values), actor=actor)
@@ -73,8 +96,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         success="已办理。",
         title="调动、离岗",
         submit="办理",
-        explanation="职务止于前一日，证件自生效日退出，新单位的任职接上；过去的执法行为仍记在此人名下。"
-        "到新单位后重新申请证件：执法区域和领域随单位。临时不在岗的，用“代理（AB 岗）”，不必移交。",
+        explanation=f"{EXPLANATION}{_about(account)}",
         clauses=clauses_for("SC-10 SC-32 SD-10", found),
         form_kwargs={"officer": found, "matters": matters},
     )
@@ -85,7 +107,9 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
     """办理的结果：证件、职务、移交的件。"""
     rows = OfficerMove.objects.visible_to(user_of(request))
     done = get_object_or_404(
-        rows.select_related("officer__agency", "agency", "to_agency", "handed_to", "done_by"),
+        rows.select_related(
+            "officer__agency", "agency", "to_agency", "handed_to", "done_by", "account"
+        ),
         pk=pk,
     )
     certificates = OfficerCertificate.objects.filter(pk__in=done.certificates)
@@ -93,7 +117,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "move": done,
         "matters": list(_matters(done.handed)),
         "certificates": certificates.order_by("pk"),
-        "account": User.objects.filter(officer=done.officer, is_active=True).first(),
+        "roles": labels(done.roles),
         "may_see": Officer.objects.visible_to(request.user).filter(pk=done.officer_id).exists(),
     }
     return render(request, "registers/moved.html", context)

@@ -1,11 +1,14 @@
-"""调动、离岗：职务、证件到日为止，新的任职接上，承办的件一次移交（SC-10、SD-10）。"""
+"""调动、离岗：职务、证件到日为止，新的任职接上，承办的件一次移交，账号随人（SC-10、SD-10）。"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from zhiheng.accounts import services as accounts
 from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import (
     Agency,
     CertificateState,
@@ -14,15 +17,17 @@ from zhiheng.directory.models import (
     OfficerDuty,
     Posting,
 )
-from zhiheng.kernel import handing_over, ledger
+from zhiheng.kernel import handing_over, ledger, notices
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Matter
+from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
 from zhiheng.registers import certificates
 from zhiheng.registers.models import CertificateMatter, OfficerMove
 
 MOVES = "registers.moves"
+ARRIVED = "registers.account_arrived"
 ONE_DAY = timedelta(days=1)
 OVER = (CertificateState.REVOKED, CertificateState.WITHDRAWN, CertificateState.EXPIRED)
 
@@ -66,6 +71,9 @@ def move(
     _drop_applications(found, actor, at)
     _end_duties(found, wanted.moved_on)
     _post(found, wanted)
+    left = _leave(found, wanted, actor, at)
+    if left is not None:
+        done.account, done.roles = left.account, list(left.roles)
     done.save()
     _write(done, actor, at)
     return done
@@ -154,6 +162,28 @@ def _post(officer: Officer, wanted: Move) -> None:
     officer.save(update_fields=["agency", "works_to"])
 
 
+def _leave(officer: Officer, wanted: Move, actor: User, now: datetime) -> accounts.Left | None:
+    """角色收回，账号停用或者随到新单位；新单位的管理员收到提醒，核对后另行授予角色。"""
+    try:
+        left = accounts.leave_unit(officer, wanted.to_agency, actor=actor, now=now)
+    except ValidationError as refused:
+        raise RuleViolation(" ".join(refused.messages)) from refused
+    if left is not None and wanted.to_agency is not None and left.account.is_active:
+        for person in _administrators(wanted.to_agency):
+            facts = {"username": left.account.username}
+            notices.notify_person(
+                person, ARRIVED, now=now, subject=subject_of(left.account), facts=facts
+            )
+    return left
+
+
+def _administrators(agency: Agency) -> list[User]:
+    """管得到这个单位的账号的系统、安全管理员。"""
+    kinds = {"assignments__role__in": (Role.SYS_ADMIN, Role.SEC_ADMIN)}
+    found = User.objects.filter(is_active=True, agency__isnull=False, **kinds).distinct()
+    return [one for one in found if agency.path.startswith(one.agency.path)]  # type: ignore[union-attr]  # filtered
+
+
 def _write(done: OfficerMove, actor: User, now: datetime) -> None:
     ledger.append(
         "registers.move",
@@ -168,6 +198,8 @@ def _write(done: OfficerMove, actor: User, now: datetime) -> None:
             "certificates": done.certificates,
             "handed": len(done.handed),
             "handed_to": done.handed_to_id,
+            "account": done.account_id,
+            "roles": done.roles,
             "move": done.pk,
         },
         texts={"document": done.document_number},

@@ -21,6 +21,7 @@ from zhiheng.ui import navigation
 from zhiheng.ui.paging import count_each
 
 NOTICES = {
+    moving.ARRIVED: "账号 {username} 随人员调动转到本单位，原有的角色已经收回，请核对后授予角色。",
     "certificate.issued": "一本证件已发，请领取。",
     "certificate.suspended": "一本证件被暂扣，暂扣期间不得执法。",
     "certificate.restored": "一本暂扣的证件已恢复。",

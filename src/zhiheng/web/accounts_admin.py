@@ -16,14 +16,20 @@ from zhiheng.accounts.models import RoleRequest, StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.accounts.services.sheet import COLUMNS, LAYOUT, open_accounts
 from zhiheng.ui.forms import EmptyForm
-from zhiheng.web.accounts_forms import AccountForm, RoleForm, SheetForm, StandInForm
+from zhiheng.web.accounts_forms import (
+    AccountForm,
+    OfficerLinkForm,
+    RoleForm,
+    SheetForm,
+    StandInForm,
+)
 from zhiheng.web.submit import back_to, back_to_row, submit
 
 ADMINISTRATORS = (Role.SYS_ADMIN, Role.SEC_ADMIN)
 
 
 def _account(request: HttpRequest, pk: int) -> User:
-    found = User.objects.visible_to(request.user).select_related("agency")
+    found = User.objects.visible_to(request.user).select_related("agency", "officer")
     return get_object_or_404(found, pk=pk)
 
 
@@ -117,6 +123,22 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
     explanation = "停用后不能登录，他人代行其角色的代理同时失效；经手的记录全部保留。"
     return _confirm(request, account, act, "停用账号", explanation)
+
+
+@allow(Role.SYS_ADMIN)
+def link_officer(request: HttpRequest, pk: int) -> HttpResponse:
+    account = _account(request, pk)
+    form = OfficerLinkForm(request.POST or None, account=account)
+
+    def act() -> HttpResponse:
+        officer = form.cleaned_data["officer"]
+        services.link_officer(account, officer, actor=request.user, now=timezone.now())
+        messages.success(request, "已填写。")
+        return redirect("accounts:detail", pk)
+
+    explanation = "此人调动、离岗时，账号的角色随即收回；离岗的，账号停用。"
+    context = {"title": f"对应人员：{account}", "submit": "保存", "explanation": explanation}
+    return submit(request, form, act, back=back_to_row(account), **context)
 
 
 def _confirm(request: HttpRequest, account: User, act, title: str, explanation: str):

@@ -10,10 +10,11 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from zhiheng.accounts.models import StandIn, User
 from zhiheng.accounts.roles import ADMIN_ROLES, Role
-from zhiheng.directory.models import Agency
+from zhiheng.directory.models import Agency, Officer
 from zhiheng.ui.forms import DayField, TextField
 
 
@@ -91,6 +92,30 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.visible_to(actor)
+
+
+class OfficerChoice(forms.ModelChoiceField):
+    """同名的人以到岗日期区别。"""
+
+    def label_from_instance(self, obj: Officer) -> str:
+        return f"{obj.name}（{obj.works_from} 到岗）"
+
+
+class OfficerLinkForm(forms.Form):
+    """账号是哪一个人的。"""
+
+    officer = OfficerChoice(
+        Officer.objects.none(), label="对应人员", required=False, empty_label="没有对应的人员"
+    )
+
+    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"officer": account.officer_id}, **kwargs)
+        colleagues = Officer.objects.filter(agency=account.agency_id).in_office(
+            timezone.localdate()
+        )
+        taken = User.objects.filter(officer__agency=account.agency_id).exclude(pk=account.pk)
+        free = colleagues.exclude(pk__in=taken.values("officer"))
+        self.fields["officer"].queryset = free.order_by("name", "pk")
 
 
 class SheetForm(forms.Form):

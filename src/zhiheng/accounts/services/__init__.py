@@ -5,10 +5,12 @@ from zhiheng.accounts.services.accounts import (
     Slip,
     change_password,
     deactivate,
+    link_officer,
     open_account,
     reactivate,
     reset_password,
 )
+from zhiheng.accounts.services.leaving import Left, leave_unit
 from zhiheng.accounts.services.roles import (
     decline_role,
     grant_role,
@@ -18,6 +20,7 @@ from zhiheng.accounts.services.roles import (
 from zhiheng.accounts.services.stand_ins import end_stand_in, set_stand_in
 
 __all__ = [
+    "Left",
     "NewAccount",
     "Slip",
     "change_password",
@@ -25,6 +28,8 @@ __all__ = [
     "decline_role",
     "end_stand_in",
     "grant_role",
+    "leave_unit",
+    "link_officer",
     "open_account",
     "reactivate",
     "request_role",

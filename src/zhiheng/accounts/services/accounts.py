@@ -12,7 +12,7 @@ from zhiheng.accounts.passwords import first_password
 from zhiheng.accounts.roles import Role
 from zhiheng.accounts.services.roles import request_role
 from zhiheng.directory.events import Event, report
-from zhiheng.directory.models import Agency
+from zhiheng.directory.models import Agency, Officer
 
 
 @dataclass(frozen=True)
@@ -107,3 +107,17 @@ def reactivate(account: User, *, actor: User, now: datetime) -> Slip:
     account.save(update_fields=["is_active"])
     report(Event("account.reactivate", now, actor, account))
     return reset_password(account, actor=actor, now=now)
+
+
+@transaction.atomic
+def link_officer(account: User, officer: Officer | None, *, actor: User, now: datetime) -> None:
+    """写明账号是哪一个人的；此后调动、离岗随人收回。"""
+    demand(actor, Role.SYS_ADMIN, "填写对应人员")
+    if officer is not None and officer.agency_id != account.agency_id:
+        raise ValidationError({"officer": "账号与人员不在同一单位，请核对。"})
+    if officer is not None and User.objects.filter(officer=officer).exclude(pk=account.pk).exists():
+        raise ValidationError({"officer": "此人已有另一个账号，一人一账号。"})
+    before, account.officer = account.officer_id, officer
+    account.save(update_fields=["officer"])
+    facts = {"before": before, "after": account.officer_id}
+    report(Event("account.link_officer", now, actor, account, facts=facts))

@@ -58,11 +58,16 @@ def end_stand_in(stand_in: StandIn, *, actor: User, now: datetime) -> None:
     """提前终止代理：尚未开始的删除，已开始的止于前一日。"""
     if actor.pk != stand_in.principal_id and not actor.has_role(Role.SEC_ADMIN):
         raise ValidationError("代理由本人或者安全管理员终止。")
-    yesterday = timezone.localdate(now) - timedelta(days=1)
+    cut_short(stand_in, timezone.localdate(now))
+    facts = {"role": stand_in.role, "substitute": stand_in.substitute_id}
+    report(Event("account.end_stand_in", now, actor, stand_in.principal, facts=facts))
+
+
+def cut_short(stand_in: StandIn, today: date) -> None:
+    """尚未开始的删除，已开始的止于前一日。"""
+    yesterday = today - timedelta(days=1)
     if stand_in.starts_on > yesterday:
         stand_in.delete()
     elif stand_in.ends_on > yesterday:
         stand_in.ends_on = yesterday
         stand_in.save(update_fields=["ends_on"])
-    facts = {"role": stand_in.role, "substitute": stand_in.substitute_id}
-    report(Event("account.end_stand_in", now, actor, stand_in.principal, facts=facts))

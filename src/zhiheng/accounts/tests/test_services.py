@@ -266,3 +266,20 @@ def test_administrators_see_accounts_of_their_area_and_others_only_themselves(sy
     assert {sys_admin, inside, *pair} <= seen
     assert elsewhere not in seen
     assert list(User.objects.visible_to(inside)) == [inside]
+
+
+def test_an_account_is_linked_with_one_person_of_its_own_unit(sys_admin, reported):
+    agency = factories.make_agency()
+    account, other = (factories.make_user(Role.EA_CLERK, agency) for _ in range(2))
+    officer = factories.make_officer(agency)
+
+    services.link_officer(account, officer, actor=sys_admin, now=NOW)
+
+    assert fresh(account).officer == officer
+    with pytest.raises(ValidationError, match="另一个账号"):
+        services.link_officer(other, officer, actor=sys_admin, now=NOW)
+    with pytest.raises(ValidationError, match="同一单位"):
+        services.link_officer(other, factories.make_officer(), actor=sys_admin, now=NOW)
+    with pytest.raises(ValidationError, match="系统管理员"):
+        services.link_officer(account, None, actor=other, now=NOW)
+    assert [event.action for event in reported] == ["account.link_officer"]

@@ -28,6 +28,10 @@ class OfficerMove(models.Model):
     )
     handed = models.JSONField("移交的件", default=list)  # [[model label, id], …]
     certificates = models.JSONField("退出的证件", default=list)  # ids
+    account = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="此人的账号"
+    )
+    roles = models.JSONField("收回的角色", default=list)
     done_by = models.ForeignKey(
         "accounts.User", models.PROTECT, related_name="+", verbose_name="办理人"
     )

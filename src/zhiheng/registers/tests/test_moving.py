@@ -1,5 +1,6 @@
 """调动、离岗：职务、证件到日为止，任职接上，过去的行为仍在名下，承办的件一次移交。"""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng import factories
+from zhiheng.accounts.models import StandIn, User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerDuty
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.kernel.models import LedgerEntry
+from zhiheng.kernel.models import LedgerEntry, Notice
 from zhiheng.registers import certificates, moving, people
 from zhiheng.registers.models import OfficerMove
 
@@ -126,3 +128,80 @@ def test_the_form_and_the_result_page(client, agency, head, officer):
     assert "示人调〔2026〕3号" in text
     assert officer.certificates.get().number in text
     assert client.get(officer.get_absolute_url()).status_code == 404  # now of another unit
+
+
+@pytest.mark.clause("SC-10")
+def test_the_account_of_who_leaves_is_disabled_and_its_roles_and_stand_ins_end(
+    agency, head, officer
+):
+    account = factories.make_user(Role.EA_CLERK, agency, officer=officer)
+    colleague = factories.make_user(Role.EA_OFFICER, agency)
+    for principal, substitute, role in (
+        (account, colleague, Role.EA_CLERK),
+        (colleague, account, Role.EA_OFFICER),
+    ):
+        StandIn.objects.create(
+            principal=principal,
+            substitute=substitute,
+            role=role,
+            starts_on=YESTERDAY,
+            ends_on=TODAY,
+        )
+
+    done = moving.move(officer, wanted(), actor=head)
+
+    account.refresh_from_db()
+    assert not account.is_active
+    assert not account.has_usable_password()
+    assert not account.assignments.exists()
+    assert set(StandIn.objects.values_list("ends_on", flat=True)) == {YESTERDAY}
+    assert (done.account, done.roles) == (account, [Role.EA_CLERK])
+    entry = LedgerEntry.objects.get(action="account.leave_unit")
+    assert json.loads(entry.facts)["roles"] == [Role.EA_CLERK]
+
+
+@pytest.mark.clause("SC-10")
+def test_the_account_of_who_moves_goes_along_without_roles_and_the_administrators_hear_of_it(
+    agency, head, officer
+):
+    account = factories.make_user(Role.EA_OFFICER, agency, officer=officer)
+    target = factories.make_agency("371083")
+    security = factories.make_user(Role.SEC_ADMIN, factories.make_so("371083"))
+    elsewhere = factories.make_user(Role.SEC_ADMIN, factories.make_so("371002"))
+
+    moving.move(officer, wanted(to_agency=target), actor=head)
+
+    account = User.objects.get(pk=account.pk)
+    assert account.is_active
+    assert account.agency == target
+    assert account.roles_on(TODAY) == frozenset()
+    assert [one.code for one in Notice.objects.filter(person=security)] == [moving.ARRIVED]
+    assert not Notice.objects.filter(person=elsewhere).exists()
+
+
+def test_an_administrator_and_oneself_are_not_moved(agency, head, officer):
+    account = factories.make_user(Role.SEC_ADMIN, agency, officer=officer)
+
+    with pytest.raises(RuleViolation, match="安全管理员"):
+        moving.move(officer, wanted(), actor=head)
+    head.officer = factories.make_officer(agency)
+    head.save()
+    with pytest.raises(RuleViolation, match="本人"):
+        moving.move(head.officer, wanted(), actor=head)
+
+    assert account.assignments.exists()
+    assert not OfficerMove.objects.exists()
+
+
+def test_the_form_says_what_becomes_of_the_account_and_so_does_the_result(
+    client, agency, head, officer
+):
+    account = factories.make_user(Role.EA_OFFICER, agency, officer=officer)
+    client.force_login(head)
+
+    form = client.get(reverse("registers:move", args=[officer.pk])).content.decode()
+    done = moving.move(officer, wanted(), actor=head)
+    result = client.get(done.get_absolute_url()).content.decode()
+
+    assert f"账号 {account.username} 的角色（行政执法人员）" in form
+    assert "已经停用" in result

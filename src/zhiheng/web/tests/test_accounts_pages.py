@@ -402,3 +402,15 @@ def test_the_administrators_find_their_chores_on_the_workbench(client):
     assert "开通账号" not in page.partition("<main")[2]
     assert f'<a href="{reverse("accounts:new")}">开通账号</a>' in other
     assert reverse("accounts:requests") not in other
+
+
+def test_the_system_administrator_says_whose_account_it_is(client, clerk):
+    officer = factories.make_officer(clerk.agency)
+    client.force_login(factories.make_user(Role.SYS_ADMIN))
+    address = reverse("accounts:officer", args=[clerk.pk])
+
+    assert officer.name in client.get(address).content.decode()
+    page = client.post(address, {"officer": officer.pk}, follow=True).content.decode()
+
+    assert officer.name in page
+    assert User.objects.get(pk=clerk.pk).officer == officer
