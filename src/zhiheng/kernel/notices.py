@@ -30,22 +30,24 @@ def notify_person(
     )
 
 
-def notify_unit(
+def notify_unit(  # noqa: PLR0913 - what a notice says, by keyword
     agency: Agency | int,
     role: str,
     code: str,
     *,
     now: datetime,
     subject: str = "",
+    url: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Notice:
-    """写给一个单位中任某一角色的人。"""
+    """写给一个单位中任某一角色的人；不指一件、指一份名单的写 `url`。"""
     agency_id = agency if isinstance(agency, int) else agency.pk
     return Notice.objects.create(
         code=code,
         agency_id=agency_id,
         role=role,
         subject=subject,
+        url=url,
         facts=dict(facts or {}),
         created_at=now,
     )

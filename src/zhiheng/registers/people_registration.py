@@ -11,7 +11,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerCertificate
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
-from zhiheng.registers import cards, duties, moving, people, staffing
+from zhiheng.registers import cards, duties, expiry, moving, people, staffing
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
@@ -61,6 +61,8 @@ def register() -> None:
         hooks.register_notice_text(code, text)
     for action, text in ACTIONS.items():
         hooks.register_action_text(action, text)
+    hooks.register_notice_text(expiry.CODE, expiry.text)
+    expiry.plan()
     hooks.register_to_dos("certificates", to_dos)
     for entry in (
         navigation.Entry("主体与人员", "人员", "directory:officers", "users", READERS, order=20),

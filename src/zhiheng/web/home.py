@@ -92,7 +92,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         notices.mark_read(notice, user, now=timezone.now())
         navigation.forget_counts(user)
-    return HttpResponseRedirect(subject_url(notice.subject) or reverse("web:home"))
+    return HttpResponseRedirect(subject_url(notice.subject) or notice.url or reverse("web:home"))
 
 
 def subject_url(subject: str) -> str:

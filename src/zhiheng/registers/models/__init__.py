@@ -4,6 +4,7 @@ from zhiheng.registers.models.certificates import (
     CertificateDecision,
     CertificateMatter,
     CertificateYearCheck,
+    ExpiryReminder,
     OfficerPhoto,
 )
 from zhiheng.registers.models.imports import RegisterImport
@@ -35,6 +36,7 @@ __all__ = [
     "CertificateMatter",
     "CertificateYearCheck",
     "CooperationAgreement",
+    "ExpiryReminder",
     "HoursRequirement",
     "InternalSystem",
     "OfficerMove",

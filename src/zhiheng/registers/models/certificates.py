@@ -156,6 +156,28 @@ class CertificateYearCheck(models.Model):
         return f"{self.year} 年{self.get_result_display()}"
 
 
+class ExpiryReminder(models.Model):
+    """一本证件一档到期提醒：有这一行就不再提醒；换发之后止期不同，另行提醒。"""
+
+    certificate = models.ForeignKey(
+        OfficerCertificate, models.CASCADE, related_name="+", verbose_name="证件"
+    )
+    valid_to = models.DateField("提醒时的止期")
+    days = models.PositiveSmallIntegerField("几日之内到期")  # 0: 已经过期
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到期提醒"
+        indexes = [models.Index(fields=["valid_to"], name="expiry_reminder_by_end")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "valid_to", "days"], name="expiry_reminded_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate} {self.days}"
+
+
 class OfficerPhoto(models.Model):
     """证件照片：文件在保险库，台账只记哈希。"""
 
