@@ -1,15 +1,21 @@
-"""证件变了，持证人经手的行为重新送筛查：是否有效以当日的证件为准（CF-42、SD-10）。"""
+"""名录变了，以当日的名录判断的行为重新送筛查：证件（CF-42、SD-10）、法制审核目录（WH-14-1）。"""
 
-from zhiheng.acts.models import ActOfficer, ActsChanged
+from zhiheng.acts.models import ActOfficer, ActsChanged, EnforcementAct
+from zhiheng.directory import catalogue
 from zhiheng.directory.events import Event
 from zhiheng.directory.models import OfficerCertificate
 
 
 def reread(event: Event) -> None:
-    """Puts the acts of the holder into the outbox that screening reads."""
-    certificate = event.subject
-    if not isinstance(certificate, OfficerCertificate):
+    """Puts the acts concerned into the outbox that screening reads."""
+    if isinstance(event.subject, OfficerCertificate):
+        handled = ActOfficer.objects.filter(officer_id=event.subject.officer_id)
+        keys = handled.order_by("act_id").values_list("act_id", flat=True).distinct()
+    elif event.action == catalogue.ISSUED:
+        decided = EnforcementAct.objects.filter(
+            agency_id=event.subject.pk, decided_on__gte=event.facts["from"]
+        )
+        keys = decided.order_by("pk").values_list("pk", flat=True)
+    else:
         return
-    acts = ActOfficer.objects.filter(officer_id=certificate.officer_id)
-    keys = acts.order_by("act_id").values_list("act_id", flat=True).distinct()
     ActsChanged.objects.bulk_create((ActsChanged(act_id=key) for key in keys), batch_size=2_000)

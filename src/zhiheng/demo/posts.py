@@ -11,10 +11,12 @@ from zhiheng.demo.words import BY_KEY
 from zhiheng.demo.world import Agency, Item
 from zhiheng.directory.models import EnforcementItem, ItemBasis, PostDuty, ReviewCatalogueEntry
 
-NO_POST, NO_PERSON, NO_CATALOGUE = 0.05, 0.05, 0.1
+NO_POST, NO_PERSON = 0.05, 0.05
 MOST_POSTS = 200  # 一个机关
 POSTS_FROM = date(2024, 1, 1)
-CATALOGUE_FROM = date(2025, 1, 1)
+CATALOGUE_DAYS = 500  # 目录施行至今
+WITHOUT_CATALOGUE = "culture"  # 这一领域的机关还没有目录
+SAFETY = "公共安全"
 NEW_CLAUSES = (("culture", 400), ("transport", 40))  # 施行几日而还没有裁量基准的条款
 PROCEDURES = {
     "penalty": "立案、调查取证、法制审核、告知、决定、送达、公示",
@@ -22,12 +24,14 @@ PROCEDURES = {
     "inspection": "立项、入企检查、当场告知结果、上传记录",
 }
 Ground = ReviewCatalogueEntry.Ground
-ENTRIES = (  # 行为种类、情形类别、情形、金额、依据
-    ("penalty", Ground.ORDINARY, "按照普通程序作出的行政处罚", None, "本机关重大行政执法决定标准（演示）"),
-    ("penalty", Ground.HEARING, "经过听证程序作出的行政处罚", None, "《行政处罚法》第五十八条"),
-    ("penalty", Ground.OTHER, "罚款数额达到十万元的行政处罚", 100_000, "本机关重大行政执法决定标准（演示）"),
-    ("licence", Ground.RIGHTS, "直接涉及第三人重大权益的行政许可", None, "《行政许可法》第四十七条"),
-    ("", Ground.COMPLEX, "案情疑难复杂、涉及多个法律关系的执法决定", None, "《行政处罚法》第五十八条"),
+OWN = "本机关重大行政执法决定标准（演示）"
+ORDINARY = ("penalty", Ground.ORDINARY, "按照普通程序作出的行政处罚", None, "", OWN)
+ENTRIES = (  # 行为种类、情形类别、情形、金额、案由词语、依据
+    ("penalty", Ground.HEARING, "经过听证程序作出的行政处罚", None, "", "《行政处罚法》第五十八条"),
+    ("penalty", Ground.OTHER, "罚款数额达到十万元的行政处罚", 100_000, "", OWN),
+    ("licence", Ground.RIGHTS, "直接涉及第三人重大权益的行政许可", None, "", "《行政许可法》第四十七条"),
+    ("licence", Ground.OTHER, "涉及公共安全的行政许可", None, SAFETY, OWN),
+    ("", Ground.COMPLEX, "案情疑难复杂、涉及多个法律关系的执法决定", None, "", "《行政处罚法》第五十八条"),
 )  # fmt: skip
 
 
@@ -39,9 +43,14 @@ def register(known: Registers, rng: Random, today: date) -> None:
     ReviewCatalogueEntry.objects.bulk_create(
         entry
         for one in agencies
-        if not one.is_entrusted and (one.field.key == "market" or rng.random() >= NO_CATALOGUE)
-        for entry in _catalogue(one)
+        if not one.is_entrusted and one.field.key != WITHOUT_CATALOGUE
+        for entry in _catalogue(one, catalogue_from(today))
     )
+
+
+def catalogue_from(today: date) -> date:
+    """各机关的目录自这一日施行。"""
+    return today - timedelta(days=CATALOGUE_DAYS)
 
 
 def _clauses(today: date) -> Iterator[dict[str, Any]]:
@@ -86,10 +95,11 @@ def _post(agency: Agency, item: Item, number: int, person: int | None) -> dict[s
     }  # fmt: skip
 
 
-def _catalogue(agency: Agency) -> Iterator[ReviewCatalogueEntry]:
-    """第一版，各项相同。"""
-    for position, (kind, ground, circumstance, amount, basis) in enumerate(ENTRIES, start=1):
+def _catalogue(agency: Agency, since: date) -> Iterator[ReviewCatalogueEntry]:
+    """第一版；威海的目录列入普通程序的处罚（WH-14-2-(1)），桓台的不列。"""
+    entries = (ORDINARY, *ENTRIES) if agency.profile == "weihai" else ENTRIES
+    for position, (kind, ground, circumstance, amount, words, basis) in enumerate(entries, 1):
         yield ReviewCatalogueEntry(
             agency_id=agency.id, version=1, position=position, act_kind=kind, ground=ground, circumstance=circumstance,
-            amount_threshold=amount, basis=basis, valid_from=CATALOGUE_FROM,
+            amount_threshold=amount, words=words, basis=basis, valid_from=since,
         )  # fmt: skip

@@ -1,9 +1,7 @@
-"""法制审核目录清单：整版登记，按版本保存；一件行为落在哪几项（WH-14-1）。"""
+"""法制审核目录清单：整版登记，按版本保存（WH-14-1）；一件行为落在哪几项见 acts.review。"""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,43 +13,8 @@ from zhiheng.law import coverage
 
 REGISTER = "directory.catalogue"
 ROWS = "WH-14-1"
+ISSUED = "catalogue.issue"  # told to whoever judges acts by the catalogue of the day
 Ground = ReviewCatalogueEntry.Ground
-UNRECORDED = (Ground.PUBLIC_INTEREST, Ground.SOCIAL, Ground.RIGHTS)
-
-
-@dataclass(frozen=True, slots=True)
-class ActValues:
-    """一件行为中目录要看的：种类、金额、案由文字、已经记载的情形。"""
-
-    kind: str
-    amount: Decimal | None = None
-    text: str = ""
-    grounds: frozenset[str] = frozenset()
-
-
-def matches(entry: ReviewCatalogueEntry, act: ActValues) -> bool:
-    """所写的条件都满足才算列入；行为里没有记载的情形（重大公共利益等）不推定，由人判断。"""
-    if entry.act_kind and entry.act_kind != act.kind:
-        return False
-    if entry.ground != Ground.OTHER and entry.ground not in act.grounds:
-        return False
-    if entry.amount_threshold is not None and (act.amount or 0) < entry.amount_threshold:
-        return False
-    words = entry.words.split()
-    if words and not any(word in act.text for word in words):
-        return False
-    return not _is_bare(entry)
-
-
-def _is_bare(entry: ReviewCatalogueEntry) -> bool:
-    """只有文字描述、没有一项可以核对的条件：须由人判断。"""
-    has_ground = entry.ground != Ground.OTHER
-    return not (has_ground or entry.words.strip() or entry.amount_threshold is not None)
-
-
-def matching(entries: Iterable[ReviewCatalogueEntry], act: ActValues) -> list[ReviewCatalogueEntry]:
-    """列入的各项，按目录的次序。"""
-    return [entry for entry in entries if matches(entry, act)]
 
 
 @transaction.atomic
@@ -84,7 +47,7 @@ def issue_catalogue(
         entry.full_clean()
     made = ReviewCatalogueEntry.objects.bulk_create(entries)
     facts = {"version": version, "from": valid_from, "entries": len(made)}
-    report(Event("catalogue.issue", now, actor, agency, ROWS, facts))
+    report(Event(ISSUED, now, actor, agency, ROWS, facts))
     return made
 
 

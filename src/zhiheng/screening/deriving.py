@@ -4,8 +4,9 @@ SHARED = "a.agency_id, a.party_id, a.profile, a.record_level, a.exempt_class"
 
 ACTS = """
 CREATE OR REPLACE TEMP TABLE new_acts AS
-SELECT r.*, g.profile, CAST(r.recorded_at AS DATE) AS recorded_on
+SELECT r.*, g.profile, CAST(r.recorded_at AS DATE) AS recorded_on, c.catalogue_no
 FROM raw_acts r JOIN agencies g ON g.agency_id = r.agency_id
+LEFT JOIN raw_catalogued c ON c.act_id = r.act_id
 """
 
 ROWS: dict[str, str] = {

@@ -19,7 +19,7 @@ IDS_A_STATEMENT = 500
 ACTS = "acts_enforcementact a LEFT JOIN acts_party p ON p.id = a.party_id"
 BY_ACT = " JOIN acts_enforcementact a ON a.id = d.act_id"
 DERIVED: dict[str, frozenset[str]] = {
-    "acts": frozenset({"profile", "recorded_on"}),
+    "acts": frozenset({"profile", "recorded_on", "catalogue_no"}),
     "inspections": frozenset({"agency_id", "party_id", "party_kind", "exempt_class", "joint_task_id", "day_no"}),
     "inspection_items": frozenset({"party_id"}),
     "coercions": frozenset({"agency_id", "party_id", "profile", "record_level", "exempt_class", "started_on"}),

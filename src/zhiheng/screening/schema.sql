@@ -36,7 +36,8 @@ CREATE TABLE acts (
     hearing_requested_on DATE,              -- 当事人申请听证日
     hearing_notice_sent_on DATE,            -- 听证通知送达日
     hearing_held_on DATE,                   -- 听证举行日
-    review_required BOOLEAN,                -- 属于本机关法制审核目录，或者有 CF-58、WH-14-2 (2)-(4)、(6)-(7) 的情形
+    review_required BOOLEAN,                -- 登记为须法制审核：有 CF-58、WH-14-2 (2)-(4)、(6)-(7) 的情形
+    catalogue_no SMALLINT,                  -- 列入决定之日施行的本机关法制审核目录，最先是第几项；空＝没有列入〔派生〕
     legal_reviewed_on DATE,                 -- 法制审核意见日
     legal_review_result VARCHAR(8),         -- passed 通过｜comments 附意见通过｜rejected 不通过
     is_complex BOOLEAN,                     -- 情节复杂或者重大违法（CF-57-2）

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection as office
 from django.db import transaction
 
+from zhiheng.acts import review
 from zhiheng.acts.models import ActsChanged, EnforcementAct, HeldBatch
 from zhiheng.law import library
 from zhiheng.law.calendar import Calendar
@@ -206,7 +207,7 @@ def load_acts(
             source = f"SELECT * FROM {beside}.main.{table}" if beside else _select(table, rows)
             connection.execute(f"INSERT INTO {table} {source} {BY_PARTY}")
         registers.insert(connection, "doc_numbers", numbers)
-    for table in (*(f"raw_{name}" for name in extract.SOURCES), "new_acts"):
+    for table in (*(f"raw_{name}" for name in (*extract.SOURCES, "catalogued")), "new_acts"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -220,6 +221,18 @@ def _read_raw(connection: Any, ids: Sequence[int] | None) -> Iterator[str]:
                 connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_{table} AS {reading}")
                 yield table
             file.unlink()
+        _read_catalogued(connection, Path(folder) / "catalogued.csv", ids)
+
+
+def _read_catalogued(connection: Any, file: Path, ids: Sequence[int] | None) -> None:
+    """列入机关法制审核目录的行为；案由词语在业务库里比对，文字不进快照。"""
+    extract.write_csv(file, review.first_entries(ids))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE raw_catalogued AS "
+        "SELECT column0 AS act_id, MIN(column1) AS catalogue_no "
+        f"FROM read_csv('{file}', header=false, auto_detect=false, delim=',', "
+        "columns={'column0': 'BIGINT', 'column1': 'SMALLINT'}) GROUP BY column0"
+    )
 
 
 def _select(table: str, rows: str) -> str:

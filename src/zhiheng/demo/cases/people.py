@@ -7,6 +7,7 @@ from zhiheng.demo.cases.base import near, violation
 from zhiheng.demo.cases.common import EXEMPT, ONE_DAY, decide_on
 from zhiheng.demo.drafts import Draft
 from zhiheng.demo.making import others, penalties
+from zhiheng.demo.posts import CATALOGUE_DAYS, SAFETY, WITHOUT_CATALOGUE
 from zhiheng.demo.registers import retired_on
 from zhiheng.demo.world import Agency, Special, World
 
@@ -263,6 +264,26 @@ def hearing_held_but_no_review_in_huantai(world: World) -> Draft:
     return draft.set(review_required=False).clear("legal_reviewed_on", "legal_review_result")
 
 
+def _public_safety(world: World, key: str = "market", *, back: int = 440) -> Draft:
+    """目录按案由词语列入的一件许可，没有审核；`back` 日之前收件，一个月左右决定。"""
+    agency = world.agency(kind="licence", key=key)
+    draft = others.licence(world, agency, day=world.day(back=back, until=back - 60))
+    return draft.set(facts=f"{draft.act['facts']}涉及{SAFETY}。")
+
+
+@violation("AB-1.09", "missing")
+def licence_of_the_catalogue_without_review(world: World) -> Draft:
+    return _public_safety(world)
+
+
+@violation("AB-1.09", "missing")
+def complex_case_of_the_catalogue_in_huantai(world: World) -> Draft:
+    agency = world.agency(profile="huantai", key="market")
+    draft = penalties.ordinary(world, agency, day=world.day(back=440)).set(is_complex=True)
+    draft.set(review_required=None, discussed_on=world.almanac.before(draft.day("decided_on")))
+    return draft.clear("legal_reviewed_on", "legal_review_result")
+
+
 @violation("AB-1.09", "rejected", each=("rejected", ""))
 def review_was_not_passed(world: World, result: str) -> Draft:
     return penalties.ordinary(world).set(legal_review_result=result)
@@ -295,10 +316,26 @@ def reviewed_the_day_before(world: World, discussed: bool) -> Draft:
 
 @near("AB-1.09", each=(False, None))
 def huantai_does_not_require_every_review(world: World, required: bool | None) -> Draft:
-    draft = penalties.ordinary(world, world.agency(profile="huantai")).clear(
-        "discussed_on", "is_complex"
-    )
+    agency = world.agency(profile="huantai", key="market")  # 罚款达不到目录所列的数额
+    draft = penalties.ordinary(world, agency).clear("discussed_on", "is_complex")
     return draft.set(review_required=required).clear("legal_reviewed_on", "legal_review_result")
+
+
+@near("AB-1.09")
+def licence_of_the_catalogue_was_reviewed(world: World) -> Draft:
+    draft = _public_safety(world)
+    reviewed = world.almanac.before(draft.day("decided_on"))
+    return draft.set(legal_reviewed_on=reviewed, legal_review_result="passed")
+
+
+@near("AB-1.09")
+def decided_before_there_was_a_catalogue(world: World) -> Draft:
+    return _public_safety(world, back=CATALOGUE_DAYS + 180)
+
+
+@near("AB-1.09")
+def agency_without_a_catalogue(world: World) -> Draft:
+    return _public_safety(world, WITHOUT_CATALOGUE)
 
 
 @near("AB-1.09", each=EXEMPT)

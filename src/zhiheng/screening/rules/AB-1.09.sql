@@ -10,6 +10,7 @@
 -- ground: rejected = 法制审核没有通过
 -- ground: late = 法制审核意见迟至 {value}，不在决定之前
 -- ground: after_discussion = 法制审核意见 {value} 晚于集体讨论
+-- note: 列入本机关目录清单的也应当审核，以决定之日施行的一版为准；acts.catalogue_no 是列入的第几项。
 -- note: 参数 ordinary 为 1 的地方，普通程序的处罚一律应当审核（A11）；程序没有填写的处罚按普通程序。
 SELECT a.act_id, a.agency_id, a.party_id,
        CASE WHEN a.legal_reviewed_on IS NULL THEN 'missing'
@@ -28,5 +29,6 @@ WHERE a.decided_on IS NOT NULL
        OR COALESCE(a.legal_reviewed_on, a.decided_on) >= COALESCE(a.decided_on, a.act_on)
        OR COALESCE(a.legal_reviewed_on, a.act_on) > COALESCE(a.discussed_on, DATE '9999-12-31'))
   AND (COALESCE(a.review_required, FALSE)
+       OR a.catalogue_no IS NOT NULL
        OR a.hearing_held_on IS NOT NULL
        OR (p.value = 1 AND a.kind = 'penalty' AND COALESCE(a.procedure, 'ordinary') = 'ordinary'))

@@ -84,7 +84,8 @@ def ab_1_09(data: Data) -> Seen:
             and a["kind"] == "penalty"
             and a["procedure"] in (None, "ordinary")
         )
-        if not (a["review_required"] or a["hearing_held_on"] or everywhere):
+        listed = a["catalogue_no"] is not None
+        if not (a["review_required"] or listed or a["hearing_held_on"] or everywhere):
             continue
         if a["legal_reviewed_on"] is None:
             yield a["act_id"], "missing"
