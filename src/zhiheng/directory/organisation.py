@@ -1,18 +1,20 @@
-"""机构变动：更名、合并、分立、撤销各是一次办理；资格终止、历史保留，人和未办结的件随承接机关走（SC-10）。
+"""机构变动：更名、合并、分立、撤销各是一次办理；资格终止、历史保留，人、事项和未办结的件随承接机关走（SC-10）。
 
 期限照旧计算，不因移交而变。生效日期在将来的，登记时只写名录，到日再移交。
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from zhiheng.directory import succession_items
 from zhiheng.directory.agency_changes import Credit, Grounds, enter
 from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import (
@@ -43,15 +45,19 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """移交了的一批：哪一种、到哪个机关、哪些；承接机关已有同样的一件而留在原机关的另列。"""
+    """移交了的一批：哪一种、到哪个机关、哪些；承接机关已有同样的一件而留在原机关的另列。
+
+    只终止而不移交的，没有去处；`label` 是种类的名称，不写的取自模型。
+    """
 
     model: str
-    to: int
+    to: int | None
     ids: list[int]
     left: list[int] = field(default_factory=list)
+    label: str = ""
 
     def as_facts(self) -> dict[str, Any]:
-        return {"model": self.model, "to": self.to, "ids": self.ids, "left": self.left}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,8 @@ def hand_over(succession: Succession, credit: Credit) -> list[Batch]:
         return []
     old = locked.change.agency
     people, batches = _move_people(locked, credit)
+    if locked.change.values.get("qualified_to"):
+        batches += _pass_on_items(locked, credit)
     handover = Handover(old, locked.heir, people, credit)
     for follower in _followers:
         batches += follower.move(handover)
@@ -234,6 +242,30 @@ def _move_people(succession: Succession, credit: Credit) -> tuple[dict[int, int]
         }
         report(Event("agency.move", credit.now, credit.actor, change.agency, ROWS, facts))
     return going, batches
+
+
+def _pass_on_items(succession: Succession, credit: Credit) -> list[Batch]:
+    """原机关终止的：事项、岗责到前一日为止，承接机关自生效日起接上。"""
+    change, heir = succession.change, succession.heir
+    batches = []
+    for one in succession_items.pass_on(change.agency, heir, change.effective_on):
+        name = str(apps.get_model(one.model)._meta.verbose_name)
+        ended = Batch(one.model, None, one.ended, one.left, f"终止的{name}")
+        batches += [ended] if one.ended else []
+        if heir is not None and one.taken:
+            batches.append(Batch(one.model, heir.pk, one.taken, label=f"承接的{name}"))
+        if one.ended:
+            facts = {
+                "change": change.pk,
+                "model": one.model,
+                "to": heir.pk if heir else None,
+                "count": len(one.ended),
+                "ended": one.ended[:1000],
+                "taken": one.taken[:1000],
+            }
+            rows = succession_items.ROWS
+            report(Event("agency.move", credit.now, credit.actor, change.agency, rows, facts))
+    return batches
 
 
 def _post(people: Sequence[int], to: int, change: AgencyChange) -> None:

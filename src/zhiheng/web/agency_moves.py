@@ -1,4 +1,4 @@
-"""随机关走的账号与未办结的件：名录在左边，不认得它们，由这里登记进去。"""
+"""随机关走的账号、未办结的件和报给它的备案：名录在左边，不认得它们，由这里登记进去。"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,10 +11,12 @@ from zhiheng.accounts.models import User
 from zhiheng.directory import organisation
 from zhiheng.directory.models import Agency
 from zhiheng.directory.organisation import ROWS, Batch, Handover
+from zhiheng.filings.models import Filing
 from zhiheng.kernel import handing_over, ledger
 from zhiheng.kernel.models import Deadline
 
 ACTION = "agency.move"
+ADDRESSED = "收到而未办结的备案"
 
 
 def waiting_accounts(old: Agency) -> Mapping[str, int]:
@@ -87,6 +89,29 @@ def _move_deadlines(model: Any, keys: Sequence[int], handover: Handover) -> None
     own.update(agency=handover.heir, path=handover.heir.path)
 
 
+def _addressed(old: Agency) -> Any:
+    return Filing._base_manager.filter(addressee=old, closed_on__isnull=True)
+
+
+def waiting_addressed(old: Agency) -> Mapping[str, int]:
+    return {ADDRESSED: _addressed(old).count()}
+
+
+def move_addressed(handover: Handover) -> list[Batch]:
+    """报给原机关而未办结的备案，改由承接机关收受；报送的机关和期限不变。"""
+    if handover.heir is None:
+        return []
+    rows = _addressed(handover.old)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        return []
+    rows.filter(pk__in=keys).update(addressee=handover.heir, version=F("version") + 1)
+    _move_deadlines(Filing, keys, handover)
+    batch = Batch(Filing._meta.label_lower, handover.heir.pk, keys, label=ADDRESSED)
+    _note(handover, batch)
+    return [batch]
+
+
 def _note(handover: Handover, batch: Batch) -> None:
     """One entry for the batch; each row finds it in its own timeline."""
     ledger.append_batch(
@@ -112,3 +137,4 @@ MOST_IDS = 1_000  # more of them stand beside the entry, as its members
 def register() -> None:
     organisation.follow(organisation.Follower(waiting_accounts, move_accounts))
     organisation.follow(organisation.Follower(waiting_matters, move_matters))
+    organisation.follow(organisation.Follower(waiting_addressed, move_addressed))

@@ -25,8 +25,9 @@ from zhiheng.web.submit import back_to_row, credit, submit, visible
 
 CLAUSES = "WH-9.s1 SC-10"
 FOLLOWS = (
-    "原机关的主体资格在生效的前一日终止，历史保留。在岗人员及其账号、未办结的件归承接机关，"
-    "期限照旧计算。生效日期在将来的，到日自动移交。承接机关还没有登记的，先登记它。"
+    "原机关的主体资格在生效的前一日终止，历史保留。在岗人员及其账号、未办结的件和报给它的备案归"
+    "承接机关，期限照旧计算；承担的事项和岗责到前一日为止，承接机关自生效日起接上。"
+    "生效日期在将来的，到日自动移交。承接机关还没有登记的，先登记它。"
 )
 MOST_SHOWN = 50
 
@@ -109,7 +110,7 @@ def succession(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
         change__agency__in=agencies,
     )
-    names = Agency.objects.in_bulk({one["to"] for one in made.moved})
+    names = Agency.objects.in_bulk({one["to"] for one in made.moved if one["to"]})
     context = {
         "succession": made,
         "agency": made.change.agency,
@@ -122,7 +123,7 @@ def _batch(request: HttpRequest, one: dict[str, Any], names: dict[int, Agency]) 
     model: Any = apps.get_model(one["model"])
     rows = model.objects.visible_to(request.user).filter(pk__in=one["ids"][:MOST_SHOWN])
     return {
-        "label": model._meta.verbose_name,
+        "label": one.get("label") or model._meta.verbose_name,
         "to": names.get(one["to"]),
         "count": len(one["ids"]),
         "left": len(one["left"]),
