@@ -136,14 +136,18 @@ def _rows(notice: CalendarNotice, days: Sequence[DayPlan]) -> list[CalendarDay]:
 def parameter(key: str, profile: Profile | str, day: date) -> Any:
     """参数在该地该日的值：本地另定的优先，否则用规则包的值。"""
     place = profile if isinstance(profile, Profile) else library.profile(profile)
-    own = (
-        ParameterValue.objects.filter(key=key, profile=place.name, valid_from__lte=day)
+    own = own_parameter(key, place, day)
+    return shipped_parameter(key, place, day).value if own is None else own.value
+
+
+def own_parameter(key: str, profile: Profile, day: date) -> ParameterValue | None:
+    """本地另定、该日有效的值，连同理由；没有另定的为空。"""
+    return (
+        ParameterValue.objects.filter(key=key, profile=profile.name, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
         .order_by("-valid_from")
-        .values_list("value", flat=True)
         .first()
     )
-    return shipped_parameter(key, place, day).value if own is None else own
 
 
 _providers: list[Callable[[str, Profile, date], Parameter | None]] = []

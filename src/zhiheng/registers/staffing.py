@@ -1,10 +1,10 @@
 """人员配备：监督人员、法制审核人员够不够，有没有一人既执法又监督；按今天的名册整批统计。"""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -12,14 +12,39 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhiheng.directory.models import Agency, Officer, OfficerCertificate, OfficerDuty
 from zhiheng.directory.people import FEWEST_SUPERVISORS
+from zhiheng.kernel.parameters import profile_of
 from zhiheng.law import coverage
+from zhiheng.law.library import Profile
+from zhiheng.norms import services as norms
 from zhiheng.registers.duties import NEEDED
 from zhiheng.registers.models import CertificateYearCheck
 
 STAFFING = "registers.staffing"
-REVIEWERS = Fraction(5, 100)  # SX-3，平台默认：文件没有条文编号，比例依通行口径
+REVIEWERS = "staffing.reviewers"
 MOST_NAMED = 100
 Duty, Certificate = OfficerDuty.Kind, OfficerCertificate.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """一地法制审核人员占执法人员的比例，从何而来（SX-3）。"""
+
+    place: str
+    percent: int | float
+    source: str
+
+    def of(self, officers: int) -> int:
+        """不足一人的按一人。"""
+        return ceil(officers * Fraction(str(self.percent)) / 100)
+
+
+def share_on(profile: Profile, day: date) -> Share:
+    """本地另定的比例及其理由；没有另定的用出厂值。"""
+    own = norms.own_parameter(REVIEWERS, profile, day)
+    if own is not None:
+        return Share(profile.title, own.value, f"本地自{own.valid_from}起另定：{own.reason}")
+    shipped = norms.shipped_parameter(REVIEWERS, profile, day)
+    return Share(profile.title, shipped.value, f"平台默认，非法定；{shipped.note}")  # type: ignore[arg-type]
 
 
 @dataclass
@@ -27,6 +52,7 @@ class Strength:
     """一个单位或者一个辖区的人数。"""
 
     name: str
+    share: Share
     enforcement: int = 0
     review: int = 0
     supervision: int = 0
@@ -34,8 +60,8 @@ class Strength:
 
     @property
     def reviewers_needed(self) -> int:
-        """不少于执法人员的百分之五，有执法人员的至少一名（SX-3）。"""
-        return ceil(self.enforcement * REVIEWERS)
+        """不少于执法人员的一定比例（SX-3）。"""
+        return self.share.of(self.enforcement)
 
     @property
     def has_reviewers(self) -> bool:
@@ -67,6 +93,11 @@ class Staffing:
     def short(self) -> list[Strength]:
         return [one for one in self.units if one.is_short]
 
+    @property
+    def shares(self) -> list[Share]:
+        """所用的比例，一地一个。"""
+        return list(dict.fromkeys(one.share for one in self.units))
+
 
 def staffing(user: Any, day: date) -> Staffing:
     """本人范围内、当日的人员配备。"""
@@ -78,7 +109,10 @@ def staffing(user: Any, day: date) -> Staffing:
         .select_related("jurisdiction")
         .order_by("path", "id")
     )
-    units = {one.pk: Strength(one.name, agency=one) for one in agencies}
+    share: Callable[[Profile], Share] = cache(lambda profile: share_on(profile, day))
+    units = {
+        one.pk: Strength(one.name, share(profile_of(one.path)), agency=one) for one in agencies
+    }
     officers = Officer.objects.in_office(day).filter(agency__in=units).order_by()
     for name, counted in _counts(officers, day).items():
         for agency, number in counted:
@@ -110,14 +144,14 @@ def _counts(officers: QuerySet[Officer], day: date) -> dict[str, Any]:
 
 
 def _by_place(units: Iterable[Strength]) -> list[Strength]:
-    names: dict[str, str] = {}
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    found: dict[str, Strength] = {}
     for one in units:
         place = one.agency.jurisdiction  # type: ignore[union-attr]  # every unit has its agency
-        names[place.pk] = place.name
-        mine = (one.enforcement, one.review, one.supervision)
-        sums[place.pk] = [a + b for a, b in zip(sums[place.pk], mine, strict=True)]
-    return [Strength(name, *sums[key]) for key, name in names.items()]
+        sums = found.setdefault(place.pk, Strength(place.name, one.share))
+        sums.enforcement += one.enforcement
+        sums.review += one.review
+        sums.supervision += one.supervision
+    return list(found.values())
 
 
 def _both(officers: QuerySet[Officer], day: date) -> QuerySet[OfficerDuty]:

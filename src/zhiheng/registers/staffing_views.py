@@ -20,7 +20,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "units": sorted(found.units, key=lambda one: not one.is_short),
         "today": today,
         "path": user_of(request).scope.path,
-        "share": int(staffing.REVIEWERS * 100),
         "fewest": staffing.FEWEST_SUPERVISORS,
     }
     return render(request, "registers/staffing.html", context)

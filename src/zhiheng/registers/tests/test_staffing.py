@@ -1,5 +1,7 @@
 """人员配备：监督人员不少于两人，审核人员不少于百分之五，导入的冲突列出来。"""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +9,10 @@ from django.utils import timezone
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerDuty
-from zhiheng.registers.staffing import Strength, staffing
+from zhiheng.law import library
+from zhiheng.norms import services as norms
+from zhiheng.norms.services import Validity
+from zhiheng.registers.staffing import REVIEWERS, Share, Strength, share_on, staffing
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -46,7 +51,67 @@ def test_each_unit_is_counted_as_of_today(head):
 
 @pytest.mark.parametrize(("officers", "needed"), [(0, 0), (1, 1), (20, 1), (21, 2), (100, 5)])
 def test_the_number_of_reviewers_is_rounded_up(officers, needed):
-    assert Strength("", officers).reviewers_needed == needed
+    shipped = share_on(library.profile("weihai"), TODAY)
+
+    assert Strength("", shipped, officers).reviewers_needed == needed
+
+
+@pytest.mark.parametrize(
+    ("percent", "officers", "needed"),
+    [(10, 20, 2), (10, 21, 3), (2.5, 40, 1), (2.5, 41, 2), (0.1, 1000, 1), (0, 50, 0)],
+)
+def test_another_share_is_reckoned_without_rounding_errors(percent, officers, needed):
+    assert Share("", percent, "").of(officers) == needed
+
+
+def decide(profile, percent, valid_from, reason="市政府要求加强审核力量"):
+    validity = Validity(valid_from, reason)
+    norms.set_parameter(REVIEWERS, profile, percent, validity, actor="示范", now=timezone.now())
+
+
+@pytest.mark.clause("SX-3")
+def test_a_place_may_set_its_own_share_from_a_day_on(client, head):
+    agency = factories.make_agency()
+    for _ in range(20):
+        factories.make_officer(agency)
+    decide("weihai", 7.5, TODAY)
+    decide("huantai", 50, TODAY)
+
+    before = unit(staffing(head, TODAY - timedelta(days=1)), agency)
+    mine = unit(staffing(head, TODAY), agency)
+    client.force_login(head)
+    page = client.get(reverse("registers:staffing")).content.decode()
+
+    assert (before.reviewers_needed, mine.reviewers_needed) == (1, 2)
+    assert f'不少于执法人员的 7.5% <span class="m2">本地自{TODAY}起另定：市政府要求' in page
+
+
+def test_the_shipped_share_says_that_it_is_no_law(client, head):
+    factories.make_agency()
+    client.force_login(head)
+
+    page = client.get(reverse("registers:staffing")).content.decode()
+
+    assert "不少于执法人员的 5% " in page
+    assert "平台默认，非法定；文件没有条文编号" in page
+
+
+def test_each_place_in_sight_has_its_own_line(client):
+    for place in ("371002", "370321"):
+        factories.make_agency(place)
+    decide("huantai", 10, TODAY)
+    client.force_login(factories.make_user(Role.SO_HEAD, factories.make_so("370000")))
+
+    page = client.get(reverse("registers:staffing")).content.decode()
+
+    assert "的 5%（威海市）" in page
+    assert "的 10%（桓台县）" in page
+
+
+@pytest.mark.parametrize("wrong", ["百分之五", None, True])
+def test_a_share_is_a_number(db, wrong):
+    with pytest.raises(norms.NormsRefusal, match="同类"):
+        decide("weihai", wrong, TODAY)
 
 
 @pytest.mark.clause("HT-2.1-2")
