@@ -83,7 +83,7 @@ def test_a_place_may_set_its_own_share_from_a_day_on(client, head):
     page = client.get(reverse("registers:staffing")).content.decode()
 
     assert (before.reviewers_needed, mine.reviewers_needed) == (1, 2)
-    assert f'不少于执法人员的 7.5% <span class="m2">本地自{TODAY}起另定：市政府要求' in page
+    assert f'不少于执法人员的 7.5% <span class="m">本地自{TODAY}起另定：市政府要求' in page
 
 
 def test_the_shipped_share_says_that_it_is_no_law(client, head):
