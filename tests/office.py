@@ -149,6 +149,7 @@ class Office:
             "accounts:separation": [{"key": "administrators"}],
             "accounts:end-stand-in": [{"pk": self.stand_in.pk}],
             "directory:*": [{"pk": self.agency.pk}],
+            "directory:correct-day": [{"pk": self.agency.changes.first().pk}],
             "directory:succession": [{"pk": self.succession.pk}],
             "directory:officer": [{"pk": self.officer.pk}],
             "directory:edit-officer": [{"pk": self.officer.pk}],

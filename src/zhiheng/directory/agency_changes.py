@@ -151,9 +151,9 @@ def enter(
     counterparts: Iterable[Agency] = (),
 ) -> AgencyChange:
     """One entry into the history of one agency, inside a transaction; see `change_agency`."""
-    agency = _lock(agency)
+    agency = lock(agency)
     earlier = list(AgencyChange.objects.filter(agency=agency))
-    entries = [_entry(one) for one in earlier]
+    entries = entries_of(earlier)
     old = history.periods(entries)
     found = history.on(grounds.effective_on, old)
     _refuse(grounds, found, old[0])
@@ -175,17 +175,17 @@ def enter(
         before={name: standing[name] for name in wanted},
         recorded_at=credit.now,
     )
-    periods = history.periods([*entries, _entry(change)])
+    periods = history.periods(entries_of([*earlier, change]))
     _registration_comes_first(periods[0])
     change.save()
     change.counterparts.set(counterparts)
-    _write(agency, periods, [*earlier, change], old)
+    rewrite(agency, periods, [*earlier, change], old)
     show(agency, timezone.localdate(credit.now))
-    _report(change, credit)
+    tell(change, credit)
     return change
 
 
-def _lock(agency: Agency) -> Agency:
+def lock(agency: Agency) -> Agency:
     """The row locked and read again; one that came without a history gets its first version."""
     found = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
     if not found.changes.exists():
@@ -193,8 +193,18 @@ def _lock(agency: Agency) -> Agency:
     return found
 
 
-def _entry(change: AgencyChange) -> history.Entry:
-    return history.Entry(change.effective_on, change.values, change.kind == Kind.CORRECTION)
+def entries_of(changes: Sequence[AgencyChange]) -> list[history.Entry]:
+    """The changes of one agency, all of them and in order, as the rules read them."""
+    places = {one.pk: place for place, one in enumerate(changes)}
+    return [
+        history.Entry(
+            one.effective_on,
+            one.values,
+            one.kind == Kind.CORRECTION,
+            places[one.corrects_id] if one.corrects_id else None,
+        )
+        for one in changes
+    ]
 
 
 def _refuse(grounds: Grounds, found: history.Period | None, first: history.Period) -> None:
@@ -228,7 +238,7 @@ def _registration_comes_first(first: history.Period) -> None:
         raise ValidationError({"qualified_from": sentence})
 
 
-def _write(
+def rewrite(
     agency: Agency,
     periods: Sequence[history.Period],
     changes: Sequence[AgencyChange],
@@ -247,7 +257,7 @@ def _write(
     AgencyVersion.objects.bulk_create(versions)
 
 
-def _report(change: AgencyChange, credit: Credit) -> None:
+def tell(change: AgencyChange, credit: Credit) -> None:
     is_correction = change.kind == Kind.CORRECTION
     facts = {
         "change": change.pk,

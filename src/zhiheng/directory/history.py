@@ -3,6 +3,7 @@
 规则只有一条：某日某项的值，是生效日期不晚于该日、设了该项的各次登记中生效最晚的一次所设的值；
 同日生效的，以后登记的为准。所以补登过去的变更只改此后没有再改动过的那些项，将来的变更到日自然生效。
 更正不是变化：它把当时设下错值的那一次登记所设的值换成对的，影响所及与那一次登记相同。
+生效日期登记错了的，更正把那一次登记移到对的日期。
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +18,15 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """一次登记；更正的 `effective_on` 是所更正的内容有效的任何一日。"""
+    """一次登记；更正的 `effective_on` 是所更正的内容有效的任何一日。
+
+    更正生效日期的，`moves` 是所更正的登记是第几次，`effective_on` 是对的日期。
+    """
 
     effective_on: date
     values: Values
     is_correction: bool = False
+    moves: int | None = None
 
 
 @dataclass(slots=True)
@@ -52,12 +57,20 @@ def _settled(entries: Iterable[Entry]) -> list[_Event]:
     """各次登记，更正已经写回所更正的那一次。"""
     events: list[_Event] = []
     for place, entry in enumerate(entries):
+        if entry.moves is not None:
+            next(one for one in events if one.place == entry.moves).day = entry.effective_on
+            continue
         if not entry.is_correction:
             events.append(_Event(entry.effective_on, place, dict(entry.values)))
         for name, value in entry.values.items() if entry.is_correction else ():
             _setter(events, name, entry.effective_on).values[name] = value
         events[0].day = date.fromisoformat(events[0].values[START])
     return events
+
+
+def standing(entries: Iterable[Entry]) -> dict[int, tuple[date, frozenset[str]]]:
+    """各次变更（第几次）更正之后的生效日期和所设的各项。"""
+    return {one.place: (one.day, frozenset(one.values)) for one in _settled(entries)}
 
 
 def _setter(events: Sequence[_Event], name: str, day: date) -> _Event:

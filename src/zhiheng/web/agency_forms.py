@@ -112,6 +112,13 @@ class CorrectionForm(ChangedFacts):
         }
 
 
+class DayCorrectionForm(forms.Form):
+    """更正一次变更的生效日期。"""
+
+    effective_on = DayField(label="对的生效日期")
+    basis = ReasonField(label="更正理由")
+
+
 class AliasForm(forms.ModelForm):
     """登记外来数据中的一种写法。"""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from zhiheng.directory.agency_changes import facts_of
+from zhiheng.directory.day_corrections import DAY, days_of, may_be_corrected
 from zhiheng.directory.models import FACTS, Agency, AgencyChange, AgencyVersion, Jurisdiction
 
 Facts = Mapping[str, Any]
@@ -33,10 +35,13 @@ def stages(agency: Agency) -> list[Stage]:
     """各版，新的在前；起始的一版没有可比的。"""
     versions = list(agency.versions.order_by("valid_from"))
     changes = list(agency.changes.select_related("succession").prefetch_related("counterparts"))
+    days = days_of(changes)
+    for one in changes:
+        one.may_correct_day = may_be_corrected(one, changes[0])
     facts = [facts_of(one) for one in versions]
     differences = [[], *in_words([*zip(facts, facts[1:], strict=False)])]
     found = [
-        Stage(version, [one for one in changes if _begins(one, version, changes[0])], what)
+        Stage(version, [one for one in changes if _begins(one, version, changes[0], days)], what)
         for version, what in zip(versions, differences, strict=True)
     ]
     return found[::-1]
@@ -44,17 +49,28 @@ def stages(agency: Agency) -> list[Stage]:
 
 def corrections(agency: Agency) -> list[tuple[AgencyChange, list[Difference]]]:
     """历次更正，新的在前。"""
-    changes = list(agency.changes.filter(kind=AgencyChange.Kind.CORRECTION).order_by("-id"))
+    rows = agency.changes.filter(kind=AgencyChange.Kind.CORRECTION).order_by("-id")
+    changes = list(rows.select_related("corrects"))
     found = in_words([(one.before, one.values) for one in changes])
-    return list(zip(changes, found, strict=True))
+    return [
+        (one, [_of_day(one), *what] if one.corrects else what)
+        for one, what in zip(changes, found, strict=True)
+    ]
 
 
-def _begins(change: AgencyChange, version: AgencyVersion, first: AgencyChange) -> bool:
+def _of_day(change: AgencyChange) -> Difference:
+    label = f"{change.corrects.get_kind_display()}的生效日期"
+    return Difference(label, change.before[DAY], change.values[DAY])
+
+
+def _begins(
+    change: AgencyChange, version: AgencyVersion, first: AgencyChange, days: Mapping[int, date]
+) -> bool:
     if change.kind == AgencyChange.Kind.CORRECTION:
         return False
     if change.pk == first.pk:
         return version.change_id == first.pk
-    return change.effective_on == version.valid_from
+    return days[change.pk] == version.valid_from
 
 
 def in_words(pairs: Sequence[tuple[Facts, Facts]]) -> list[list[Difference]]:

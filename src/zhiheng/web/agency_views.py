@@ -9,10 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
-from zhiheng.directory import services
+from zhiheng.directory import day_corrections, services
+from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, AgencyVersion, Officer
 from zhiheng.web import agency_history, agency_notice
-from zhiheng.web.agency_forms import AgencyForm, AliasForm, ChangeForm, CorrectionForm, labels_of
+from zhiheng.web.agency_forms import (
+    AgencyForm,
+    AliasForm,
+    ChangeForm,
+    CorrectionForm,
+    DayCorrectionForm,
+    labels_of,
+)
 from zhiheng.web.agency_lists import READERS
 from zhiheng.web.directory_lists import MAY_REGISTER
 from zhiheng.web.submit import back_to, back_to_row, credit, submit, visible
@@ -129,6 +137,35 @@ def correct_agency(request: HttpRequest, pk: int) -> HttpResponse:
     title = f"更正 {day} 有效的登记"
     context = {"title": title, "clauses": "WH-9.s1", "explanation": CORRECTION}
     return submit(request, form, act, back=back_to_row(found), submit="更正", **context)
+
+
+CORRECTION_OF_DAY = (
+    "只用于生效日期登记错了的：名录自对的日期起换版，原日期、对的日期和理由都留在沿革里。"
+    "两个日期之间还有别的变更的，先更正那一次。"
+)
+
+
+@allow(*MAY_REGISTER)
+def correct_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正一次变更的生效日期。"""
+    seen = Agency.objects.visible_to(request.user).order_by().values("pk")
+    change = get_object_or_404(
+        AgencyChange.objects.select_related("agency"), pk=pk, agency__in=seen
+    )
+    form = DayCorrectionForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        made = day_corrections.correct_day(
+            change, **form.cleaned_data, credit=Credit(**credit(request))
+        )
+        messages.success(
+            request, f"已更正：自 {made.effective_on} 起生效。原日期和对的日期都在沿革里。"
+        )
+        return redirect("directory:agency-history", change.agency_id)
+
+    title = f"更正生效日期：{change.get_kind_display()}"
+    context = {"title": title, "clauses": "WH-9.s1", "explanation": CORRECTION_OF_DAY}
+    return submit(request, form, act, back=back_to_row(change.agency), submit="更正", **context)
 
 
 def _day(request: HttpRequest) -> date:

@@ -38,6 +38,13 @@ class AgencyChange(models.Model):
     counterparts = models.ManyToManyField(
         Agency, related_name="+", blank=True, verbose_name="相对机关"
     )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="所更正生效日期的登记",
+    )
     recorded_at = models.DateTimeField("登记时间")
 
     class Meta:

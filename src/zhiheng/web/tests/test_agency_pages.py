@@ -81,6 +81,26 @@ def test_a_wrong_entry_is_corrected_with_a_reason_and_both_values_are_shown(clie
     assert agency.versions.count() == 1
 
 
+def test_a_wrong_effective_date_is_corrected_from_the_history(client, handler):
+    agency = factories.make_agency()
+    client.post(
+        reverse("directory:edit-agency", args=[agency.pk]),
+        form_of(agency, powers="新的职权（演示）") | grounds(on="2024-05-01"),
+    )
+    page = reverse("directory:correct-day", args=[agency.changes.last().pk])
+    history = client.get(reverse("directory:agency-history", args=[agency.pk])).content.decode()
+    assert page in history
+
+    refused = client.post(page, {"effective_on": "2024-06-01", "basis": ""})
+    values = {"effective_on": "2024-06-01", "basis": "日期抄错"}
+    text = client.post(page, values, follow=True).content.decode()
+
+    assert refused.status_code == 422
+    assert "<del>2024-05-01</del> 改为 <ins>2024-06-01</ins>" in text
+    assert text.count("职权或者依据增减") == 2
+    assert agency.versions.last().valid_from.isoformat() == "2024-06-01"
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
