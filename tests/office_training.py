@@ -86,6 +86,11 @@ def system_samples(users: dict[str, User], agency: Agency) -> Samples:
         "registers:end-agreement": [{"pk": agreement.pk}],
         "registers:meeting": [{"pk": meeting.pk}],
         "registers:stored-file": [{"what": "system", "pk": text.pk}],
+        "registers:correct-row": [
+            {"what": "system", "pk": text.pk},
+            {"what": "agreement", "pk": agreement.pk},
+            {"what": "meeting", "pk": meeting.pk},
+        ],
     }
 
 

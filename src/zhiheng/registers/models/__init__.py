@@ -15,6 +15,7 @@ from zhiheng.registers.models.outsiders import (
     OutsiderActivity,
     SocialClue,
 )
+from zhiheng.registers.models.stored import RowCorrection
 from zhiheng.registers.models.systems import (
     CooperationAgreement,
     InternalSystem,
@@ -45,6 +46,7 @@ __all__ = [
     "OutsiderActivity",
     "ProblemMeeting",
     "RegisterImport",
+    "RowCorrection",
     "SocialClue",
     "SystemExemption",
     "TrainingCourse",

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 
 class WithFile(models.Model):
@@ -41,3 +43,30 @@ class WithPath(models.Model):
         """The path is a copy of the agency's, kept for scope filters without a join."""
         self.path = self.agency.path
         super().save(*args, **kwargs)
+
+
+class RowCorrection(models.Model):
+    """一行登记的一次更正：改前、改后与理由。"""
+
+    row_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name="登记的种类"
+    )
+    row_id = models.BigIntegerField("登记的编号")
+    before = models.JSONField("改前")
+    after = models.JSONField("改后")
+    reason = models.TextField("理由")
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="办理人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记的更正"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["row_type", "row_id", "-id"], name="correction_by_row")]
+        constraints = [
+            models.CheckConstraint(name="row_correction_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_type} {self.row_id} 更正"

@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from zhiheng.directory.models import Agency
-from zhiheng.registers.models import CooperationAgreement, InternalSystem
+from zhiheng.registers.models import CooperationAgreement, InternalSystem, ProblemMeeting
+from zhiheng.registers.systems.correcting import COLUMNS
 from zhiheng.registers.systems.kinds import CHOICES
 from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
 
@@ -89,3 +90,27 @@ class MeetingForm(AgencyForm):
     topic = TextField(label="研究的问题", max_length=200)
     decision = TextField(label="议定事项", rows=4)
     file = UploadField(label="会议纪要", required=False, help_text=FILE_HELP)
+
+
+FORMS: dict[Any, type[AgencyForm]] = {
+    InternalSystem: SystemForm,
+    CooperationAgreement: AgreementForm,
+    ProblemMeeting: MeetingForm,
+}
+
+
+class CorrectionForm(forms.Form):
+    """更正登记错的一行：各栏与登记时相同，机关除外。"""
+
+    def __init__(self, *args: Any, row: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = FORMS[type(row)](user=user).fields
+        for name in COLUMNS[type(row)]:
+            self.fields[name] = known[name]
+            self.initial[name] = getattr(row, name)
+        self.fields["file"] = known["file"]
+        self.fields["file"].required = False
+        self.fields[
+            "file"
+        ].help_text = f"上传错了的才选；不选的，仍是{row.file_name or '没有文件'}。"
+        self.fields["reason"] = ReasonField(label="更正的理由")

@@ -16,6 +16,7 @@ DECLARED = {
 ACTIONS = {
     "systems.register": "登记制度",
     "systems.repeal": "废止制度",
+    "systems.correct": "更正制度、协作文件、会议的登记",
     "systems.exempt": "标注制度不适用",
     "systems.exempt.end": "取消不适用的标注",
     "systems.agreement": "登记协作文件",

@@ -25,12 +25,12 @@ SYSTEMS, CHECKLIST = "systems.texts", "systems.checklist"
 AGREEMENTS, MEETINGS = "systems.agreements", "systems.meetings"
 
 
-def _demand_scope(actor: User, agency: Agency) -> None:
+def demand_scope(actor: User, agency: Agency) -> None:
     if not in_scope(actor, agency):
         raise NotVisible
 
 
-def _check_term(since: date, until: date | None) -> None:
+def check_term(since: date, until: date | None) -> None:
     if until is not None and until < since:
         raise RuleViolation("止期不能早于起期。", field="valid_to")
 
@@ -53,9 +53,9 @@ def register_system(
     **values: Any,
 ) -> InternalSystem:
     """登记一项制度的文本；写明替代上一版的，上一版自新版施行之日起被替代（WH-7、HT-3.2-1）。"""
-    _demand_scope(actor, agency)
+    demand_scope(actor, agency)
     found = _kind(kind)
-    _check_term(values["valid_from"], values["valid_to"])
+    check_term(values["valid_from"], values["valid_to"])
     if file is None:
         raise RuleViolation("请上传制度的文本。", row="WH-7", field="file")
     coverage.executed("register", SYSTEMS)
@@ -100,7 +100,7 @@ def repeal_system(
     system: InternalSystem, *, actor: User, now: datetime, ended_on: date, reason: str
 ) -> InternalSystem:
     """废止一项制度，写明理由；文本仍可查阅。"""
-    _demand_scope(actor, system.agency)
+    demand_scope(actor, system.agency)
     locked = _end(system, ended_on, reason)
     coverage.executed("register", SYSTEMS)
     _note("systems.repeal", locked, actor, now, "WH-7", {"ended_on": ended_on}, reason)
@@ -138,7 +138,7 @@ def end_exemption(agency: Agency, kind: str, *, actor: User, now: datetime, reas
 
 
 def _demand_supervisor(actor: User, agency: Agency) -> None:
-    _demand_scope(actor, agency)
+    demand_scope(actor, agency)
     if actor.scope.level != "so":
         raise RuleViolation("是否适用由监督机构标注。", row="SC-12")
 
@@ -148,8 +148,8 @@ def register_agreement(
     agency: Agency, *, actor: User, now: datetime, file: Any, **values: Any
 ) -> CooperationAgreement:
     """登记与监察、检察、公安等机关的协作文件（HT-3.2-2c、SD-27、SC-33）。"""
-    _demand_scope(actor, agency)
-    _check_term(values["valid_from"], values["valid_to"])
+    demand_scope(actor, agency)
+    check_term(values["valid_from"], values["valid_to"])
     if values["signed_on"] > timezone.localdate(now):
         raise RuleViolation("签订日期不能晚于今天。", field="signed_on")
     coverage.executed("register", AGREEMENTS)
@@ -166,7 +166,7 @@ def end_agreement(
     agreement: CooperationAgreement, *, actor: User, now: datetime, ended_on: date, reason: str
 ) -> CooperationAgreement:
     """协作终止，写明理由。"""
-    _demand_scope(actor, agreement.agency)
+    demand_scope(actor, agreement.agency)
     locked = _end(agreement, ended_on, reason)
     _note("systems.agreement.end", locked, actor, now, "SD-27", {"ended_on": ended_on}, reason)
     return locked
@@ -177,7 +177,7 @@ def record_meeting(
     agency: Agency, *, actor: User, now: datetime, file: Any, **values: Any
 ) -> ProblemMeeting:
     """登记主要负责人研究重大问题的一次会议（HT-4.1-2）。"""
-    _demand_scope(actor, agency)
+    demand_scope(actor, agency)
     if values["held_on"] > timezone.localdate(now):
         raise RuleViolation("会议日期不能晚于今天。", field="held_on")
     coverage.executed("register", MEETINGS)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("meetings/", lists.MeetingList.as_view(), name="meetings"),
     path("meetings/new", views.new_meeting, name="new-meeting"),
     path("meetings/<int:pk>/", views.meeting, name="meeting"),
+    path("corrections/<slug:what>/<int:pk>", views.correct_row, name="correct-row"),
     path("files/<slug:what>/<int:pk>", views.stored_file, name="stored-file"),
 ]
 
@@ -35,5 +36,6 @@ TITLES = {
     "end-agreement": "终止协作文件",
     "new-meeting": "登记研究重大问题的会议",
     "meeting": "一次研究重大问题的会议",
+    "correct-row": "更正制度、协作文件、会议的登记",
     "stored-file": "制度、协作文件、纪要的文本",
 }

@@ -15,7 +15,7 @@ from zhiheng.kernel import vault
 from zhiheng.law import coverage
 from zhiheng.registers.desk import Desk, form_page
 from zhiheng.registers.models import CooperationAgreement, InternalSystem, ProblemMeeting
-from zhiheng.registers.systems import forms, services
+from zhiheng.registers.systems import correcting, forms, services
 from zhiheng.registers.systems.checklist import sheets, with_meetings
 from zhiheng.registers.systems.kinds import BY_CODE
 from zhiheng.registers.systems.lists import READERS, WRITERS, state_lamp
@@ -31,6 +31,13 @@ FILED: dict[str, Any] = {
 def _row(request: HttpRequest, model: Any, pk: int) -> Any:
     rows = model.objects.visible_to(request.user).select_related("agency", "recorded_by")
     return get_object_or_404(rows, pk=pk)
+
+
+def _corrections(request: HttpRequest, what: str, row: Any) -> dict[str, Any]:
+    """历次更正；能更正的，更正的网址。"""
+    may_correct = request.user.has_role(*WRITERS)
+    address = reverse("registers:correct-row", args=[what, row.pk]) if may_correct else ""
+    return {"corrections": correcting.corrections_of(row), "correct_url": address}
 
 
 def _given(request: HttpRequest, *names: str) -> dict[str, Any]:
@@ -68,6 +75,7 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
         "later": later,
         "editions": [(one, state_lamp(one)) for one in same.order_by("-valid_from", "-pk")[:30]],
         "may_write": request.user.has_role(*WRITERS) and found.ended_on is None,
+        **_corrections(request, "system", found),
     }
     return render(request, "registers/system.html", context)
 
@@ -162,6 +170,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     coverage.executed("register", services.AGREEMENTS)
     may_end = request.user.has_role(*WRITERS) and found.ended_on is None
     context = {"agreement": found, "lamp": state_lamp(found), "may_end": may_end}
+    context |= _corrections(request, "agreement", found)
     return render(request, "registers/agreement.html", context)
 
 
@@ -201,7 +210,27 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """一次会议。"""
     found = _row(request, ProblemMeeting, pk)
     coverage.executed("register", services.MEETINGS)
-    return render(request, "registers/meeting.html", {"meeting": found})
+    context = {"meeting": found, **_corrections(request, "meeting", found)}
+    return render(request, "registers/meeting.html", context)
+
+
+@allow(*WRITERS)
+def correct_row(request: HttpRequest, what: str, pk: int) -> HttpResponse:
+    """更正登记错的制度、协作文件、会议。"""
+    if what not in FILED:
+        raise Http404
+    found = _row(request, FILED[what], pk)
+    return form_page(
+        request,
+        found,
+        partial(correcting.correct, found),
+        forms.CorrectionForm,
+        title="更正登记",
+        success="已更正。",
+        rows=correcting.ROWS[type(found)],
+        form_kwargs={"row": found, "user": request.user},
+        explanation="只用于登记错了的，改前、改后和理由都保留。修订、续订、终止的另行登记。",
+    )
 
 
 @allow(*READERS)
