@@ -28,7 +28,7 @@ def _demo_city() -> None:
     """演示库为空时生成演示城市；已有账号的库从不改动。"""
     if User.objects.exists():
         return
-    print("正在生成演示城市，约需二十秒 ……", flush=True)
+    print("正在生成演示城市，约需十秒 ……", flush=True)
     from zhiheng.demo import city  # the generator is heavy; a second start does not load it
 
     made = city.build()

@@ -20,6 +20,7 @@ from zhiheng.demo.background import Background
 from zhiheng.demo.cases import CASES, Case, Group
 from zhiheng.demo.drafts import Draft, Fact
 from zhiheng.demo.world import World, moment
+from zhiheng.exchange.writing import slow_down, speed_up
 from zhiheng.kernel import ledger
 from zhiheng.norms.services import current_calendar
 
@@ -64,7 +65,6 @@ class Summary:
     near_misses: dict[str, int]
 
 
-@transaction.atomic
 def build(
     n: int = DEFAULT_ACTS,
     seed: int = DEFAULT_SEED,
@@ -73,7 +73,18 @@ def build(
     truth: Path | None = None,
 ) -> Summary:
     """在空库中生成演示城市；同样的种子和日期得到同样的城市。"""
-    today = today or timezone.localdate()
+    speed_up()
+    try:
+        with transaction.atomic():
+            summary = _build(n, seed, today or timezone.localdate())
+    finally:
+        slow_down()
+    if truth:
+        truth.write_text("".join(f"{line.line()}\n" for line in summary.truth), "utf-8")
+    return summary
+
+
+def _build(n: int, seed: int, today: date) -> Summary:
     rng = Random(f"{seed} {today} names")  # names apart from acts
     known = registers.build(rng, today)
     accounts.open_all(known)
@@ -97,8 +108,6 @@ def build(
         plan.near,
     )
     _note(summary, seed, today)
-    if truth:
-        truth.write_text("".join(f"{line.line()}\n" for line in summary.truth), "utf-8")
     return summary
 
 
