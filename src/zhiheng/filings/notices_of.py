@@ -1,11 +1,15 @@
 """一件备案公示什么：机关、日期和内容的各栏。"""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhiheng.filings import content, kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
+from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice, section
+
+NOT_OF_THE_CONTENT = ("机关", "编号")  # 机关可以更名，编号到受理才有
 
 
 def notice(filing: Filing) -> Notice:
@@ -39,4 +43,27 @@ def _statistics(filing: Filing) -> list[dict[str, Any]]:
     return [
         section(table["title"], head=table["head"], rows=[line["cells"] for line in table["lines"]])
         for table in filing.content.get("statistics") or ()
+    ]
+
+
+def standing(filing: Filing) -> Publication | None:
+    """本件正在公示的一条。"""
+    return Publication.objects.of(filing).in_force().first()
+
+
+def outdated(filing: Filing) -> Publication | None:
+    """正在公示而此后内容有改动的一条：退回补正、修改之后公示的仍是原来的内容。"""
+    found = standing(filing)
+    return found if found is not None and differs(filing, found) else None
+
+
+def differs(filing: Filing, publication: Publication) -> bool:
+    """现在的内容与公示的快照是否不同。"""
+    return _substance(notice(filing).sections) != _substance(publication.content["sections"])
+
+
+def _substance(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        dict(one) | {"pairs": [p for p in one.get("pairs", ()) if p[0] not in NOT_OF_THE_CONTENT]}
+        for one in sections
     ]

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
-from zhiheng.filings import applying, benchmark, delegation, kinds, overall
+from zhiheng.filings import applying, benchmark, delegation, kinds, notices_of, overall
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
@@ -119,6 +119,20 @@ def may_be_published(attempt: Attempt) -> Refusal | None:
     if filing.kind == FilingKind.ANNUAL_REPORT and filing.status in WAITING:
         return Refusal(shown_row(attempt, "SX-2"), "报告报送之后才能公开数据，与所报的一致。")
     return None
+
+
+@guard("filings.not_yet_public", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2")
+def is_not_public_already(attempt: Attempt) -> Refusal | None:
+    """已经公示的，内容改动之后才再公示，原公示随之替代。"""
+    filing = attempt.matter
+    if filing.publication != Filing.Publication.PUBLISHED:
+        return None
+    found = notices_of.standing(filing)
+    if found is None:
+        return Refusal("", "本件的公示已由新的备案替代，不再公示。")
+    if notices_of.differs(filing, found):
+        return None
+    return Refusal("", "与正在公示的内容相同，不必再公示。")
 
 
 @guard("filings.arrived", "WH-19-2")

@@ -335,7 +335,7 @@ PUBLICATION = Steps(
     {
         "publish": Step(
             "公示",
-            {P.NONE, P.WITHDRAWN},
+            set(P),
             P.PUBLISHED,
             FILER,
             PUBLIC_ROWS,
@@ -344,7 +344,12 @@ PUBLICATION = Steps(
                 "kind": tuple(k.kind for k in kinds.TYPES.values() if k.publication),
                 "status": tuple(state for state in S if state != S.CLOSED),
             },
-            guards=(rules.may_be_published, rules.content_is_complete, rules.content_is_lawful),
+            guards=(
+                rules.is_not_public_already,
+                rules.may_be_published,
+                rules.content_is_complete,
+                rules.content_is_lawful,
+            ),
             needs=("is_cleared",),
             effects=(effects.published,),
             stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),

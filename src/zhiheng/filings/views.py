@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import content, forms, kinds, norms, services
+from zhiheng.filings import content, forms, kinds, norms, notices_of, services
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp
 from zhiheng.filings.models import Filing, FilingFile, NewNorm
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -60,10 +60,20 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": kind.missing(found.content) if may_read else [],
         "files": found.files.filter(removed_at__isnull=True) if may_read else [],
         "returns": found.returns.select_related("returned_by"),
-        "publications": Publication.objects.of(found).defer("content") if kind.publication else [],
+        **(_publications(found) if kind.publication else {}),
         "clauses": cited(kind.rows, found.path, page["today"]),
     }
     return render(request, "filings/filing.html", page)
+
+
+def _publications(found: Filing) -> dict[str, Any]:
+    """历次公示；正在公示的内容已经不是现在的，或者所替代的一件还在公示中，页面上提示。"""
+    page: dict[str, Any] = {"publications": Publication.objects.of(found).defer("content")}
+    if found.publication == Filing.Publication.PUBLISHED:
+        page["outdated"] = notices_of.outdated(found)
+    elif found.previous is not None and found.status != Filing.Status.CLOSED:
+        page["public_before"] = notices_of.standing(found.previous)
+    return page
 
 
 @allow(*READERS)

@@ -130,6 +130,42 @@ def test_the_data_are_published_by_the_end_of_january_as_they_were_reported(repo
     assert "案卷不够规范" not in str(public.content)
 
 
+@pytest.mark.clause("SX-2")
+def test_a_report_resubmitted_after_its_publication_says_so_and_is_published_anew(report, bureau):
+    bureau.ready(report, TEXT, MID)
+    services.submit(report, actor=bureau.clerk, now=at(MID))
+    services.publish(report, actor=bureau.clerk, is_cleared=True, now=at(MID))
+    first = Publication.objects.of(report).get()
+    page = report.get_absolute_url()
+    assert "公示的仍是原来的内容" not in client_of(bureau.clerk).get(page).content.decode()
+    with pytest.raises(RuleViolation, match="不必再公示"):
+        services.publish(report, actor=bureau.clerk, is_cleared=True, now=at(MID))
+
+    services.return_for_completion(report, actor=bureau.handler, defects=["数据有误"], now=at(MID))
+    act(bureau.agency, sanctions="fine", fine=5000)
+    bureau.ready(report, TEXT, MID)
+    assert "公示的仍是原来的内容" in client_of(bureau.clerk).get(page).content.decode()
+    with pytest.raises(RuleViolation, match="报送之后才能公开"):
+        services.publish(report, actor=bureau.clerk, is_cleared=True, now=at(MID))
+    services.submit(report, actor=bureau.clerk, now=at(MID))
+    services.publish(report, actor=bureau.clerk, is_cleared=True, now=at(MID))
+
+    first.refresh_from_db()
+    assert (first.state, first.replaced_by) == ("replaced", Publication.objects.of(report).first())
+    assert "公示的仍是原来的内容" not in client_of(bureau.clerk).get(page).content.decode()
+
+
+def test_the_number_given_on_acceptance_is_no_change_of_what_is_public(report, bureau):
+    bureau.ready(report, TEXT, MID)
+    services.submit(report, actor=bureau.clerk, now=at(MID))
+    services.publish(report, actor=bureau.clerk, is_cleared=True, now=at(MID))
+    services.accept(report, actor=bureau.handler, now=at(MID))
+
+    page = client_of(bureau.clerk).get(report.get_absolute_url()).content.decode()
+
+    assert "公示的仍是原来的内容" not in page
+
+
 class Place(Bureau):
     """A place with three agencies: one reports in time, one late, one not at all."""
 

@@ -215,6 +215,27 @@ def test_a_new_catalogue_replaces_the_one_before_and_its_publication(bureau):
     assert due(made[1], "catalogue.publish") == date(2026, 11, 30)  # 20 个工作日
 
 
+def test_a_filing_that_replaces_a_public_one_says_so_until_it_is_public_itself(bureau, client):
+    first, second = (
+        services.start(Opening("catalogue", day), actor=bureau.clerk, now=at(day))
+        for day in (SIGNED, date(2026, 11, 2))
+    )
+    bureau.filed(first, CATALOGUE, SIGNED)
+    services.publish(first, actor=bureau.clerk, is_cleared=True, now=at(SIGNED))
+    second.previous = first
+    second.save()
+    client.force_login(bureau.clerk)
+    assert "还在公示中" in client.get(second.get_absolute_url()).content.decode()
+
+    bureau.filed(second, CATALOGUE, date(2026, 11, 2))
+    services.publish(second, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 11, 2)))
+
+    assert "还在公示中" not in client.get(second.get_absolute_url()).content.decode()
+    first.refresh_from_db()
+    with pytest.raises(RuleViolation):
+        services.publish(first, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 11, 3)))
+
+
 def test_the_paper_of_a_third_edition_says_so(bureau):
     previous = None
     for day in (SIGNED, date(2026, 11, 2), date(2026, 11, 16)):
