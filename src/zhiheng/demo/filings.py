@@ -38,7 +38,9 @@ def build(rng: Random, today: date) -> int:
         for kind in kinds.TYPES.values():
             if kind.kind in DAYS:
                 made += _entered(rng, kind, year, share, today)
-    FILING.open_many("enter", made, now=_at(today - timedelta(days=1), 9))
+    for kind in DAYS:  # 一种一批，留痕各引各的条款
+        one = [filing for filing in made if filing.kind == kind]
+        FILING.open_many("enter", one, now=_at(today - timedelta(days=1), 9))
     raised = raising.raise_yearly(today.year, now=_new_year(today))
     _in_progress(today)
     return len(made) + raised

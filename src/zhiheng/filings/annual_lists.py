@@ -120,7 +120,7 @@ class AnnualReports(ListPage):
 
     key = "annual-reports"
     title = "年度报告台账"
-    description = "一行一个机关，一列一年；点灯打开那一年的报告。"
+    description = "一行一个机关，一列一年；点“按期”“逾期”打开那一年的报告。"
     model = Agency
     table_class = ReportTable
     filterset_class = ReportFilter

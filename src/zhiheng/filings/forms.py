@@ -165,7 +165,7 @@ class ReturnForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        defects = [f"没有写明“{label}”。" for label in values.get("missing") or ()]
+        defects = [f"缺少或者没有写明“{label}”。" for label in values.get("missing") or ()]
         defects += [
             line.strip() for line in str(values.get("other") or "").splitlines() if line.strip()
         ]

@@ -50,8 +50,17 @@ def public_lamp(filing: Filing) -> SafeString:
     return html.lamp(PUBLIC_LAMPS[status], status.label)
 
 
+def days_late(filing: Any, today: date) -> int | None:
+    """受理时算定的逾期天数；还没有受理的，到今天逾期了几日。"""
+    clock: Deadline | None = filing.nearest_deadline
+    if filing.late_days is None and clock is not None and clock.is_overdue(today):
+        return (today - clock.due).days
+    days: int | None = filing.late_days
+    return days
+
+
 class FilingTable(tables.Table):
-    title = tables.Column("标题", linkify=True)
+    title = NameColumn("标题", linkify=True)
     kind = tables.Column("种类")
     year = tables.Column("年度")
     agency = NameColumn("报送机关")
@@ -61,7 +70,7 @@ class FilingTable(tables.Table):
     submitted_on = DayColumn("报送日期")
     filed_on = DayColumn("受理日期")
     expires_on = DayColumn("期限届满")
-    late_days = NumberColumn("逾期天数")
+    late_days = NumberColumn("逾期天数", empty_values=())
     number = tables.Column("备案号")
     publication = tables.Column("公示")
 
@@ -81,6 +90,13 @@ class FilingTable(tables.Table):
     def value_publication(self, record: Filing) -> str:
         is_public = bool(kinds.of(record.kind).publication)
         return str(P(record.publication).label) if is_public else ""
+
+    def render_late_days(self, record: Filing) -> str:
+        days = days_late(record, timezone.localdate())
+        return html.EMPTY if days is None else f"{days:,}"
+
+    def value_late_days(self, record: Filing) -> int | None:
+        return days_late(record, timezone.localdate())
 
     def render_clock(self, value: Deadline | None) -> str:
         return clock_lamp(value, timezone.localdate())

@@ -137,6 +137,10 @@ class Filing(Matter):
         return reverse("filings:filing", args=[self.pk])
 
     @property
+    def notice_title(self) -> str:
+        return self.title
+
+    @property
     def clause_rows(self) -> str:  # type: ignore[override]
         """本种备案落实的条款；各步只引这些。"""
         return kinds.of(self.kind).rows

@@ -33,7 +33,7 @@ from zhiheng.ui.paging import Sort
 S = FilingStatus
 READERS = tuple(sorted(SO_ROLES | GOV_ROLES))
 DONE = (S.FILED, S.CONFIRMED, S.UNDER_REVIEW, S.SUPERSEDED)
-WAITING = (S.OPEN, S.RETURNED, S.REFUSED)
+UNSENT = (S.OPEN, S.REFUSED)
 REGISTER = "filings.overview"
 
 
@@ -64,6 +64,7 @@ class KindLine:
             ("应报", self.counts["all"], self.href()),
             ("按期备案", self.counts["timely"], self.href(status=done, late="no")),
             ("逾期备案", self.counts["late"], self.href(status=done, late="yes")),
+            ("待报送", self.counts["open"], self.href(status=[str(state) for state in UNSENT])),
             ("待受理", self.counts["submitted"], self.href(status=S.SUBMITTED)),
             ("待补正", self.counts["returned"], self.href(status=S.RETURNED)),
             ("逾期未报", self.counts["overdue"], self.href(overdue="on")),
@@ -83,6 +84,7 @@ def by_kind(user: User, year: int, today: date) -> list[KindLine]:
             all=Count("pk"),
             timely=Count("pk", filter=Q(status__in=DONE) & ~Q(late_days__gt=0)),
             late=Count("pk", filter=Q(status__in=DONE, late_days__gt=0)),
+            open=Count("pk", filter=Q(status__in=UNSENT)),
             submitted=Count("pk", filter=Q(status=S.SUBMITTED)),
             returned=Count("pk", filter=Q(status=S.RETURNED)),
         )

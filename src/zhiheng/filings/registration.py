@@ -24,22 +24,22 @@ S, P = Filing.Status, Filing.Publication
 MOST_TO_DOS = 200
 LAST_DAYS = timedelta(days=30)
 NOTICES = {
-    "filing.signed": "主要负责人已签发一件备案，请报送。",
-    "filing.submitted": "收到一件备案，请作形式审查。",
-    "filing.urged": "监督机构催报一件逾期的备案，请尽快报送。",
-    "filing.returned": "您报送的备案须补正，请看退回的内容。",
+    "filing.signed": "主要负责人已签发，请报送。",
+    "filing.submitted": "收到备案，请作形式审查。",
+    "filing.urged": "监督机构催报逾期的备案，请尽快报送。",
+    "filing.returned": "备案被退回补正，请看退回的内容。",
     "filing.filed": "备案已受理，编号 {number}。",
     "filing.confirmed": "主体资格变化已审核确认，请在期限内公示。",
     "filing.refused": "主体资格变化不予确认，请看理由。",
-    "filing.remarked": "监督机构对一件备案提出审查意见。",
-    "filing.settled": "一件备案的审查已了结。",
-    "filing.excused": "监督机构终止了一件备案的报送。",
+    "filing.remarked": "监督机构对备案提出审查意见。",
+    "filing.settled": "备案的审查已了结。",
+    "filing.excused": "监督机构终止了这件备案的报送。",
 }
 PUBLISHED = [kind.kind for kind in kinds.TYPES.values() if kind.publication]
 WORK = {
     S.FILED: "公示",
     S.CONFIRMED: "公示",
-    S.OPEN: "填写、报送",
+    S.OPEN: "填写、签发、报送",
     S.RETURNED: "补正后报送",
     S.REFUSED: "修改后再申请，或者撤回",
     S.SUBMITTED: "形式审查",
@@ -105,7 +105,7 @@ def mine(user: User) -> Any:
     )
     got = Q(addressee_id=user.agency_id, status__in=[S.SUBMITTED, S.UNDER_REVIEW])
     if user.has_role(Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD, Role.GOV_CLERK):
-        return rows.filter(own | got | unpublished).order_by("id")
+        return rows.filter(own | got | unpublished).order_by("starts_on", "id")  # 最早的在前
     return rows.none()
 
 
@@ -114,7 +114,7 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     rows = mine(user).select_related("agency").defer("content", "remark")
     for filing in rows[:MOST_TO_DOS]:
         yield hooks.ToDo(
-            title=WORK[S(filing.status)],
+            title=_work(filing),
             subject=filing.title,
             url=filing.get_absolute_url(),
             row=_row(filing, today),
@@ -122,6 +122,13 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
             matter=filing,
         )
     yield from _expiring(user, today)
+
+
+def _work(filing: Filing) -> str:
+    """接着办什么；签发了的只等报送。"""
+    if filing.signed_on and filing.status == S.OPEN:
+        return "报送"
+    return WORK[S(filing.status)]
 
 
 def _row(filing: Filing, today: date) -> str:

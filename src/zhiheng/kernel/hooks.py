@@ -180,8 +180,10 @@ def register_notice_text(code: str, text: NoticeText) -> None:
 
 
 def notice_text(code: str, facts: Mapping[str, Any]) -> str:
+    """The words of a notice; where the matter gives its name, that comes first."""
     text = _notice_texts.get(code, _action_texts.get(code, code))
-    return text(facts) if callable(text) else text.format_map(_Blank(facts))
+    words = text(facts) if callable(text) else text.format_map(_Blank(facts))
+    return f"{facts['about']}：{words}" if facts.get("about") else words
 
 
 def register_action_text(action: str, text: str) -> None:

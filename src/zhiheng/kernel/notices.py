@@ -61,7 +61,7 @@ def send_for(action: str, attempt: "Attempt") -> None:
 
 def _send(notify: "Notify", action: str, attempt: "Attempt") -> None:
     matter, subject = attempt.matter, subject_of(attempt.matter)
-    facts = {"number": matter.number, "action": action}
+    facts = {"number": matter.number, "action": action, "about": matter.notice_title}
     if notify.to == "handler":
         if matter.handler_id is not None and matter.handler_id != getattr(
             attempt.actor, "pk", None

@@ -17,12 +17,13 @@ from zhiheng.directory.models import Officer, OfficerCertificate
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.registers import certificates
 from zhiheng.registers import people_forms as f
+from zhiheng.registers.cards import PRINTABLE
 from zhiheng.registers.certificate_states import lamp
 from zhiheng.registers.certificate_steps import CERTIFICATE
 from zhiheng.registers.models import CertificateMatter
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.registers.people_views import find_officer, user_of
-from zhiheng.registers.verifying import code_of
+from zhiheng.registers.verifying import code_of, place_name
 from zhiheng.ui.forms import add_violation
 from zhiheng.ui.html import cited
 from zhiheng.ui.matters import matter_context
@@ -82,7 +83,8 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": matter.decisions.all() if matter.pk else (),
         "year_checks": found.year_checks.all(),
         "may_correct": user_of(request).has_role(*SO),
-        "may_print": user_of(request).has_role(*MAY_REGISTER),
+        "may_print": user_of(request).has_role(*MAY_REGISTER)
+        and found.status_on(today) in PRINTABLE,
         "public_address": reverse("verify:certificate", args=[code_of(found)]),
     }
     return _matter_page(request, matter, context | {"lamp": lamp(found.status_on(today))})
@@ -104,7 +106,7 @@ def _matter_page(
     request: HttpRequest, matter: CertificateMatter, context: dict[str, Any]
 ) -> HttpResponse:
     page = matter_context(matter, [CERTIFICATE], user_of(request)) | context
-    page |= {"matter": matter, "officer": matter.officer}
+    page |= {"matter": matter, "officer": matter.officer, "place": place_name(matter.territory)}
     return render(request, "registers/certificate.html", page)
 
 

@@ -22,10 +22,10 @@ from zhiheng.ui.paging import count_each
 
 NOTICES = {
     moving.ARRIVED: "账号 {username} 随人员调动转到本单位，原有的角色已经收回，请核对后授予角色。",
-    "certificate.issued": "一本证件已发，请领取。",
-    "certificate.suspended": "一本证件被暂扣，暂扣期间不得执法。",
-    "certificate.restored": "一本暂扣的证件已恢复。",
-    "certificate.revoked": "一本证件被取消，此人不得再执法。",
+    "certificate.issued": "证件已发，请领取。",
+    "certificate.suspended": "证件被暂扣，暂扣期间不得执法。",
+    "certificate.restored": "暂扣的证件已恢复。",
+    "certificate.revoked": "证件被取消，此人不得再执法。",
 }
 ACTIONS = {
     "certificate.change": "证件变动",
@@ -94,6 +94,7 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     """证件将要到期：法制员看本机关的，监督机构看范围内的；三十日内、九十日内各一条。"""
     if not user.has_role(*MAY_REGISTER):
         return
+    yield from _applications(user)
     mine = OfficerCertificate.objects.visible_to(user)
     near, far = (ending(days) & mine for days in SOON)
     counts = count_each([near.order_by(), far.order_by()])
@@ -107,6 +108,20 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
             due=today + timedelta(days=days),
             lamp="yellow" if days == min(SOON) else "green",
             row="SD-10",
+            kind="证件",
+        )
+
+
+def _applications(user: User) -> Iterable[hooks.ToDo]:
+    """待监督机构办理的证件申请，合为一条。"""
+    (n,) = count_each([waiting(user).order_by()])
+    if n:
+        yield hooks.ToDo(
+            title="登记培训、考试，发证",
+            subject=f"{navigation.capped(n)} 件证件申请",
+            url=reverse("registers:applications"),
+            lamp="green",
+            row="SC-17",
             kind="证件",
         )
 

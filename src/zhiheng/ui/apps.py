@@ -15,6 +15,9 @@ class UiConfig(AppConfig):
             list_exports,
             takeaways,
         )
+        from zhiheng.ui.forms import speak_plainly
+
+        speak_plainly()
 
         hooks.register_action_text(takeaways.ACTION, "导出列表")
         hooks.register_action_text(takeaways.DOWNLOAD, "下载导出的文件")

@@ -149,6 +149,13 @@ def reject_control_characters(text: str) -> None:
         )
 
 
+def speak_plainly() -> None:
+    """Django's own words for an empty field speak of “字段”; ours say what to do."""
+    forms.Field.default_error_messages["required"] = "请填写这一项。"
+    forms.ChoiceField.default_error_messages["required"] = "请选择一项。"
+    forms.ModelChoiceField.default_error_messages["required"] = "请选择一项。"
+
+
 class TextField(forms.CharField):
     """一段文字：控制字符和过长的内容用一句话拒绝。"""
 

@@ -72,6 +72,12 @@ def _name(place: int, offer: Any) -> str:
     return getattr(offer, "name", "") or f"link-{place}"
 
 
+def _rows_of(offer: Any, step: Any) -> str:
+    """The clauses in force for this very matter; a step of a later room names its own."""
+    cited = getattr(offer, "clauses", None)
+    return step.rows if cited is None else " ".join(cited)
+
+
 def _step_view(
     offer: Any, name: str, base: str, path: str, today: date, *, primary: bool
 ) -> StepView:
@@ -87,7 +93,7 @@ def _step_view(
         primary=primary,
         why=getattr(step, "why", ""),
         due=getattr(offer, "due", None),
-        clauses=clauses_of(" ".join(getattr(offer, "clauses", ())) or step.rows, path, today),
+        clauses=clauses_of(_rows_of(offer, step), path, today),
         refusal="" if refusal is None else refusal.sentence,
         refusal_clauses=() if refusal is None else clauses_of(refusal.row, path, today),
     )

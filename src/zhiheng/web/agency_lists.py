@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhiheng.accounts.roles import GOV_ROLES, SO_ROLES, Role
 from zhiheng.directory import services
 from zhiheng.directory.models import Agency, AgencyVersion, Jurisdiction
+from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import DayFilter, SearchFilter, YesFilter
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
@@ -23,7 +24,7 @@ def _places(request) -> QuerySet[Jurisdiction]:
 
 
 class AgencyTable(tables.Table):
-    name = tables.Column("名称", linkify=True)
+    name = NameColumn("名称", linkify=True)
     kind = tables.Column("类型")
     jurisdiction = tables.Column("辖区")
     government = tables.Column("所属政府")
@@ -71,6 +72,7 @@ class AgencyList(ListPage):
     model = Agency
     table_class = AgencyTable
     filterset_class = AgencyFilter
+    columns = ("name", "kind", "jurisdiction", "field", "credit_code", "marks")
     sorts = (
         Sort("place", "辖区", ("path",), column="jurisdiction"),
         Sort("name", "名称", ("name",), column="name"),
@@ -94,7 +96,7 @@ class AgencyList(ListPage):
 
 
 class DayTable(AgencyTable):
-    name = tables.Column("名称", linkify=lambda record: record.get_absolute_url())
+    name = NameColumn("名称", linkify=lambda record: record.get_absolute_url())
     powers = tables.Column("职权范围")
     legal_basis = tables.Column("设立与职权依据")
     supervision_unit = tables.Column("监督科室")

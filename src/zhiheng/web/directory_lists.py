@@ -8,6 +8,7 @@ from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.models import EnforcementItem
 from zhiheng.law import coverage
+from zhiheng.ui.columns import NumberColumn
 from zhiheng.ui.filters import ChoiceFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import Sort
@@ -23,7 +24,7 @@ class ItemTable(tables.Table):
     act_kind = tables.Column("行为种类")
     domain = tables.Column("领域")
     level = tables.Column("行使层级")
-    band_count = tables.Column("裁量阶次数")
+    band_count = NumberColumn("裁量阶次数")
     may_be_joint = tables.Column("可联合检查")
 
     class Meta:

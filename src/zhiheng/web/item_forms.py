@@ -118,7 +118,10 @@ def _amount(text: str, number: int) -> Decimal:
 class BandsForm(forms.Form):
     """一版裁量阶次。"""
 
-    violation_code = CodeField(label="违法行为代码")
+    violation_code = CodeField(
+        label="违法行为代码",
+        help_text="与事项页“依据条款”里的代码相同；没有代码的自编一个，一种违法行为一个。",
+    )
     document_number = TextField(
         label="公布裁量基准的文号", max_length=60, help_text="基准自制定之日起须向社会公布。"
     )

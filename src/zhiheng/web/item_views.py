@@ -163,7 +163,9 @@ def end_claim(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*MAY_REGISTER)
 def new_bands(request: HttpRequest, pk: int) -> HttpResponse:
     found = _item(request, pk)
-    return _issue(request, found, BandsForm(request.POST or None), "登记裁量阶次")
+    named = {"violation_code": request.GET.get("violation", "")}
+    form = BandsForm(request.POST or None, initial=named)
+    return _issue(request, found, form, "登记裁量阶次")
 
 
 @allow(*MAY_REGISTER)

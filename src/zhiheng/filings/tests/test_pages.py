@@ -12,6 +12,7 @@ from zhiheng.filings import raising, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.tests.conftest import PLAN, at
 from zhiheng.filings.tests.test_kinds import CATALOGUE, DELEGATION
+from zhiheng.kernel import hooks
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,7 @@ def test_a_return_names_each_defect_and_one_without_any_is_refused(client, burea
     assert "请至少列出一项" in client.post(address, {}).content.decode()
     client.post(address, {"missing": ["时间安排"], "other": "没有盖章"})
 
-    assert plan.returns.get().defects == ["没有写明“时间安排”。", "没有盖章"]
+    assert plan.returns.get().defects == ["缺少或者没有写明“时间安排”。", "没有盖章"]
 
 
 def test_late_ones_are_urged_together(client, bureau, plan):
@@ -119,8 +120,20 @@ def test_the_overview_and_the_summary_count_what_the_lists_show(client, bureau, 
     for name, number, href in line.cells():
         found = client.get(href).context["list"].count
         assert found == number, name
+    listed, *parts = [number for _, number, _ in line.cells()][:6]
+    assert listed == sum(parts)
     summary = client.get(reverse("filings:summary"), {"year": year}).content.decode()
     assert "逾期未报" in summary
+
+
+def test_the_list_says_how_late_an_unsent_filing_is(client, bureau, plan):
+    client.force_login(bureau.handler)
+    due = plan.deadlines.get().due
+
+    page = text(client, f"{reverse('filings:list')}?kind=plan&overdue=on")
+
+    row = page.partition(plan.title)[2].partition("</tr>")[0]
+    assert f">{(timezone.localdate() - due).days:,}<" in row
 
 
 def test_the_year_asked_for_may_be_anything(client, bureau):
@@ -129,6 +142,38 @@ def test_the_year_asked_for_may_be_anything(client, bureau):
     for year in ("", "x", "99999", "-1", "0000", "２０２６"):
         assert client.get(reverse("filings:overview"), {"year": year}).status_code == 200
         assert client.get(reverse("filings:summary"), {"year": year}).status_code == 200
+
+
+def test_a_step_cites_what_applies_to_this_kind_here_and_nothing_of_other_kinds(client, bureau):
+    today = timezone.localdate()
+    raising.raise_yearly(today.year, now=at(today))
+    own = Filing.objects.filter(agency=bureau.agency)
+    client.force_login(bureau.clerk)
+
+    cited = {}
+    for kind in ("plan", "inspection_plan"):
+        page = client.get(own.get(kind=kind).get_absolute_url())
+        step = next(one for one in page.context["steps"] if one.name == "fill")
+        cited[kind] = set(step.clauses)
+        assert "第九条" not in page.content.decode()
+    assert cited["plan"] == {"WH-8-1.s1", "WH-8-1.s2"}
+    assert cited["inspection_plan"] == set()
+
+
+def test_the_clerk_is_told_which_one_and_what_to_do_next(
+    client, bureau, plan, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        bureau.ready(plan, PLAN, timezone.localdate())
+    client.force_login(bureau.clerk)
+
+    page = text(client, reverse("web:home"))
+
+    assert f"{plan.title}：主要负责人已签发，请报送。" in page
+    assert any(
+        (one.title, one.subject) == ("报送", plan.title)
+        for one in hooks.to_dos(bureau.clerk, timezone.localdate())
+    )
 
 
 def test_a_delegation_that_ends_soon_is_a_to_do(client, bureau):

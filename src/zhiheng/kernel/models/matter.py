@@ -61,6 +61,11 @@ class Matter(models.Model):
             self.path = self.agency.path
         super().save(*args, **kwargs)
 
+    @property
+    def notice_title(self) -> str:
+        """提醒里怎样称呼这一件；空为不写名称，只写文号。"""
+        return ""
+
     def may_be_read_by(self, user: Any) -> bool:
         """看得见这一件的人，可否看其内容；由机关填写、尚未报送的，由子类收紧。"""
         return True

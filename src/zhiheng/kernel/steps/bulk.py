@@ -16,7 +16,7 @@ from zhiheng.kernel.bulk import create
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.reckoning import Reckoner
 from zhiheng.kernel.steps import checks, record
-from zhiheng.kernel.steps.declare import Attempt, Start, Step
+from zhiheng.kernel.steps.declare import Attempt, Start, Step, own_rows
 from zhiheng.kernel.transactions import change
 from zhiheng.law import coverage
 
@@ -182,7 +182,9 @@ def _after(
     coverage.executed("step", table.action(name))
     today = timezone.localdate(batch.now)
     plain, texts = record.split_facts(_attempt(name, step, matters[0], batch))
-    cited = checks.cited_anywhere(step.rows, [matter.path for matter in matters], today)
+    own = {row for matter in matters for row in own_rows(step.rows, matter).split()}
+    rows = " ".join(row for row in step.rows.split() if row in own)
+    cited = checks.cited_anywhere(rows, [matter.path for matter in matters], today)
     ledger.append_batch(
         table.action(name),
         at=batch.now,

@@ -79,6 +79,10 @@ class CertificateMatter(Matter):
         named = f" {self.certificate}" if self.certificate_id else ""
         return f"{self.officer} {self.get_kind_display()}{named}"
 
+    @property
+    def notice_title(self) -> str:
+        return str(self)
+
     def get_absolute_url(self) -> str:
         if self.certificate_id:
             return reverse("registers:certificate", args=[self.certificate_id])

@@ -47,6 +47,22 @@ def public(client, certificate):
     return client.get(reverse("verify:certificate", args=[verifying.code_of(certificate)]))
 
 
+def test_the_page_names_the_place_and_offers_the_card_of_a_valid_certificate_only(
+    client, clerk, certificate
+):
+    def page():
+        return client.get(certificate.get_absolute_url()).content.decode()
+
+    assert certificate.territory not in page()
+    assert verifying.place_name(certificate.territory) in page()
+    assert "制作证件" in page()
+
+    certificate.valid_to = TODAY - timedelta(days=1)
+    certificate.save()
+
+    assert "制作证件" not in page()
+
+
 @pytest.mark.clause("SD-10", "SC-10")
 def test_a_card_has_the_size_of_a_card_and_says_what_it_certifies(client, clerk, certificate):
     picture = SimpleUploadedFile("photo.png", PNG)

@@ -10,7 +10,7 @@ from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerDuty
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.registers import people, people_lists
+from zhiheng.registers import certificates, people, people_lists
 from zhiheng.registers.people_registration import to_dos
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,18 @@ def test_a_clerk_is_told_of_certificates_that_end_soon(agency, clerk):
     told = [one.subject for one in to_dos(clerk, TODAY)]
 
     assert told == ["1 本证件 30 日内到期", "2 本证件 90 日内到期"]
+
+
+def test_the_authority_is_told_of_applications_that_wait(agency, clerk):
+    officer = factories.make_officer(agency, certificate=False)
+    wanted = certificates.Wanted("enforcement", agency.path, "市场监管")
+    certificates.apply(officer, wanted, actor=clerk)
+    handler = factories.make_user(Role.SO_HANDLER, factories.make_so(agency.jurisdiction_id))
+
+    told = [(one.title, one.subject) for one in to_dos(handler, TODAY)]
+
+    assert told == [("登记培训、考试，发证", "1 件证件申请")]
+    assert not list(to_dos(clerk, TODAY))
 
 
 @pytest.mark.parametrize("page", ["directory:officers", "registers:certificates"])

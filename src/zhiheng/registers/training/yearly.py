@@ -71,7 +71,7 @@ def gap_words(row: Any) -> str:
     if row.need_public is None:
         return "未规定"
     missing = row.gap_public + row.gap_professional
-    return f"还缺 {hours_text(missing)}" if missing else "已学满"
+    return f"还缺 {hours_text(missing)} 课时" if missing else "已学满"
 
 
 def gap_lamp(row: Any, year: int, today: date) -> str:

@@ -58,12 +58,21 @@ def test_an_item_is_registered_changed_and_given_to_an_agency(client, handler):
     assert agency.name in page.content.decode()
 
 
+def test_bands_for_a_clause_without_a_benchmark_start_with_its_code(client, handler):
+    item = factories.make_item()
+
+    page = client.get(reverse("directory:new-bands", args=[item.pk]), {"violation": "YS-01-X"})
+
+    assert page.context["form"]["violation_code"].value() == "YS-01-X"
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
         ({"code": "中文"}, "编码只用半角"),
         ({"code": ""}, "请填写这一项"),
         ({"act_kind": "war"}, "war"),
+        ({"act_kind": ""}, "请选择一项。"),
         ({"basis": ""}, "请填写这一项"),
         ({"name": "名\0称"}, "控制字符"),
         ({"domain": "长" * 13}, "12"),
