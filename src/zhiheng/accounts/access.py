@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 
 View = Callable[..., HttpResponse]
 
@@ -32,6 +33,14 @@ def roles_of(callback: Any) -> tuple[str, ...]:
         getattr(callback, "roles", ())
         or getattr(getattr(callback, "view_class", None), "roles", ())
     )
+
+
+def may_open(row: Any, user: Any) -> bool:
+    """Whether the page of a row, if it has one, is open to a role of this person: no link into a refusal."""
+    if not hasattr(row, "get_absolute_url"):
+        return False
+    roles = roles_of(resolve(row.get_absolute_url()).func)
+    return not roles or bool(user.has_role(*roles))
 
 
 def is_public(callback: Any) -> bool:

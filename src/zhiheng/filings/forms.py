@@ -93,7 +93,7 @@ def _form_field(field: Field, *, initial: Any) -> forms.Field:
             Part(p.name, p.label, p.required, p.shape, tuple(CHOICES.get(p.name, {}).items()))
             for p in field.parts
         ]
-        return EntriesField(parts, **plain)
+        return EntriesField(parts, is_draft=True, **plain)
     if field.name == "credit_code":
         return CodeField(**plain)
     if field.name in SHORT:

@@ -12,6 +12,7 @@ from zhiheng.filings.states import FilingKind
 from zhiheng.publications.models import Publication
 
 K = FilingKind
+MOST_GAPS = 10  # 一张清单至多列出的缺漏
 Receiver = Literal["so", "superior", "government", "public"]
 BY_PLATFORM = frozenset({  # 由平台填写的字段
     "organ", "addressee", "dated", "signer", "contact", "copies", "attachments", "number", "agency", "year",
@@ -58,19 +59,26 @@ class FilingType:
         )
 
     def missing(self, content: Mapping[str, Any]) -> list[str]:
-        """必填而空缺的栏目名称。"""
-        return [
-            field.label for field in self.fields if field.required and _is_empty(content, field)
-        ]
+        """必填而空缺的栏目名称；清单里填了一半的行，写明哪一行的哪一栏。"""
+        return [name for field in self.fields for name in _gaps(content, field)]
+
+
+def _gaps(content: Mapping[str, Any], field: Field) -> list[str]:
+    if field.shape != "entries":
+        return [field.label] if field.required and _is_empty(content, field) else []
+    rows = [row for row in content.get(field.name) or () if any(map(_filled, row.values()))]
+    if not rows:
+        return [field.label] if field.required else []
+    return [
+        f"{field.label}第 {n} 行的{part.label}"
+        for n, row in enumerate(rows, 1)
+        for part in field.parts
+        if part.required and _is_empty(row, part)
+    ][:MOST_GAPS]
 
 
 def _is_empty(content: Mapping[str, Any], field: Field) -> bool:
     value = content.get(field.name)
-    if field.shape == "entries":
-        rows = [row for row in value or () if any(_filled(cell) for cell in row.values())]
-        return not rows or any(
-            _is_empty(row, part) for row in rows for part in field.parts if part.required
-        )
     if isinstance(value, list):
         return not any(_filled(one) for one in value)
     return not _filled(value)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
-from zhiheng.accounts.access import allow
+from zhiheng.accounts.access import allow, may_open
 from zhiheng.publications import services
 from zhiheng.publications.lists import state_lamp
 from zhiheng.publications.models import Publication
@@ -27,7 +27,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "lamp": state_lamp(found),
         "sections": found.content["sections"],
         "intact": services.is_intact(found),
-        "source": source if hasattr(source, "get_absolute_url") else None,
+        "source": source if may_open(source, request.user) else None,
     }
     return render(request, "publications/publication.html", context)
 

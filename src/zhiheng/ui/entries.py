@@ -70,10 +70,10 @@ class EntriesWidget(forms.Widget):
 
 
 class EntriesField(forms.Field):
-    """清单：每行几栏；填了的行，必填的栏不能空。"""
+    """清单：每行几栏；填了的行，必填的栏不能空，草稿除外。"""
 
-    def __init__(self, parts: Sequence[Part], **kwargs: Any) -> None:
-        self.parts = tuple(parts)
+    def __init__(self, parts: Sequence[Part], *, is_draft: bool = False, **kwargs: Any) -> None:
+        self.parts, self.is_draft = tuple(parts), is_draft
         super().__init__(widget=EntriesWidget(self.parts), **kwargs)
 
     def to_python(self, value: Any) -> list[Row]:
@@ -84,10 +84,11 @@ class EntriesField(forms.Field):
         if len(value) > MOST_ROWS:
             raise ValidationError(f"最多 {MOST_ROWS} 行，请合并或者改用附件。")
         wrong = [
-            f"第{n}行“{part.label}”{sentence}"
+            f"第 {n} 行“{part.label}”{sentence}"
             for n, row in enumerate(value, 1)
             for part in self.parts
-            if (sentence := _fault(part, row.get(part.name, "")))
+            if (text := row.get(part.name, "")) or not self.is_draft
+            if (sentence := _fault(part, text))
         ]
         if wrong:
             raise ValidationError(wrong[:10])

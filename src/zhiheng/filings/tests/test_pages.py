@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import raising, services
+from zhiheng.filings import kinds, raising, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.tests.conftest import PLAN, at
 from zhiheng.filings.tests.test_kinds import CATALOGUE, DELEGATION
 from zhiheng.kernel import hooks
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.publications.models import Publication
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +82,48 @@ def test_rows_of_a_list_are_filled_in_like_a_table_and_wrong_cells_are_named(cli
 
     bad = client.post(address, row | {"entries-0-threshold": "很多"})
     assert bad.status_code == 422
-    assert "第1行“金额达到（元）”不是数字。" in bad.content.decode()
+    assert "第 1 行“金额达到（元）”不是数字。" in bad.content.decode()
     assert client.post(address, row).status_code == 302
     filing.refresh_from_db()
     assert filing.content["entries"][0]["circumstance"] == "数额较大的"
     page = text(client, filing.get_absolute_url())
     assert "数额较大的" in page
     assert "行政处罚" in page
+
+
+def test_a_row_half_filled_is_kept_as_a_draft_and_its_gaps_are_named(client, bureau):
+    filing = services.start(services.Opening("catalogue", timezone.localdate()), actor=bureau.clerk)
+    client.force_login(bureau.clerk)
+    row = {f"entries-0-{name}": value for name, value in CATALOGUE["entries"][1].items()}
+
+    answer = client.post(f"{filing.get_absolute_url()}fill", row | {"entries-0-ground": ""})
+
+    assert answer.status_code == 302
+    page = text(client, filing.get_absolute_url())
+    gap = next(
+        part.label
+        for field in kinds.of("catalogue").fields
+        for part in field.parts
+        if part.name == "ground"
+    )
+    assert f"第 1 行的{gap}" in page
+    with pytest.raises(RuleViolation, match=f"第 1 行的{gap}"):
+        services.sign(filing, actor=bureau.chief)
+
+
+def test_an_officer_reads_what_is_public_without_a_link_into_a_refusal(client, bureau):
+    today = timezone.localdate()
+    filing = services.start(services.Opening("delegation", today), actor=bureau.clerk)
+    bureau.filed(filing, DELEGATION, today)
+    services.publish(Filing.objects.get(pk=filing.pk), actor=bureau.clerk, is_cleared=True)
+    shown = Publication.objects.get(agency=bureau.agency).get_absolute_url()
+
+    def has_link(user):
+        client.force_login(user)
+        return f'href="{filing.get_absolute_url()}"' in text(client, shown)
+
+    assert has_link(bureau.clerk)
+    assert not has_link(factories.make_user(Role.EA_OFFICER, bureau.agency))
 
 
 def test_a_return_names_each_defect_and_one_without_any_is_refused(client, bureau, plan):
