@@ -52,6 +52,8 @@ def leave_unit(
     roles = tuple(sorted(held_roles(account)))
     before = account.agency_id
     _withdraw_all(account, timezone.localdate(now))
+    for role in roles:
+        report(Event("account.withdraw_role", now, actor, account, "SC-10", facts={"role": role}))
     if to_agency is not None:
         account.agency = to_agency
     elif account.is_active:

@@ -158,6 +158,7 @@ def test_the_account_of_who_leaves_is_disabled_and_its_roles_and_stand_ins_end(
     assert (done.account, done.roles) == (account, [Role.EA_CLERK])
     entry = LedgerEntry.objects.get(action="account.leave_unit")
     assert json.loads(entry.facts)["roles"] == [Role.EA_CLERK]
+    assert LedgerEntry.objects.filter(action="account.withdraw_role").count() == 1
 
 
 @pytest.mark.clause("SC-10")
