@@ -135,7 +135,7 @@ class AnnualReports(ListPage):
         BuiltIn("没有报送", "state=missing"),
         BuiltIn("逾期报送", "state=late"),
     )
-    empty_sentence = "没有这样的机关。"
+    empty_sentence = "范围内还没有应当报告的执法机关。先在“执法主体”登记或者导入机关。"
 
     def rows(self) -> QuerySet[Agency]:
         coverage.executed("register", REGISTER)

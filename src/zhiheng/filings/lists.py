@@ -123,6 +123,7 @@ class FilingFilter(django_filters.FilterSet):
     year = ChoiceFilter(
         label="列入年度", field_name="starts_on__year", choices=years, empty_label="全部年度"
     )
+    ours = YesFilter(label="报给本机关", method="is_ours")
     overdue = YesFilter(label="逾期", method="is_overdue")
     strict = YesFilter(label="从严逾期", method="is_strictly_overdue")
     late = ChoiceFilter(
@@ -146,6 +147,9 @@ class FilingFilter(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(title__icontains=value) | rows.filter(number=value)
+
+    def is_ours(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return rows.filter(addressee=self.request.user.agency) if value else rows
 
     def is_overdue(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
         return rows.overdue(timezone.localdate()) if value else rows

@@ -196,7 +196,7 @@ class AgencySummary(ListPage):
         Sort("name", "名称", ("name",), column="name"),
     )
     views = (BuiltIn("全部机关", ""), BuiltIn("有逾期未报", "late=on"))
-    empty_sentence = "没有这样的机关。"
+    empty_sentence = "范围内还没有执法机关。先在“执法主体”登记或者导入机关，应报的备案由日历列出。"
 
     def rows(self) -> QuerySet[Agency]:
         rows = super().rows().valid_on(timezone.localdate()).select_related("jurisdiction")

@@ -194,7 +194,7 @@ class OfficerList(ListPage):
         BuiltIn("全部", ""),
     )
     roles = READERS
-    empty_sentence = "还没有登记人员。"
+    empty_sentence = "还没有登记人员。点右上角“登记人员”，或者“从表格导入”花名册。"
 
     def rows(self) -> QuerySet[Officer]:
         return Officer.objects.seen_one_by_one(self.request.user).select_related("agency")

@@ -79,7 +79,7 @@ class AgencyList(ListPage):
     )
     views = (BuiltIn("垂直管理", "vertical=on"), BuiltIn("资格已终止", "ended=on"))
     roles = READERS
-    empty_sentence = "还没有登记执法主体。"
+    empty_sentence = "还没有登记执法主体。点右上角“登记执法主体”，或者“从表格导入”。"
 
     def rows(self) -> QuerySet[Agency]:
         return super().rows().select_related("jurisdiction", "government")

@@ -73,7 +73,7 @@ class ItemList(ListPage):
         Sort("name", "名称", ("name",), column="name"),
     )
     roles = EVERYBODY
-    empty_sentence = "还没有登记执法事项。"
+    empty_sentence = "还没有登记执法事项。由监督机构登记，再登记承担机关和裁量阶次。"
 
     def extra_context(self) -> dict[str, object]:
         if not self.request.user.has_role(*MAY_REGISTER):

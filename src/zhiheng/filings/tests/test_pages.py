@@ -147,6 +147,18 @@ def test_late_ones_are_urged_together(client, bureau, plan):
     assert f"已发出 {len(keys)} 份催报函" in page
 
 
+def test_the_list_finds_what_is_to_be_sent_to_ones_own_authority(client, bureau, plan):
+    above = factories.make_user(Role.SO_HANDLER, factories.make_so("371000"))
+
+    def found(user):
+        client.force_login(user)
+        address = reverse("filings:list")
+        return plan.title in text(client, f"{address}?overdue=on&ours=on&kind=plan")
+
+    assert found(bureau.handler)
+    assert not found(above)
+
+
 @pytest.mark.clause("WH-8-2", "WH-19-2")
 def test_the_overview_and_the_summary_count_what_the_lists_show(client, bureau, plan):
     client.force_login(bureau.handler)

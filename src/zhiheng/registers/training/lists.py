@@ -64,7 +64,7 @@ class RequirementList(ListPage):
     filterset_class = RequirementFilter
     roles = READERS
     sorts = (Sort("-new", "最近登记在前", (), descending=True, column="set_at"),)
-    empty_sentence = "监督机构还没有规定课时，培训照记，不计算缺口。"
+    empty_sentence = "监督机构还没有规定课时，培训照记，不计算缺口。由监督机构负责人在这里规定。"
 
     def rows(self) -> QuerySet[HoursRequirement]:
         coverage.executed("register", services.HOURS)

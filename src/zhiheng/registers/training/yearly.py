@@ -148,7 +148,7 @@ class RecordList(ListPage):
         Sort("name", "姓名", ("name",), column="name"),
     )
     views = (BuiltIn("课时有缺口", "short=on"), BuiltIn("没有规定课时", "unset=on"))
-    empty_sentence = "没有在岗人员。"
+    empty_sentence = "没有在岗人员。先在“人员”登记或者导入人员。"
 
     def rows(self) -> QuerySet[Any]:
         coverage.executed("register", services.RECORDS)
@@ -220,7 +220,7 @@ class GapList(ListPage):
         Sort("name", "名称", ("name",), column="name"),
     )
     views = (BuiltIn("有缺口的单位", "short=on"),)
-    empty_sentence = "没有单位。"
+    empty_sentence = "没有单位。先在“执法主体”登记或者导入机关。"
 
     def rows(self) -> QuerySet[Agency]:
         coverage.executed("register", services.RECORDS)
