@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from functools import reduce
 from itertools import groupby
-from operator import or_
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Round, StrIndex
@@ -64,7 +62,7 @@ def first_entries(ids: Collection[int] | None = None) -> Iterator[tuple[int, int
 
     One pass over the acts of an agency for each edition of its catalogue, all entries in one CASE.
     """
-    acts = EnforcementAct.objects.filter(is_withdrawn=False)
+    acts = EnforcementAct.objects.filter(is_withdrawn=False, decided_on__isnull=False)
     entries = ReviewCatalogueEntry.objects.order_by("agency_id", "version", "position")
     if ids is not None:
         acts = acts.filter(pk__in=ids)
@@ -80,10 +78,7 @@ def _listed(
     decided = Q(agency=first.agency_id, decided_on__gte=first.valid_from)
     if first.valid_to is not None:
         decided &= Q(decided_on__lte=first.valid_to)
-    wanted = [condition(one) for one in edition]
-    number = Case(
-        *(When(each, then=one.position) for each, one in zip(wanted, edition, strict=True)),
-        output_field=IntegerField(),
-    )
-    found = acts.filter(decided, reduce(or_, wanted)).annotate(number=number)
-    yield from found.values_list("pk", "number").iterator()
+    listed = (When(condition(one), then=one.position) for one in edition)
+    numbered = acts.filter(decided).annotate(number=Case(*listed, output_field=IntegerField()))
+    rows = numbered.values_list("pk", "number").iterator()
+    yield from ((pk, number) for pk, number in rows if number is not None)
