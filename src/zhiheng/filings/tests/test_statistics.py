@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,6 +214,27 @@ def test_the_acts_behind_a_number_are_as_many_as_it_says(agency):
         if not key.startswith("people.") and key != "penalty.money":
             rows = conditions.behind(EnforcementAct.objects.all(), scope, YEAR, key)
             assert rows.count() == number, key
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite plans a query")
+def test_an_area_is_counted_in_the_index_by_kind_without_a_visit_to_its_acts(agency):
+    with CaptureQueriesContext(connection) as asked:
+        statistics.compute(Scope(agency.path), YEAR, YEAR - 1)
+
+    counts = [one["sql"] for one in asked if "acts_enforcementact" in one["sql"]]
+    assert len(counts) == 4
+    for sql in counts:
+        plan = [
+            line for line in _plan(sql) if line.startswith(("SEARCH acts_enf", "SCAN acts_enf"))
+        ]
+        assert plan
+        assert all("COVERING INDEX act_by_kind" in line for line in plan)
+
+
+def _plan(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [line for *_, line in cursor.fetchall()]
 
 
 KINDS = tuple(EnforcementAct.Kind.values)
