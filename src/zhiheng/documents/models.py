@@ -1,5 +1,6 @@
 """文书及其送达：事实在步骤中冻结，排印后的文件只写一次，哈希留痕。"""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -10,18 +11,28 @@ from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.documents.kinds import KINDS
-from zhiheng.kernel.scope import ScopedQuerySet
+from zhiheng.kernel.scope import ScopedQuerySet, scope_condition
 
 INTERNAL = sorted(kind.id for kind in KINDS.values() if kind.is_internal)
 SUPERVISORS_ONLY = ("D61-2",)  # 社会监督员反映的情况，只有监督机构看（HT-3.3-3）
 
 
+Received = Callable[[int], models.QuerySet[Any]]
+_received: list[Received] = []
+
+
+def register_received(find: Received) -> None:
+    """上层房间登记：一个机关收受的办件；其文书收受机关也看得见。"""
+    if find not in _received:
+        _received.append(find)
+
+
 class DocumentQuerySet(ScopedQuerySet):
     def visible_to(self, user: User | None) -> "DocumentQuerySet":
-        """监督机构、政府看范围内的；执法机关只看发给或者出自本机关的，看不到内部文书。"""
+        """监督机构、政府看范围内的；执法机关看发给、出自本机关的和本机关收受的，看不到内部文书。"""
         rows = super().visible_to(user)
-        if user is not None and user.scope.level == "agency":
-            return rows.exclude(kind__in=INTERNAL)
+        if user is not None and user.scope.level == "agency" and user.is_active:
+            return self.filter(_of_agency(user)).exclude(kind__in=INTERNAL)
         if user is not None and user.scope.level == "gov":
             return rows.exclude(kind__in=SUPERVISORS_ONLY)
         return rows
@@ -31,6 +42,18 @@ class DocumentQuerySet(ScopedQuerySet):
         return self.filter(
             matter_type=ContentType.objects.get_for_model(matter), matter_id=matter.pk
         )
+
+
+def _of_agency(user: User) -> Q:
+    """本机关的，和报给本机关的。"""
+    found = scope_condition(user)
+    if (agency := user.scope.agency_id) is None:
+        return found
+    for find in _received:
+        matters = find(agency)
+        matter_type = ContentType.objects.get_for_model(matters.model)
+        found |= Q(matter_type=matter_type, matter_id__in=matters.values("pk"))
+    return found
 
 
 class Document(models.Model):

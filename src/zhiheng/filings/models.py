@@ -19,6 +19,10 @@ def _clocks() -> Any:
     )
 
 
+def _received_by(agency_id: int | None) -> Q:
+    return Q(addressee_id=agency_id) & ~Q(status=FilingStatus.OPEN)
+
+
 class FilingQuerySet(MatterQuerySet):
     def visible_to(self, user: User | None) -> "FilingQuerySet":
         """监督机构、政府看范围内的；执法机关看本机关报送的和报给本机关的。"""
@@ -26,7 +30,11 @@ class FilingQuerySet(MatterQuerySet):
         if user is None or not user.is_active or user.scope.level != "agency":
             return rows
         own = user.scope.agency_id
-        return self.filter(Q(agency_id=own) | Q(addressee_id=own) & ~Q(status=FilingStatus.OPEN))
+        return self.filter(Q(agency_id=own) | _received_by(own))
+
+    def received_by(self, agency_id: int) -> "FilingQuerySet":
+        """报给这个机关、已经报送的。"""
+        return self.filter(_received_by(agency_id))
 
     def overdue(self, today: date) -> "FilingQuerySet":
         """法定或者默认的报送、公示期限已过而没有办的。"""

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
+from zhiheng.documents.models import register_received
 from zhiheng.filings import jobs, kinds, papers, reports, statistics
 from zhiheng.filings.annual_lists import REGISTER as REPORT_REGISTER
 from zhiheng.filings.lists import READERS
@@ -49,6 +50,7 @@ WORK = {
 
 def register() -> None:
     papers.register()
+    register_received(Filing.objects.received_by)
     jobs.schedule()
     coverage.declare(
         "register",
