@@ -33,7 +33,10 @@ def bands_on(item: EnforcementItem, violation_code: str, day: date) -> list[Disc
 
 
 def words(band: DiscretionBand) -> str:
-    return f"“{band.circumstance}”{yuan(band.band_min or Decimal(0))}至{yuan(band.band_max)}"
+    """如“一般”的 3,000 元至 6,000 元。"""
+    upper = yuan(band.band_max)
+    space = " " if upper[:1].isdigit() else ""
+    return f"“{band.circumstance}”的 {yuan(band.band_min or Decimal(0))}至{space}{upper}"
 
 
 def holds(band: DiscretionBand, amount: Decimal) -> bool:
@@ -109,7 +112,8 @@ def _of_circumstance(
         return f"{yuan(amount)}在{words(band)}之内。"
     side = "低于" if amount < (band.band_min or 0) else "高于"
     others = "、".join(f"“{one.circumstance}”" for one in ordered if holds(one, amount))
-    rest = f"；这个数额属于{others}的幅度" if others else _law_words(band, amount)
+    no_other = _law_words(band, amount) or "，也不在其他阶次之内"
+    rest = f"；这个数额属于{others}的幅度" if others else no_other
     return f"{yuan(amount)}{side}{words(band)}{rest}。偏离基准的须说明理由并经批准或者集体讨论。"
 
 

@@ -150,7 +150,7 @@ def test_the_state_of_today_is_shown(client, certificate, fields, word):
     text = public(client, certificate).content.decode()
 
     assert word in text
-    assert "今天不能用于执法" in text
+    assert f"今天（{TODAY:%Y-%m-%d}）不能使用" in text
 
 
 @pytest.mark.parametrize(
