@@ -19,6 +19,12 @@ BY_HAND = [
 ]
 
 
+def _above(path: str) -> list[str]:
+    """上级各辖区的路径，如 /370000/ 。"""
+    codes = path.strip("/").split("/")
+    return [f"/{'/'.join(codes[:n])}/" for n in range(1, len(codes))]
+
+
 class AgencyForm(forms.ModelForm):
     """登记机关；变更、更正的表单在此之上加由来。"""
 
@@ -50,7 +56,10 @@ class AgencyForm(forms.ModelForm):
         seen = Agency.objects.visible_to(actor).values("pk")
         self.fields["jurisdiction"].queryset = Jurisdiction.objects.visible_to(actor)
         self.fields["kind"].choices = [("", "请选择"), *Agency.Kind.choices]
-        self.fields["government"].queryset = Agency.objects.filter(kind=Agency.Kind.GOVERNMENT)
+        near = Q(pk__in=seen) | Q(path__in=_above(actor.scope.path))
+        near |= Q(pk=self.instance.government_id)
+        governments = Agency.objects.filter(near, kind=Agency.Kind.GOVERNMENT)
+        self.fields["government"].queryset = governments.order_by("path", "pk")
         self.fields["government"].help_text = "不填时取辖区的本级政府；开发区取上级政府。"
         self.fields["superior"].queryset = Agency.objects.filter(Q(pk__in=seen) | own)
         self.fields["superior"].help_text = "垂直管理机关填写上一级主管部门。"

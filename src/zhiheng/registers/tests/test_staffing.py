@@ -146,3 +146,15 @@ def test_the_sums_of_a_place_follow_from_its_units(head):
     place = next(one for one in staffing(head, TODAY).places if one.name == "环翠区")
 
     assert place.enforcement == 2
+
+
+@pytest.mark.clause("HT-2.1-2")
+@pytest.mark.parametrize(("place", "by_default"), [("371000", True), ("370321", False)])
+def test_the_page_says_where_separation_is_law_and_where_a_default(client, place, by_default):
+    client.force_login(factories.make_user(Role.SO_HEAD, factories.make_so(place)))
+
+    page = client.get(reverse("registers:staffing")).content.decode()
+
+    rule = page.partition("同一人不得同时执法又监督")[2].partition("</li>")[0]
+    assert ("平台默认（非法定）" in rule) is by_default
+    assert ("HT-2.1-2" in rule) is not by_default

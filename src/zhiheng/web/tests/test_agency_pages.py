@@ -157,3 +157,15 @@ def test_the_register_of_a_day_shows_what_was_registered_then(client, handler):
     assert ended.name not in after
     assert "乙局（演示）" in today
     assert export.status_code == 200
+
+
+def test_only_governments_here_and_above_are_offered(client):
+    here, elsewhere = factories.make_so("371002"), factories.make_so("370321")
+    above = factories.make_so("371000")
+    client.force_login(factories.make_user(Role.SO_HANDLER, here))
+
+    page = client.get(reverse("directory:new-agency"))
+
+    offered = set(page.context["form"].fields["government"].queryset)
+    assert {here.government, above.government} <= offered
+    assert elsewhere.government not in offered
