@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.accounts.models import StandIn, User
@@ -110,11 +111,10 @@ class OfficerLinkForm(forms.Form):
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
         super().__init__(*args, initial={"officer": account.officer_id}, **kwargs)
-        colleagues = Officer.objects.filter(agency=account.agency_id).in_office(
-            timezone.localdate()
-        )
+        colleagues = Officer.objects.filter(agency=account.agency_id)
+        own, here = Q(pk=account.officer_id), colleagues.in_office(timezone.localdate())
         taken = User.objects.filter(officer__agency=account.agency_id).exclude(pk=account.pk)
-        free = colleagues.exclude(pk__in=taken.values("officer"))
+        free = colleagues.filter(own | Q(pk__in=here)).exclude(pk__in=taken.values("officer"))
         self.fields["officer"].queryset = free.order_by("name", "pk")
 
 

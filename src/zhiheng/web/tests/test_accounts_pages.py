@@ -1,7 +1,7 @@
 """Sign-in, first password, idle time, and the administrators' pages."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -414,3 +414,19 @@ def test_the_system_administrator_says_whose_account_it_is(client, clerk):
 
     assert officer.name in page
     assert User.objects.get(pk=clerk.pk).officer == officer
+
+
+def test_the_person_of_an_account_stays_chosen_after_leaving_and_those_of_others_are_not_offered(
+    client, clerk
+):
+    gone = factories.make_officer(clerk.agency, works_to=date(2020, 1, 1))
+    other = factories.make_officer(clerk.agency)
+    factories.make_user(Role.EA_OFFICER, clerk.agency, officer=other)
+    clerk.officer = gone
+    clerk.save()
+    client.force_login(factories.make_user(Role.SYS_ADMIN))
+
+    page = client.get(reverse("accounts:officer", args=[clerk.pk])).content.decode()
+
+    assert f'value="{gone.pk}" selected' in page
+    assert other.name not in page
