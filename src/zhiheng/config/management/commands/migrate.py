@@ -33,8 +33,10 @@ def create_all(connection: BaseDatabaseWrapper) -> None:
     executor = MigrationExecutor(connection)
     plan = [step for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
     apps = executor.loader.project_state().apps
+    # apps without migrations stand in the state without their relations: Django's way makes their tables
+    migrated = [m for m in apps.get_models() if m._meta.app_label in executor.loader.migrated_apps]
     with connection.schema_editor() as editor:
-        for model in (*apps.get_models(), MigrationRecorder.Migration):
+        for model in (*migrated, MigrationRecorder.Migration):
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
         # what other packages run moves rows, and there are none
