@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from zhiheng import factories
 from zhiheng.directory import codes
@@ -11,6 +12,7 @@ from zhiheng.directory.agency_changes import open_first_versions
 from zhiheng.directory.models import Agency
 from zhiheng.filings import raising, services
 from zhiheng.filings.models import Filing
+from zhiheng.filings.registration import mine
 from zhiheng.filings.tests.conftest import PLAN, Bureau, at
 
 AGENCIES = 600
@@ -112,3 +114,14 @@ def _some_submit():
         services.accept(filing, actor=bureau.handler, now=at(day))
         submitted[filing.pk] = day
     return submitted
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the words of SQLite's plan")
+def test_the_late_and_ones_own_work_are_found_through_indexes(bureau):
+    raising.raise_yearly(2026, now=at(date(2026, 1, 1)))
+
+    late = Filing.objects.visible_to(bureau.handler).overdue(date(2026, 6, 1))
+
+    assert "deadline_running_by_kind" in late.explain()
+    for user in (bureau.handler, bureau.clerk):
+        assert "SCAN" not in mine(user).explain()

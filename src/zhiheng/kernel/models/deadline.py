@@ -91,6 +91,11 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["matter_type", "matter_id"], name="deadline_by_matter"),
             models.Index(
+                fields=["matter_type", "due", "matter_id"],
+                name="deadline_running_by_kind",
+                condition=Q(satisfied_on__isnull=True, ended_on__isnull=True),
+            ),
+            models.Index(
                 fields=["path", "due"],
                 name="deadline_running_by_path",
                 condition=Q(satisfied_on__isnull=True, ended_on__isnull=True),
