@@ -67,7 +67,7 @@ class KindLine:
             ("待报送", self.counts["open"], self.href(status=[str(state) for state in UNSENT])),
             ("待受理", self.counts["submitted"], self.href(status=S.SUBMITTED)),
             ("待补正", self.counts["returned"], self.href(status=S.RETURNED)),
-            ("逾期未报", self.counts["overdue"], self.href(overdue="on")),
+            ("逾期", self.counts["overdue"], self.href(overdue="on")),
             ("从严逾期", self.counts["strict"], self.href(strict="on")),
         ]
 
@@ -104,8 +104,8 @@ def cell_of(filing: Filing | None, overdue: bool) -> tuple[str, str]:
     """一格：灯的颜色与文字。"""
     if filing is None:
         return "gry", "—"
-    if overdue:
-        return "red", "逾期未报"
+    if overdue and filing.status != S.SUBMITTED:
+        return "red", "逾期未公示" if filing.status in DONE else "逾期未报"
     if filing.status in DONE:
         late = filing.late_days or 0
         return ("amb", f"逾期 {late} 日") if late else ("grn", "按期")
@@ -161,7 +161,7 @@ class SummaryFilter(django_filters.FilterSet):
     q = SearchFilter(label="机关", method="search")
     year = ChoiceFilter(label="年度", choices=years, method="of_year", empty_label="今年")
     kind = ChoiceFilter(label="类型", choices=Agency.Kind.choices, empty_label="全部类型")
-    late = YesFilter(label="有逾期未报", method="has_overdue")
+    late = YesFilter(label="有逾期", method="has_overdue")
 
     class Meta:
         model = Agency
@@ -185,7 +185,7 @@ class AgencySummary(ListPage):
 
     key = "filing-summary"
     title = "备案年度汇总"
-    description = "一行一个机关，一列一种备案；同一种有几件的，先列逾期未报的。可以导出。"
+    description = "一行一个机关，一列一种备案；同一种有几件的，先列逾期的。可以导出。"
     model = Agency
     table_class = AgencySummaryTable
     filterset_class = SummaryFilter
@@ -195,7 +195,7 @@ class AgencySummary(ListPage):
         Sort("place", "辖区", ("path",), column="place"),
         Sort("name", "名称", ("name",), column="name"),
     )
-    views = (BuiltIn("全部机关", ""), BuiltIn("有逾期未报", "late=on"))
+    views = (BuiltIn("全部机关", ""), BuiltIn("有逾期", "late=on"))
     empty_sentence = "范围内还没有执法机关。先在“执法主体”登记或者导入机关，应报的备案由日历列出。"
 
     def rows(self) -> QuerySet[Agency]:

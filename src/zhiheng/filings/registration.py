@@ -122,6 +122,7 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
             row=_row(filing, today),
             kind="备案",
             matter=filing,
+            other_bearer="" if filing.agency_id == user.agency_id else "agency",
         )
     yield from _expiring(user, today)
 

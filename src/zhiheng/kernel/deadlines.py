@@ -1,6 +1,6 @@
 """Start, satisfy, end, extend, pause and recompute the clocks of a matter; the arithmetic is `law.period.run`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import reduce
@@ -35,8 +35,13 @@ def running(matter: Any, clock: str) -> Deadline | None:
     return Deadline.objects.of(matter).running().filter(clock=clock).first()
 
 
-def nearest(matters: Iterable[models.Model]) -> dict[tuple[int, int], Deadline]:
-    """The running deadline of each matter that ends first, by `key_of`; one query for matters of every kind."""
+def nearest(
+    matters: Iterable[models.Model], others: Mapping[tuple[int, int], str] | None = None
+) -> dict[tuple[int, int], Deadline]:
+    """The running deadline of each matter that ends first, by `key_of`; one query for matters of every kind.
+
+    `others`: whose deadlines on a matter do not count, because they are not the reader's own.
+    """
     wanted: dict[int, list[int]] = {}
     for matter in matters:
         kind, pk = key_of(matter)
@@ -45,7 +50,13 @@ def nearest(matters: Iterable[models.Model]) -> dict[tuple[int, int], Deadline]:
         return {}
     either = [Q(matter_type=kind, matter_id__in=keys) for kind, keys in wanted.items()]
     rows = Deadline.objects.running().filter(reduce(or_, either)).defer("trace", "pauses")
-    return {(row.matter_type_id, row.matter_id): row for row in rows.order_by("-due")}
+    skipped = others or {}
+    return {
+        key: row
+        for row in rows.order_by("-due")
+        for key in [(row.matter_type_id, row.matter_id)]
+        if row.bearer != skipped.get(key)
+    }
 
 
 def key_of(matter: models.Model) -> tuple[int, int]:

@@ -66,6 +66,7 @@ class ToDo:
     row: str = ""
     kind: str = ""
     matter: models.Model | None = None
+    other_bearer: str = ""  # 这一方承担的期限不是本人的（监督机构看报来的备案：机关的期限）
 
 
 ToDoProvider = Callable[[User, date], Iterable[ToDo]]
@@ -93,8 +94,13 @@ def lists_own_to_dos() -> frozenset[str]:
 def to_dos(user: User, today: date) -> list[ToDo]:
     """本人的全部待办，届满日在前；没有届满日的在后。"""
     listed = [to_do for provider in _to_do_providers.values() for to_do in provider(user, today)]
+    others = {
+        deadlines.key_of(to_do.matter): to_do.other_bearer
+        for to_do in listed
+        if to_do.matter is not None
+    }
     matters = [to_do.matter for to_do in listed if to_do.matter is not None]
-    nearest = deadlines.nearest(matters)
+    nearest = deadlines.nearest(matters, others)
     found = [_with_clock(to_do, nearest, today) for to_do in listed]
     return sorted(found, key=lambda to_do: (to_do.due is None, to_do.due or today, to_do.title))
 

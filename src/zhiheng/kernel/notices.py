@@ -93,8 +93,10 @@ def _unit_of(notify: "Notify", attempt: "Attempt") -> int | None:
     return found
 
 
-def text_of(notice: Notice) -> str:
-    return hooks.notice_text(notice.code, notice.facts)
+def text_of(notice: Notice, *, is_named: bool = True) -> str:
+    """The words of a notice; on the page of the matter itself its name is not said again."""
+    facts = notice.facts if is_named else {**notice.facts, "about": ""}
+    return hooks.notice_text(notice.code, facts)
 
 
 def unread_about(subject: str, person: User) -> list[Notice]:

@@ -76,7 +76,10 @@ def news_of(subject: Any, user: User) -> dict[str, Any]:
     """The unread notices about what this page shows; the page marks them read once it is open."""
     name = subject_of(subject)
     unread = notices.unread_about(name, user)
-    return {"subject": name, "lines": [(notices.text_of(one), one.created_at) for one in unread]}
+    return {
+        "subject": name,
+        "lines": [(notices.text_of(one, is_named=False), one.created_at) for one in unread],
+    }
 
 
 def offered(matter: Any, tables: Sequence[Steps[Any]], user: User, now: datetime) -> list[Offer]:

@@ -10,6 +10,7 @@ from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import kinds, raising, services
 from zhiheng.filings.models import Filing
+from zhiheng.filings.overview import cell_of
 from zhiheng.filings.tests.conftest import PLAN, at
 from zhiheng.filings.tests.test_kinds import CATALOGUE, DELEGATION
 from zhiheng.kernel import hooks
@@ -223,6 +224,34 @@ def test_the_clerk_is_told_which_one_and_what_to_do_next(
         (one.title, one.subject) == ("报送", plan.title)
         for one in hooks.to_dos(bureau.clerk, timezone.localdate())
     )
+
+
+def test_the_authority_is_not_late_with_what_the_agency_owes(bureau):
+    """报送以后，机关没有公示的期限不是监督机构的；监督机构的待办只看形式审查的期限。"""
+    today = timezone.localdate()
+    signed = today - timedelta(days=30)
+    filing = services.start(services.Opening("delegation", signed), actor=bureau.clerk)
+    term = {"term_from": str(signed), "term_to": str(today + timedelta(days=300))}
+    bureau.ready(filing, DELEGATION | term, today)
+    services.submit(filing, actor=bureau.clerk)
+
+    (work,) = [one for one in hooks.to_dos(bureau.handler, today) if one.matter == filing]
+
+    assert (work.title, work.lamp) == ("形式审查", "green")
+    assert work.due > today
+
+
+@pytest.mark.parametrize(
+    ("status", "cell"),
+    [
+        ("open", ("red", "逾期未报")),
+        ("returned", ("red", "逾期未报")),
+        ("submitted", ("blu", "已报送")),
+        ("filed", ("red", "逾期未公示")),
+    ],
+)
+def test_a_cell_says_what_is_late(status, cell):
+    assert cell_of(Filing(status=status), overdue=True) == cell
 
 
 def test_a_delegation_that_ends_soon_is_a_to_do(client, bureau):
