@@ -149,7 +149,7 @@ def _by_place(units: Iterable[Strength]) -> list[Strength]:
         place = one.agency.jurisdiction  # type: ignore[union-attr]  # every unit has its agency
         sums = found.setdefault(place.pk, Strength(place.name, one.share))
         sums.enforcement += one.enforcement
-        sums.review += one.review
+        sums.review += one.review  # 不是办件
         sums.supervision += one.supervision
     return list(found.values())
 
