@@ -1,6 +1,7 @@
 """gunicorn in one gthread process, started from Python so that no configuration file is needed."""
 
 import gc
+import os
 import threading
 import time
 from dataclasses import dataclass
@@ -46,8 +47,11 @@ class WorkerThread:
         return self
 
     def end(self, seconds: float) -> None:
+        """A job that goes on is taken up at the next start: the interpreter's own end would abort it inside DuckDB."""
         self.stop.set()
         self.thread.join(seconds)
+        if self.thread.is_alive():
+            os._exit(0)
 
 
 class Server(BaseApplication):

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from zhiheng.directory.models import Agency, EnforcementItem
 from zhiheng.kernel.errors import Refusal
+from zhiheng.law.library import clause
+from zhiheng.ui.html import clause_label
 
 COERCIVE_KINDS = {"measure", "execution"}
 COERCION = re.compile(r"查封|扣押|冻结|行政强制措施|行政强制|强制措施|强制执行")
@@ -18,13 +20,18 @@ FIRMS = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社"}
 
 
 def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
-    """第一个不合法之处；没有的为空。"""
-    return (
-        _redelegated(agency, content)
-        or _coercive(content)
-        or _unfit(content)
-        or _term_reversed(content)
+    """全部不合法之处，一次说完，第二处起写明各自的条款；没有的为空。"""
+    checked = (
+        _redelegated(agency, content),
+        _coercive(content),
+        _unfit(content),
+        _term_reversed(content),
     )
+    found = [one for one in checked if one is not None]
+    if not found:
+        return None
+    others = (f"{one.sentence}（{clause_label(clause(one.row))}）" for one in found[1:])
+    return Refusal(found[0].row, " ".join([found[0].sentence, *others]))
 
 
 def _redelegated(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:

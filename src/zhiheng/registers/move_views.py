@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -46,7 +47,9 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         found = Agency.objects.valid_on(today).exclude(pk=officer.agency_id)
-        self.fields["to_agency"].queryset = found.order_by("path", "id")  # type: ignore[attr-defined]
+        here = Q(jurisdiction=officer.agency.jurisdiction_id)
+        is_near = ExpressionWrapper(here, output_field=BooleanField())
+        self.fields["to_agency"].queryset = found.order_by(is_near.desc(), "path", "id")  # type: ignore[attr-defined]
         person = User.objects.filter(officer=officer).first()
         if person is None or not matters:
             del self.fields["hand_to"]

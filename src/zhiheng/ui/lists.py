@@ -43,7 +43,28 @@ class Bulk:
     roles: tuple[str, ...] = ()
 
 
-class ListPage(LoginRequiredMixin, View):
+class FilterBar:
+    """The conditions of a list: the first in sight, the rest under 更多条件."""
+
+    quick_filters: int = 6
+    filterset: Any
+    applied: Any
+
+    @cached_property
+    def _fields(self) -> list[Any]:
+        return with_tick_boxes(self.filterset.form)
+
+    def quick_fields(self) -> list[Any]:
+        return self._fields[: self.quick_filters]
+
+    def more_fields(self) -> list[Any]:
+        return self._fields[self.quick_filters :]
+
+    def more_in_force(self) -> int:
+        return sum(1 for bound in self.more_fields() if bound.name in self.applied)
+
+
+class ListPage(FilterBar, LoginRequiredMixin, View):
     """One list: a subclass names model, table, filters and sorts; everything else has a default.
 
     The table is a django-tables2 `Table` (columns without ordering), the filters a django-filter
@@ -62,7 +83,6 @@ class ListPage(LoginRequiredMixin, View):
     views: tuple[BuiltIn, ...] = ()
     bulk: tuple[Bulk, ...] = ()
     columns: tuple[str, ...] = ()  # shown by default; empty = all
-    quick_filters: int = 6
     page_size: int = 50
     roles: tuple[str, ...] = ()  # who may open the list; empty = everybody signed in
     may_export: bool = True
@@ -324,21 +344,6 @@ class ListPage(LoginRequiredMixin, View):
     def allowed_bulk(self) -> list[Bulk]:
         user = self.request.user
         return [one for one in self.bulk if not one.roles or user.has_role(*one.roles)]
-
-    # --- the filter bar ---
-
-    @cached_property
-    def _fields(self) -> list[Any]:
-        return with_tick_boxes(self.filterset.form)
-
-    def quick_fields(self) -> list[Any]:
-        return self._fields[: self.quick_filters]
-
-    def more_fields(self) -> list[Any]:
-        return self._fields[self.quick_filters :]
-
-    def more_in_force(self) -> int:
-        return sum(1 for bound in self.more_fields() if bound.name in self.applied)
 
     def to_drop(self) -> list[Chip]:
         """For an empty list: those of the first four conditions without which there would be rows."""

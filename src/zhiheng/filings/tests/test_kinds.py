@@ -114,6 +114,19 @@ def test_what_may_not_be_delegated_is_refused_with_the_clause(bureau, changes, r
     assert refused.value.row == row
 
 
+def test_everything_that_is_wrong_is_said_at_once(bureau):
+    firm = codes.compose_credit_code("91", "371002", 8)
+    filing = delegate(bureau, credit_code=firm, powers="查封场所", term_to="2026-08-01")
+
+    with pytest.raises(RuleViolation) as refused:
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+
+    assert refused.value.row == "QZ-17"
+    sentence = refused.value.sentence
+    assert sentence.index("查封") < sentence.index("企业") < sentence.index("早于")
+    assert "（处罚法 第二十一条）" in sentence
+
+
 @pytest.mark.clause("WH-10-1")
 def test_a_body_that_acts_by_delegation_cannot_delegate(bureau):
     bureau.agency.kind = "entrusted"
