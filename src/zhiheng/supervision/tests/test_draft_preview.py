@@ -107,6 +107,16 @@ def test_the_form_of_the_text_and_the_page_of_the_matter_lead_to_the_preview(wor
     assert _address(opinion) in page.content.decode()
 
 
+def test_the_form_holds_no_preview_for_who_may_not_read_drafts(world):
+    opinion = world.received()
+    revise = reverse("supervision:opinion-step", args=[opinion.pk, "revise"])
+
+    answer = _browser(world.clerk).get(revise)
+
+    assert answer.status_code == 200
+    assert 'id="sheet"' not in answer.content.decode()
+
+
 def test_an_issued_opinion_links_its_paper_and_no_draft(world):
     opinion = world.issued()
 

@@ -195,7 +195,7 @@ def test_a_renamed_unit_is_still_known_by_its_old_name(client, handler):
         ("merge", {"on": "2014-01-01"}, "没有主体资格"),
         ("merge", {"basis": ""}, "请填写这一项"),
         ("rename", {"name": "长" * 200}, "120"),
-        ("split", {"first": ""}, "请填写这一项。"),
+        ("split", {"first": ""}, "请选择一项。"),
     ],
 )
 def test_a_bad_reorganisation_is_explained_and_nothing_is_written(
