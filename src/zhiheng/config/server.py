@@ -1,5 +1,6 @@
 """gunicorn in one gthread process, started from Python so that no configuration file is needed."""
 
+import atexit
 import gc
 import os
 import threading
@@ -73,6 +74,7 @@ def settle() -> None:
     """What is loaded now stays: a full collection, which would look through it during a request, takes 0.2 seconds."""
     get_resolver().url_patterns  # noqa: B018 — loads every page
     gc.freeze()
+    atexit.register(gc.unfreeze)  # extension modules want to see their objects go
 
 
 def serve(host: str, port: int, threads: int, welcome: Welcome, *, with_worker: bool) -> None:
