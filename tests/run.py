@@ -63,7 +63,7 @@ GROUPS = (
     Group(
         "PostgreSQL", "postgres", (), (POSTGRES,), ("-m", "zhiheng.with_postgres", sys.executable)
     ),
-    Group("浏览器", "browser", ("-n", "2", "--dist", "worksteal"), (CHROMIUM, FONTS)),
+    Group("浏览器", "browser", ("-n", "2"), (CHROMIUM, FONTS)),
 )
 
 
