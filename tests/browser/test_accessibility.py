@@ -11,7 +11,13 @@ pytestmark = pytest.mark.browser
 CHANGING = re.compile(
     r'csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|请求编号.*?</span>'
 )
-RUN_AXE = "() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
+# axe keeps what it saw of the page: what htmx loads must have come, and nothing may come meanwhile.
+RUN_AXE = """async () => {
+  const moving = '.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added'
+  while (document.querySelector(moving)) await new Promise(later => setTimeout(later, 20))
+  document.addEventListener('htmx:beforeRequest', event => event.preventDefault())
+  return (await axe.run(document, {resultTypes: ['violations']})).violations
+}"""
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 seen: set[int] = set()
 
@@ -31,13 +37,17 @@ def findings(page, address: str) -> list[str]:
 
 
 def open_page(page, address: str, html: str) -> None:
-    """A fragment is looked at where htmx would put it: inside a page."""
+    """A fragment is looked at where htmx would put it: inside a page, its tables in their frames."""
     if "<html" in html:
         page.goto(address)
         return
     page.goto("/office/account")
     page.evaluate(
-        "html => { document.querySelector('#main').innerHTML = '<h1>片段</h1>' + html }", html
+        """html => {
+          document.querySelector('#main').innerHTML = '<h1>片段</h1>' + html
+          document.dispatchEvent(new Event('htmx:afterSettle'))
+        }""",
+        html,
     )
 
 

@@ -43,19 +43,20 @@ class MoveForm(forms.Form):
         User.objects.none(), label="未办结的件移交给", required=False, **CHOOSE
     )
 
-    def __init__(self, *args: Any, officer: Officer, matters: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, officer: Officer, account: User | None, matters: int, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         found = Agency.objects.valid_on(today).exclude(pk=officer.agency_id)
         here = Q(jurisdiction=officer.agency.jurisdiction_id)
         is_near = ExpressionWrapper(here, output_field=BooleanField())
         self.fields["to_agency"].queryset = found.order_by(is_near.desc(), "path", "id")  # type: ignore[attr-defined]
-        person = User.objects.filter(officer=officer).first()
-        if person is None or not matters:
+        if account is None or not matters:
             del self.fields["hand_to"]
             return
         self.fields["hand_to"].required = True
-        self.fields["hand_to"].queryset = handing_over.takers(person).exclude(pk=person.pk)  # type: ignore[attr-defined]
+        self.fields["hand_to"].queryset = handing_over.takers(account).exclude(pk=account.pk)  # type: ignore[attr-defined]
         self.fields[
             "hand_to"
         ].help_text = f"此人承办而未办结的共 {matters} 件，一次移交，期限照旧。"
@@ -101,7 +102,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         submit="办理",
         explanation=f"{EXPLANATION}{_about(account)}",
         clauses=clauses_for("SC-10 SC-32 SD-10", found),
-        form_kwargs={"officer": found, "matters": matters},
+        form_kwargs={"officer": found, "account": account, "matters": matters},
     )
 
 

@@ -116,9 +116,13 @@ class OfficerFilter(django_filters.FilterSet):
         return found.filter(agency__in=agencies_in_scope(self.request).order_by())
 
     def _among(self, rows: QuerySet[Any], found: QuerySet[Any]) -> QuerySet[Any]:
-        is_short = self.request.user.scope.level != "agency" and are_few(found)
-        self.is_short |= is_short
-        return among(rows, found, is_short=is_short)
+        """名单中所指的人：少的先找出来，多的逐行问；哪一种都不必先排出整份名单。"""
+        person = "pk" if found.model is Officer else "officer_id"
+        found = found.order_by()
+        if self.request.user.scope.level != "agency" and are_few(found):
+            self.is_short = True
+            return rows.filter(pk__in=found.values(person))
+        return rows.filter(Exists(found.filter(**{person: OuterRef("pk")})))
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return self._among(rows, held_by(value) or named(value))
@@ -147,15 +151,6 @@ def named(text: str) -> QuerySet[Officer]:
 def are_few(found: QuerySet[Any]) -> bool:
     """少到先找出来比逐行问快。"""
     return count_each([found.order_by()], FEW)[0] <= FEW
-
-
-def among(rows: QuerySet[Any], found: QuerySet[Any], *, is_short: bool) -> QuerySet[Any]:
-    """名单中所指的人：少的先找出来，多的逐行问；哪一种都不必先排出整份名单。"""
-    person = "pk" if found.model is Officer else "officer_id"
-    found = found.order_by()
-    if is_short:
-        return rows.filter(pk__in=found.values(person))
-    return rows.filter(Exists(found.filter(**{person: OuterRef("pk")})))
 
 
 def ending(days: int) -> QuerySet[OfficerCertificate]:

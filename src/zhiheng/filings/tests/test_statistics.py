@@ -216,7 +216,6 @@ def test_the_acts_behind_a_number_are_as_many_as_it_says(agency):
             assert rows.count() == number, key
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite plans a query")
 def test_an_area_is_counted_in_the_index_by_kind_without_a_visit_to_its_acts(agency):
     with CaptureQueriesContext(connection) as asked:
         statistics.compute(Scope(agency.path), YEAR, YEAR - 1)

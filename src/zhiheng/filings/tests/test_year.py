@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from zhiheng import factories
 from zhiheng.directory import codes
@@ -116,7 +115,6 @@ def _some_submit():
     return submitted
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the words of SQLite's plan")
 def test_the_late_and_ones_own_work_are_found_through_indexes(bureau):
     raising.raise_yearly(2026, now=at(date(2026, 1, 1)))
 

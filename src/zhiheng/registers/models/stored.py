@@ -45,13 +45,9 @@ class WithPath(models.Model):
         super().save(*args, **kwargs)
 
 
-class RowCorrection(models.Model):
-    """一行登记的一次更正：改前、改后与理由。"""
+class Correction(models.Model):
+    """一次更正：改前、改后与理由。"""
 
-    row_type = models.ForeignKey(
-        ContentType, models.PROTECT, related_name="+", verbose_name="登记的种类"
-    )
-    row_id = models.BigIntegerField("登记的编号")
     before = models.JSONField("改前")
     after = models.JSONField("改后")
     reason = models.TextField("理由")
@@ -61,8 +57,20 @@ class RowCorrection(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "登记的更正"
+        abstract = True
         ordering = ["-id"]
+
+
+class RowCorrection(Correction):
+    """一行登记的更正。"""
+
+    row_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name="登记的种类"
+    )
+    row_id = models.BigIntegerField("登记的编号")
+
+    class Meta(Correction.Meta):
+        verbose_name = verbose_name_plural = "登记的更正"
         indexes = [models.Index(fields=["row_type", "row_id", "-id"], name="correction_by_row")]
         constraints = [
             models.CheckConstraint(name="row_correction_has_reason", condition=~Q(reason="")),

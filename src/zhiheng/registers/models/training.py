@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from zhiheng.kernel.scope import ScopedQuerySet, scope_condition
+from zhiheng.registers.models.stored import Correction
 
 
 def prefixes(path: str) -> list[str]:
@@ -185,23 +186,15 @@ class Attendance(models.Model):
         return self.course.get_absolute_url()
 
 
-class AttendanceCorrection(models.Model):
-    """参训记录的一次更正：改前、改后与理由；撤销也在这里。"""
+class AttendanceCorrection(Correction):
+    """参训记录的更正；撤销也在这里。"""
 
     attendance = models.ForeignKey(
         Attendance, models.PROTECT, related_name="corrections", verbose_name="参训记录"
     )
-    before = models.JSONField("改前")
-    after = models.JSONField("改后")
-    reason = models.TextField("理由")
-    at = models.DateTimeField("时间")
-    by = models.ForeignKey(
-        "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="办理人"
-    )
 
-    class Meta:
+    class Meta(Correction.Meta):
         verbose_name = verbose_name_plural = "参训记录的更正"
-        ordering = ["-id"]
         constraints = [
             models.CheckConstraint(name="attendance_correction_reason", condition=~Q(reason="")),
         ]

@@ -16,27 +16,15 @@ from zhiheng.kernel.uploads import keep_upload
 from zhiheng.registers.models import RowCorrection
 from zhiheng.registers.systems import services
 from zhiheng.registers.systems.correcting import COLUMNS, correct
+from zhiheng.registers.tests.test_systems import agency, clerk, vault
+
+__all__ = ["agency", "clerk", "vault"]
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 SINCE = date(2024, 1, 1)
 ONE_DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def vault(settings, tmp_path):
-    settings.DATA = tmp_path
-
-
-@pytest.fixture
-def agency():
-    return factories.make_agency("370321")
-
-
-@pytest.fixture
-def clerk(agency):
-    return factories.make_user(Role.EA_CLERK, agency)
 
 
 def paper(name="制度.pdf", content=b"%PDF-1.7\n"):
