@@ -63,12 +63,12 @@ def check(progress: jobs.Progress, import_id: int) -> dict[str, Any]:
         with gc_at_rest():
             known = read(found, kind, progress)
             findings = kind.check(known.lines, actor)
+            found.staged_sha256 = stage(known, kind)
+            _conclude(found, known, findings)
     except RuleViolation as refused:
         waiting = RegisterImport.objects.filter(pk=found.pk, stage=Stage.CHECKING)
         waiting.update(stage=Stage.FAILED, message=refused.sentence[:500])
         raise
-    found.staged_sha256 = stage(known, kind)
-    _conclude(found, known, findings)
     _save(found, Stage.CHECKING, Stage.CHECKED, CHECKED)
     return dict(findings.tally)
 
