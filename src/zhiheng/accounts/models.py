@@ -88,7 +88,10 @@ class User(AbstractBaseUser):
         verbose_name = verbose_name_plural = "账号"
         default_manager_name = "signed_in"
         ordering = ["id"]
-        indexes = [models.Index(fields=["created_at", "id"])]
+        indexes = [
+            models.Index(fields=["created_at", "id"]),
+            models.Index(fields=["agency", "display_name"]),
+        ]
 
     def __str__(self) -> str:
         return self.display_name

@@ -95,11 +95,16 @@ class AccountForm(forms.Form):
         self.fields["agency"].queryset = Agency.objects.visible_to(actor)
 
 
+def person_label(officer: Officer) -> str:
+    """同名的人以到岗日期、人员类别区别。"""
+    return f"{officer.name}（{officer.works_from} 到岗，{officer.get_staff_type_display()}）"
+
+
 class OfficerChoice(forms.ModelChoiceField):
-    """同名的人以到岗日期区别。"""
+    """本单位的一个人。"""
 
     def label_from_instance(self, obj: Officer) -> str:
-        return f"{obj.name}（{obj.works_from} 到岗）"
+        return person_label(obj)
 
 
 class OfficerLinkForm(forms.Form):

@@ -45,8 +45,12 @@ class AccountTable(tables.Table):
         return "启用" if value else "停用"
 
 
+def by_name(rows, name, value):
+    return rows.filter(Q(display_name__icontains=value) | Q(username__icontains=value))
+
+
 class AccountFilter(django_filters.FilterSet):
-    q = SearchFilter(label="姓名或者登录名", method="search")
+    q = SearchFilter(label="姓名或者登录名", method=by_name)
     agency = django_filters.ModelChoiceFilter(label="单位", queryset=agencies_in_scope)
     role = django_filters.ChoiceFilter(
         label="角色", choices=Role.choices, field_name="assignments__role", distinct=True
@@ -59,9 +63,6 @@ class AccountFilter(django_filters.FilterSet):
     class Meta:
         model = User
         fields = ()
-
-    def search(self, rows, name, value):
-        return rows.filter(Q(display_name__icontains=value) | Q(username__icontains=value))
 
     def of_state(self, rows, name, value):
         return rows.filter(is_active=value == "1")
@@ -97,6 +98,7 @@ class AccountList(ListPage):
         if user.has_role(Role.SEC_ADMIN):
             actions.append(header("待授予的角色", "accounts:requests", "user-question"))
         if user.has_role(Role.SYS_ADMIN):
+            actions.append(header("对应人员", "accounts:unlinked", "link"))
             actions.append(header("批量开通", "accounts:sheet", "file-spreadsheet"))
             actions.append(header("开通账号", "accounts:new", "user-plus", primary=True))
         return {"header_actions": actions}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhiheng.web import (
     accounts_admin,
+    accounts_linking,
     accounts_list,
     accounts_roles,
     accounts_session,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("accounts/new", accounts_admin.new, name="new"),
     path("accounts/sheet", accounts_admin.from_sheet, name="sheet"),
     path("accounts/sheet/template", accounts_admin.template, name="template"),
+    path("accounts/unlinked", accounts_linking.UnlinkedList.as_view(), name="unlinked"),
+    path("accounts/link", accounts_linking.link, name="link"),
     path("accounts/requests", accounts_admin.requests, name="requests"),
     path("accounts/<int:pk>/", accounts_admin.detail, name="detail"),
     path("accounts/<int:pk>/reset", accounts_admin.reset, name="reset"),
@@ -45,6 +48,7 @@ TITLES = {
     "sheet": "批量开通账号",
     "template": "空白账号表",
     "requests": "待授予的角色",
+    "link": "成批填写对应人员",
     "detail": "一个账号",
     "reset": "重置密码",
     "deactivate": "停用、启用账号",

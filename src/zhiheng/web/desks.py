@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
+from zhiheng.accounts.services import linking
 from zhiheng.ui.paging import count_each
 from zhiheng.web.accounts_menu import pending_roles
 
@@ -45,5 +47,8 @@ def chores(user: User) -> list[Chore]:
         why = "系统管理员为账号申请的角色，核对岗位后授予或者退回"
         found += [Chore("待授予的角色", "accounts:requests", why, waiting), *SECURITY]
     if user.has_role(Role.SYS_ADMIN):
-        found += SYSTEM
+        nameless = linking.unlinked(User.objects.visible_to(user), timezone.localdate())
+        waiting = count_each([nameless.exclude(linking.NOBODY)])[0]
+        why = "写明账号是名册上的哪一个人，此人调动、离岗时角色随即收回"
+        found += [*SYSTEM, Chore("没有对应人员的账号", "accounts:unlinked", why, waiting)]
     return list({one.url: one for one in reversed(found)}.values())[::-1]

@@ -11,6 +11,7 @@ from zhiheng.accounts.services.accounts import (
     reset_password,
 )
 from zhiheng.accounts.services.leaving import Left, leave_unit
+from zhiheng.accounts.services.linking import Linked, link_officers
 from zhiheng.accounts.services.roles import (
     decline_role,
     grant_role,
@@ -21,6 +22,7 @@ from zhiheng.accounts.services.stand_ins import end_stand_in, set_stand_in
 
 __all__ = [
     "Left",
+    "Linked",
     "NewAccount",
     "Slip",
     "change_password",
@@ -30,6 +32,7 @@ __all__ = [
     "grant_role",
     "leave_unit",
     "link_officer",
+    "link_officers",
     "open_account",
     "reactivate",
     "request_role",

@@ -113,6 +113,8 @@ def reactivate(account: User, *, actor: User, now: datetime) -> Slip:
 def link_officer(account: User, officer: Officer | None, *, actor: User, now: datetime) -> None:
     """写明账号是哪一个人的；此后调动、离岗随人收回。"""
     demand(actor, Role.SYS_ADMIN, "填写对应人员")
+    if officer is not None:  # two administrators, one person: the second waits and is refused
+        officer = Officer.objects.select_for_update().get(pk=officer.pk)
     if officer is not None and officer.agency_id != account.agency_id:
         raise ValidationError({"officer": "账号与人员不在同一单位，请核对。"})
     if officer is not None and User.objects.filter(officer=officer).exclude(pk=account.pk).exists():

@@ -8,6 +8,7 @@ from zhiheng import factories
 from zhiheng.accounts import services
 from zhiheng.accounts.models import RoleAssignment, StandIn, User
 from zhiheng.accounts.roles import Role
+from zhiheng.accounts.services import linking
 from zhiheng.directory import events
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +284,56 @@ def test_an_account_is_linked_with_one_person_of_its_own_unit(sys_admin, reporte
     with pytest.raises(ValidationError, match="系统管理员"):
         services.link_officer(account, None, actor=other, now=NOW)
     assert [event.action for event in reported] == ["account.link_officer"]
+
+
+def waiting_in(agency, *names):
+    return [factories.make_user(Role.EA_CLERK, agency, display_name=name) for name in names]
+
+
+def test_several_accounts_are_linked_at_once_and_a_refusal_keeps_the_rest(sys_admin, reported):
+    agency = factories.make_agency()
+    good, strange, unsaid = waiting_in(agency, "王演示", "李演示", "赵演示")
+    wang, li, _, _ = (
+        factories.make_officer(agency, name=n) for n in ("王演示", "李演示", "赵演示", "赵演示")
+    )
+    chosen = {good.pk: wang.pk, strange.pk: wang.pk}
+
+    done = services.link_officers([good, strange, unsaid], chosen, actor=sys_admin, now=NOW)
+
+    assert (done.count, fresh(good).officer) == (1, wang)
+    assert [account for account, _ in done.refusals] == [strange, unsaid]
+    assert not User.objects.filter(officer=li).exists()
+    assert [(event.action, event.subject) for event in reported] == [("account.link_officer", good)]
+
+
+def test_nobody_is_linked_twice_by_a_page_that_is_out_of_date(sys_admin):
+    agency = factories.make_agency()
+    first, second = waiting_in(agency, "王演示", "王演示")
+    officer = factories.make_officer(agency, name="王演示")
+    chosen = {first.pk: officer.pk, second.pk: officer.pk}
+
+    both = services.link_officers([first, second], chosen, actor=sys_admin, now=NOW)
+    again = services.link_officers([fresh(first)], chosen, actor=sys_admin, now=NOW)
+
+    assert (both.count, again.count) == (1, 0)
+    assert "另一个账号" in both.refusals[0][1]
+    assert "没有改动" in again.refusals[0][1]
+
+
+@pytest.mark.parametrize("role", [Role.SEC_ADMIN, Role.AUDITOR, Role.SO_HEAD, Role.EA_HEAD])
+def test_only_the_system_administrator_links_several(role):
+    with pytest.raises(ValidationError, match="只有系统管理员"):
+        services.link_officers([], {}, actor=factories.make_user(role), now=NOW)
+
+
+def test_who_may_be_meant_is_of_the_same_unit_in_office_and_without_an_account():
+    agency = factories.make_agency()
+    (account,) = waiting_in(agency, "王演示")
+    meant = factories.make_officer(agency, name="王演示")
+    factories.make_officer(name="王演示")
+    factories.make_officer(agency, name="王演示", works_to=date(2020, 1, 1))
+    taken = factories.make_officer(agency, name="王演示")
+    factories.make_user(Role.EA_OFFICER, agency, officer=taken)
+
+    assert linking.candidates([account], TODAY) == {account.pk: [meant]}
+    assert linking.unlinked(User.objects.all(), TODAY).get(pk=account.pk).namesakes == 1
