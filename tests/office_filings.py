@@ -23,6 +23,7 @@ def filing_samples(users: dict[str, User], agency: Agency, so: Agency) -> tuple[
     """The delegation, and what fills the parameters of the pages."""
     filing = _delegation(users[Role.EA_CLERK], users[Role.EA_HEAD])
     report = _annual_report(agency, so)
+    returned = _returned(users)
     norm = norms.register_norm(
         actor=users[Role.SO_HANDLER],
         now=timezone.now(),
@@ -36,11 +37,15 @@ def filing_samples(users: dict[str, User], agency: Agency, so: Agency) -> tuple[
     return filing, {
         "filings:*": [{"pk": filing.pk, "file": file, "kind": "delegation"}],
         "filings:report-tables": [{"pk": report.pk}],
-        "filings:filing": [{"pk": filing.pk}, {"pk": report.pk}],
+        "filings:filing": [{"pk": one.pk} for one in (filing, report, returned)],
         "filings:norm": [{"pk": norm.pk}],
         "filings:filing-step": [
             *({"pk": filing.pk, "step": step} for step in steps),
-            *({"pk": report.pk, "step": step} for step in ("fill", "sign", "submit")),
+            *(
+                {"pk": one.pk, "step": step}
+                for one in (report, returned)
+                for step in ("fill", "sign", "submit")
+            ),
         ],
     }
 
@@ -54,6 +59,15 @@ def _delegation(clerk: User, chief: User) -> Filing:
     filings.fill(filing, actor=clerk, content=DELEGATION, files=[file])
     filings.sign(filing, actor=chief)
     return filings.submit(filing, actor=clerk)
+
+
+def _returned(users: dict[str, User]) -> Filing:
+    """Another delegation, returned for completion and changed since."""
+    clerk = users[Role.EA_CLERK]
+    filing = _delegation(clerk, users[Role.EA_HEAD])
+    defects = ["缺少或者没有写明“法律责任”。", "委托书没有盖章。"]
+    filings.return_for_completion(filing, actor=users[Role.SO_HANDLER], defects=defects)
+    return filings.fill(filing, actor=clerk, content=DELEGATION | {"liability": "由委托机关承担"})
 
 
 def _annual_report(agency: Agency, so: Agency) -> Filing:

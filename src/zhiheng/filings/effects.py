@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhiheng.filings import applying, delegation, kinds, notices_of, reports
+from zhiheng.filings import applying, completing, delegation, kinds, notices_of, reports
 from zhiheng.filings.models import Filing, FilingFile, FilingReturn
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
@@ -55,13 +55,14 @@ def submitted(attempt: Attempt) -> Mapping[str, Any] | None:
 
 
 def returned(attempt: Attempt) -> Mapping[str, Any]:
-    """形式审查退回：列明缺什么；报送期限恢复计算。"""
+    """形式审查退回：列明缺什么，内容留底；报送期限恢复计算。"""
     filing = attempt.matter
     made = FilingReturn.objects.create(
         filing=filing,
         returned_on=attempt.today,
         submitted_on=filing.submitted_on or attempt.today,
         defects=list(attempt.facts["defects"]),
+        before=completing.texts(filing),
         returned_by=attempt.actor,
     )
     return {"return": made.pk, "defects": len(made.defects)}

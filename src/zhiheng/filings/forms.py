@@ -8,7 +8,7 @@ from zhiheng.accounts.models import User
 from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import kinds, periods
+from zhiheng.filings import completing, kinds, periods
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -116,12 +116,15 @@ class ContentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kinds.of(filing.kind)
         known = periods.drafted(filing) | filing.content
+        returned = completing.open_return(filing)
         for field in self.kind.fields:
             initial = known.get(field.name)
-            self.fields[field.name] = _form_field(field, initial=initial)
+            made = self.fields[field.name] = _form_field(field, initial=initial)
             if field.required:
-                self.fields[field.name].label = f"{field.label}（必填）"
-        held = filing.files.filter(removed_at__isnull=True)
+                made.label = f"{field.label}（必填）"
+            if returned is not None and field.label in returned.asked:
+                made.help_text = f"补正通知要求写明这一栏。{made.help_text}"
+        held = filing.current_files
         self.fields["attachment"] = UploadField(label="添加附件", required=False)
         if held:
             self.fields["removed_files"] = forms.MultipleChoiceField(
@@ -159,13 +162,12 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = [field.label for field in kinds.of(filing.kind).fields if field.required]
         choices: Any = self.fields["missing"]
-        choices.choices = [(label, label) for label in [*labels, "附件"]]
+        choices.choices = [(label, label) for label in completing.labels_of(filing)]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        defects = [f"缺少或者没有写明“{label}”。" for label in values.get("missing") or ()]
+        defects = [completing.MISSING.format(label) for label in values.get("missing") or ()]
         defects += [
             line.strip() for line in str(values.get("other") or "").splitlines() if line.strip()
         ]

@@ -23,11 +23,13 @@ BY_PLATFORM = frozenset({  # 由平台填写的字段
 
 @dataclass(frozen=True, slots=True)
 class FilingType:
-    """一种备案。`clock` 是报送期限，`publish_clock` 是公示期限，空为没有；`since` 是起算日期的名称。"""
+    """一种备案。`clock` 是报送期限，`publish_clock` 是公示期限，空为没有；`since` 是起算日期的名称，
+    `content_rows` 是规定内容的条款。"""
 
     kind: FilingKind
     rows: str
     paper: str
+    content_rows: str
     clock: str = ""
     publish_clock: str = ""
     publication: str = ""
@@ -171,6 +173,7 @@ TYPES: dict[str, FilingType] = {
             K.PLAN,
             "WH-8-1.s1 WH-8-1.s2 WH-8-2",
             "D01",
+            "WH-8-1.s2",
             clock="plan.file",
             is_yearly=True,
             note="计划须有内容、对象、范围、方法、时间安排；每年 1 月 31 日前备案。",
@@ -179,6 +182,7 @@ TYPES: dict[str, FilingType] = {
             K.TRAINING_PLAN,
             "WH-11.s1 WH-11.s2 HT-2.2-2",
             "D05",
+            "WH-11.s2",
             clock="training_plan.adopt",
             is_yearly=True,
             note="培训内容包括公共法律知识和专业法律知识，课时不少于监督机构规定的数目。",
@@ -187,6 +191,7 @@ TYPES: dict[str, FilingType] = {
             K.INSPECTION_PLAN,
             "HT-2.3-3a",
             "D01-2",
+            "HT-2.3-3a",
             clock="inspection_plan.upload",
             is_yearly=True,
             note="执法检查计划审核后上传；日期是平台默认。",
@@ -195,6 +200,7 @@ TYPES: dict[str, FilingType] = {
             K.ANNUAL_REPORT,
             "WH-19-1 SX-2",
             "D12",
+            "WH-19-1",
             clock="annual_report.file",
             publish_clock="stats.publish",
             publication=Publication.Kind.STATISTICS,
@@ -206,6 +212,7 @@ TYPES: dict[str, FilingType] = {
             K.ENTITY_CHANGE,
             "WH-9.s2a WH-9.s2b SD-9 SC-17",
             "D03",
+            "WH-9.s2a SD-9 SC-17",
             clock="entity_change.apply",
             publish_clock="entity_change.publish",
             publication=Publication.Kind.ENTITY,
@@ -218,6 +225,7 @@ TYPES: dict[str, FilingType] = {
             K.DELEGATION,
             "WH-10-1 WH-10-2a WH-10-2b CF-20-2",
             "D04",
+            "WH-10-1 CF-20-2",
             clock="delegation.file",
             publish_clock="delegation.publish",
             publication=Publication.Kind.DELEGATION,
@@ -229,6 +237,7 @@ TYPES: dict[str, FilingType] = {
             K.BENCHMARK,
             "WH-12-1 WH-12-2a WH-12-2b CF-34 SD-12",
             "D06",
+            "WH-12-1 SD-12",
             clock="benchmark.file_so",
             publish_clock="benchmark.publish",
             publication=Publication.Kind.BENCHMARK,
@@ -240,6 +249,7 @@ TYPES: dict[str, FilingType] = {
             K.BENCHMARK_SUPERIOR,
             "WH-12-1 WH-12-2c CF-34 SD-12",
             "D06",
+            "WH-12-1 SD-12",
             clock="benchmark.file_superior",
             receivers=("superior",),
             since="基准制定日期",
@@ -250,6 +260,7 @@ TYPES: dict[str, FilingType] = {
             K.CATALOGUE,
             "WH-14-1 WH-14-3",
             "D07",
+            "WH-14-1",
             clock="catalogue.file",
             publish_clock="catalogue.publish",
             publication=Publication.Kind.CATALOGUE,
@@ -261,6 +272,7 @@ TYPES: dict[str, FilingType] = {
             K.IMPL_REPORT,
             "SD-17",
             "D57",
+            "SD-17",
             clock="impl_report.file",
             receivers=("government",),
             since="施行满一年之日",
@@ -270,6 +282,7 @@ TYPES: dict[str, FilingType] = {
             K.PAYMENT_AGREEMENT,
             "FJ-6",
             "D02-5",
+            "FJ-6",
             clock="payment_agreement.file",
             receivers=("superior",),
             since="协议签订日期",
@@ -281,6 +294,7 @@ TYPES: dict[str, FilingType] = {
             K.SUPERVISION_PLAN,
             "WH-22 SD-20 HT-3.1-1",
             "D14",
+            "WH-22 SD-20 HT-3.1-1",
             publish_clock="supervision_plan.publish",
             publication=Publication.Kind.SUPERVISION_PLAN,
             receivers=("public",),
@@ -291,6 +305,7 @@ TYPES: dict[str, FilingType] = {
             K.DISPATCH,
             "HT-3.1-1 WH-20",
             "D14-2",
+            "HT-3.1-1 WH-20",
             receivers=("public",),
             since="所分析的期间起",
             note="定期调度分析；周期由本地参数规定，平台默认每季度一次，问题的初稿取自筛查的结果。",
@@ -299,6 +314,7 @@ TYPES: dict[str, FilingType] = {
             K.OVERALL_REPORT,
             "WH-19-2",
             "D13",
+            "WH-19-2",
             receivers=("government",),
             is_yearly=True,
             reports_last_year=True,

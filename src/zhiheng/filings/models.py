@@ -158,6 +158,11 @@ class Filing(Matter):
         return user.agency_id == self.agency_id or self.first_submitted_on is not None
 
     @property
+    def current_files(self) -> list["FilingFile"]:
+        """没有移出的附件。"""
+        return [file for file in self.files.all() if file.removed_at is None]
+
+    @property
     def edition(self) -> int:
         """第几版：沿所替代的备案往前数。"""
         count, earlier = 1, self.previous
@@ -248,6 +253,7 @@ class FilingReturn(models.Model):
     returned_on = models.DateField("退回日期")
     submitted_on = models.DateField("退回前的报送日期")
     defects = models.JSONField("需要补正的内容")  # list of sentences
+    before = models.JSONField("退回时的内容", null=True, editable=False)  # label: text
     returned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="审查人")
     completed_on = models.DateField("补正日期", null=True, blank=True)
 

@@ -38,7 +38,7 @@ def _head(source: Source, organ: str, addressee: str) -> dict[str, Any]:
 
 
 def _files(filing: Filing) -> list[str]:
-    return [file.name for file in filing.files.filter(removed_at__isnull=True)]
+    return [file.name for file in filing.current_files]
 
 
 def submission(source: Source) -> Facts:

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
-from zhiheng.filings import applying, benchmark, delegation, kinds, notices_of, overall
+from zhiheng.filings import applying, benchmark, completing, delegation, kinds, notices_of, overall
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
@@ -52,7 +52,7 @@ def content_is_complete(attempt: Attempt) -> Refusal | None:
     filing = attempt.matter
     kind = kinds.of(filing.kind)
     missing = kind.missing(filing.content)
-    if kind.needs_files and not filing.files.filter(removed_at__isnull=True).exists():
+    if kind.needs_files and not filing.current_files:
         missing.append("附件")
     if not missing:
         return None
@@ -72,6 +72,20 @@ def content_is_lawful(attempt: Attempt) -> Refusal | None:
     if filing.kind in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR):
         return benchmark.refusal(filing.content)
     return None
+
+
+@guard("filings.changed", CONTENT)
+def something_was_changed(attempt: Attempt) -> Refusal | None:
+    """退回补正之后一处未改的，不能再报送；完整报送之日须是真正补齐之日。"""
+    filing = attempt.matter
+    found = completing.open_return(filing)
+    if found is None or found.changes or not found.is_known:
+        return None
+    return Refusal(
+        shown_row(attempt, kinds.of(filing.kind).content_rows),
+        f"{found.returned.returned_on} 退回补正以后，内容和附件都没有改动，不能原样再报送。"
+        f"要求补正的是：{found.demanded}。请先在“填写内容”里逐项改好或者添加附件，由主要负责人签发后再报送。",
+    )
 
 
 @guard("filings.signed", "WH-8-1.s1 WH-10-1 WH-11.s1 WH-19-1 WH-19-2 SD-17 HT-4.1-2")

@@ -107,6 +107,7 @@ FILING = Steps(
                 rules.start_day_is_right,
                 rules.content_is_complete,
                 rules.content_is_lawful,
+                rules.something_was_changed,
                 rules.head_has_signed,
             ),
             effects=(effects.submitted,),

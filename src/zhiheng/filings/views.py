@@ -1,9 +1,10 @@
 """备案：台账、一件、办一步、办理新件、附件、成批催报。"""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
+from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import content, forms, kinds, norms, notices_of, services
+from zhiheng.filings import completing, content, forms, kinds, norms, notices_of, services
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp
 from zhiheng.filings.models import Filing, FilingFile, NewNorm
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -30,8 +32,6 @@ from zhiheng.ui.views import step_view
 
 MOST_URGED = 500
 MOST_WORST = 20
-PLAIN_FORM = "ui/form.html"
-FORMS = dict.fromkeys(kinds.REPORTS, "filings/report_form.html")
 
 
 def _filing(request: HttpRequest, pk: int) -> Filing:
@@ -45,6 +45,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     """一件备案：内容、还缺什么、附件、补正、期限、公示、文书、经过、下一步。"""
     found = _filing(request, pk)
     kind = kinds.of(found.kind)
+    prefetch_related_objects([found], "files", "returns")
     page = matter_context(found, [FILING, PUBLICATION], request.user)
     may_read = found.may_be_read_by(request.user)
     page |= {
@@ -58,12 +59,25 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         "pairs": content.pairs(found) if may_read else [],
         "tables": list(content.tables(found)) if may_read else [],
         "missing": kind.missing(found.content) if may_read else [],
-        "files": found.files.filter(removed_at__isnull=True) if may_read else [],
-        "returns": found.returns.select_related("returned_by"),
+        "files": found.current_files if may_read else [],
+        **_completion(found, request.user, page["today"]),
         **(_publications(found) if kind.publication else {}),
         "clauses": cited(kind.rows, found.path, page["today"]),
     }
     return render(request, "filings/filing.html", page)
+
+
+def _completion(found: Filing, user: User, today: date) -> dict[str, Any]:
+    """最近一次补正的要求和此后的改动；没有退回过的为空。"""
+    completion = completing.latest(found) if found.may_be_read_by(user) else None
+    if completion is None:
+        return {}
+    return {
+        "completion": completion,
+        "is_completing": found.status in (Filing.Status.RETURNED, Filing.Status.SUBMITTED),
+        "earlier": [one for one in found.returns.all() if one.pk != completion.returned.pk],
+        "content_clauses": cited(kinds.of(found.kind).content_rows, found.path, today),
+    }
 
 
 def _publications(found: Filing) -> dict[str, Any]:
@@ -83,7 +97,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     is_draft = page is not None and page.form is forms.ContentForm
     if page is None or (is_draft and request.user.agency_id != found.agency_id):
         raise Http404  # 没有报送的内容只有本机关看得见
-    table = FILING if step in FILING.table else PUBLICATION
+    table, today = FILING if step in FILING.table else PUBLICATION, timezone.localdate()
     takes_filing = page.form in (forms.ContentForm, forms.ReturnForm)
     return step_view(
         request,
@@ -94,8 +108,11 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         title=f"{table[step].label}：{found}",
         submit="保存" if step == "fill" else table[step].label,
         explanation=page.explanation or kinds.of(found.kind).note,
-        template=FORMS.get(found.kind, PLAIN_FORM) if step == "fill" else PLAIN_FORM,
-        clauses=cited(own_rows(table[step].rows, found), found.path, timezone.localdate()),
+        template="filings/step.html",
+        is_fill=is_draft,
+        has_tables=is_draft and found.kind in kinds.REPORTS,
+        clauses=cited(own_rows(table[step].rows, found), found.path, today),
+        **(_completion(found, request.user, today) if table is FILING else {}),
         form_kwargs={"filing": found} if takes_filing else {},
     )
 

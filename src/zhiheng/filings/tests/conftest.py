@@ -1,5 +1,6 @@
 """A place with its authority, an agency with a clerk and a head: the people of a filing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -13,6 +14,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency
 from zhiheng.filings import services
 from zhiheng.filings.models import Filing
+from zhiheng.kernel.uploads import Upload
 
 PLAN = {
     "content": "对演示事项开展执法检查",
@@ -48,9 +50,11 @@ class Bureau:
         self.clerk = factories.make_user(Role.EA_CLERK, self.agency)
         self.chief = factories.make_user(Role.EA_HEAD, self.agency)
 
-    def ready(self, filing: Filing, content: dict[str, Any], day: date) -> Filing:
+    def ready(
+        self, filing: Filing, content: dict[str, Any], day: date, files: Sequence[Upload] = ()
+    ) -> Filing:
         """Filled in and signed."""
-        services.fill(filing, actor=self.clerk, content=content, now=at(day))
+        services.fill(filing, actor=self.clerk, content=content, files=files, now=at(day))
         return services.sign(filing, actor=self.chief, now=at(day))
 
     def filed(self, filing: Filing, content: dict[str, Any], day: date) -> Filing:

@@ -12,7 +12,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.documents.models import Document
 from zhiheng.documents.reading import page_texts
 from zhiheng.documents.services import file_of, produce
-from zhiheng.filings import raising, reports, services
+from zhiheng.filings import completing, raising, reports, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.tests.conftest import Bureau, at
 from zhiheng.filings.tests.test_statistics import act
@@ -153,6 +153,24 @@ def test_a_report_resubmitted_after_its_publication_says_so_and_is_published_ane
     first.refresh_from_db()
     assert (first.state, first.replaced_by) == ("replaced", Publication.objects.of(report).first())
     assert "公示的仍是原来的内容" not in client_of(bureau.clerk).get(page).content.decode()
+
+
+@pytest.mark.clause("WH-19-1")
+def test_a_returned_report_signed_anew_is_a_change_only_where_the_figures_are_new(report, bureau):
+    bureau.ready(report, TEXT, MID)
+    services.submit(report, actor=bureau.clerk, now=at(MID))
+    services.return_for_completion(report, actor=bureau.handler, defects=["数据有误"], now=at(MID))
+    services.sign(report, actor=bureau.chief, now=at(MID))
+    with pytest.raises(RuleViolation, match="没有改动"):
+        services.submit(report, actor=bureau.clerk, now=at(MID))
+
+    act(bureau.agency, sanctions="fine", fine=5000)
+    services.sign(report, actor=bureau.chief, now=at(MID))
+    services.submit(report, actor=bureau.clerk, now=at(MID))
+
+    (change,) = completing.latest(Filing.objects.get(pk=report.pk)).changes
+    assert change.label == "统计表"
+    assert any("罚没金额" in piece and differs for piece, differs in change.now)
 
 
 def test_the_number_given_on_acceptance_is_no_change_of_what_is_public(report, bureau):

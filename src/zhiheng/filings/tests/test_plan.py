@@ -12,8 +12,10 @@ from zhiheng.filings.models import Filing
 from zhiheng.filings.tests.conftest import PLAN, Bureau, at
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.uploads import Upload
 
 NEW_YEAR = date(2026, 1, 1)
+STAMPED = Upload("盖章的计划.pdf", "a" * 64, 10)
 
 
 @pytest.fixture
@@ -67,6 +69,7 @@ def test_the_first_complete_submission_counts_and_the_late_days_are_kept(plan, b
         plan, actor=bureau.handler, defects=["附件没有盖章。"], now=at(date(2026, 2, 2))
     )
     assert Filing.objects.overdue(date(2026, 2, 4)).filter(pk=plan.pk).exists()
+    bureau.ready(plan, PLAN, date(2026, 2, 5), files=[STAMPED])
     services.submit(plan, actor=bureau.clerk, now=at(date(2026, 2, 5)))
     services.accept(plan, actor=bureau.handler, now=at(date(2026, 2, 6)))
 
