@@ -133,7 +133,10 @@ def test_rows_of_a_list_are_compared_row_by_row(db):
     (change,) = completing.latest(Filing.objects.get(pk=filing.pk)).changes
 
     assert change.label == "阶次"
-    assert change.before == [("较轻，0，3000\n一般，3000，7000\n", False), ("较重，7000，10000", True)]
+    assert change.before == [
+        ("较轻，0，3000\n一般，3000，7000\n", False),
+        ("较重，7000，10000", True),
+    ]
     assert change.now[-1] == ("严重，7000，10000", True)
 
 
