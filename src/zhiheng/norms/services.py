@@ -205,7 +205,9 @@ def _create_parameter(
     if ParameterValue.objects.filter(
         key=key, profile=profile, valid_from=validity.valid_from
     ).exists():
-        raise NormsRefusal(f"参数 {key} 自{validity.valid_from}起的值已经另定。")
+        raise NormsRefusal(
+            f"参数 {key} 自{validity.valid_from}起的值已经另定，同一起日只能定一次，请另选起日。"
+        )
     return ParameterValue.objects.create(
         key=key,
         profile=profile,

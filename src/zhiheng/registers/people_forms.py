@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import (
@@ -49,6 +50,16 @@ class OfficerForm(forms.Form):
         self.fields["agency"].queryset = found  # type: ignore[attr-defined]
         if user.scope.level == "agency":
             self.fields["agency"].initial = user.agency_id
+
+
+class ShareForm(forms.Form):
+    """另定法制审核人员的比例。"""
+
+    percent = forms.DecimalField(
+        label="不少于执法人员的百分之几", max_digits=4, decimal_places=1, help_text="如 7.5。"
+    )
+    valid_from = DayField(label="自何日起", initial=timezone.localdate)
+    reason = ReasonField(max_length=200, help_text="写明决定的会议、文号。")
 
 
 class DutyForm(forms.Form):

@@ -11,7 +11,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerCertificate
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
-from zhiheng.registers import cards, duties, expiry, moving, people, staffing
+from zhiheng.registers import cards, duties, expiry, moving, people, shares, staffing
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
@@ -54,6 +54,7 @@ def register() -> None:
             "HT-2.2-1 HT-2.1-2 SX-3 SD-22 WH-9.s1 SC-10",
             "registers:staffing",
         ),
+        ("guard", shares.SHARE, "SX-3", "registers:set-share"),
         ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
     ):
         coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]

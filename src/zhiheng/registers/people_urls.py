@@ -26,6 +26,8 @@ urlpatterns = [
         "certificates/<int:pk>/<slug:step>", certificates.certificate_step, name="certificate-step"
     ),
     path("staffing/", staffing.page, name="staffing"),
+    path("staffing/share", staffing.share, name="share"),
+    path("staffing/share/new", staffing.set_share, name="set-share"),
     path("applications/", ApplicationList.as_view(), name="applications"),
     path("applications/<int:pk>/", certificates.application, name="application"),
     path(
@@ -46,6 +48,8 @@ TITLES = {
     "card": "制作一本证件",
     "certificate": "一本证件",
     "certificate-step": "办理证件",
+    "share": "法制审核人员的比例",
+    "set-share": "另定法制审核人员的比例",
     "application": "一件证件申请",
     "application-step": "办理证件申请",
 }

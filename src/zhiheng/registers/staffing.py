@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from functools import cache
-from math import ceil
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,36 +13,13 @@ from zhiheng.directory.people import FEWEST_SUPERVISORS
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.law import coverage
 from zhiheng.law.library import Profile
-from zhiheng.norms import services as norms
 from zhiheng.registers.duties import NEEDED
 from zhiheng.registers.models import CertificateYearCheck
+from zhiheng.registers.shares import Share, share_on
 
 STAFFING = "registers.staffing"
-REVIEWERS = "staffing.reviewers"
 MOST_NAMED = 100
 Duty, Certificate = OfficerDuty.Kind, OfficerCertificate.Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """一地法制审核人员占执法人员的比例，从何而来（SX-3）。"""
-
-    place: str
-    percent: int | float
-    source: str
-
-    def of(self, officers: int) -> int:
-        """不足一人的按一人。"""
-        return ceil(officers * Fraction(str(self.percent)) / 100)
-
-
-def share_on(profile: Profile, day: date) -> Share:
-    """本地另定的比例及其理由；没有另定的用出厂值。"""
-    own = norms.own_parameter(REVIEWERS, profile, day)
-    if own is not None:
-        return Share(profile.title, own.value, f"本地自{own.valid_from}起另定：{own.reason}")
-    shipped = norms.shipped_parameter(REVIEWERS, profile, day)
-    return Share(profile.title, shipped.value, f"平台默认，非法定；{shipped.note}")  # type: ignore[arg-type]
 
 
 @dataclass

@@ -1,17 +1,26 @@
-"""人员配备的核对页。"""
+"""人员配备的核对页，法制审核人员的比例。"""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
-from zhiheng.registers import staffing
+from zhiheng.accounts.roles import Role
+from zhiheng.kernel.parameters import profile_of
+from zhiheng.registers import shares, staffing
+from zhiheng.registers.desk import Desk, form_page
+from zhiheng.registers.people_forms import ShareForm
 from zhiheng.registers.people_roles import READERS
 from zhiheng.registers.people_views import user_of
 from zhiheng.ui.html import cited
 
+SEE_STAFFING = tuple(role for role in READERS if role != Role.EA_OFFICER)
 
-@allow(*(role for role in READERS if role != "ea_officer"))
+
+@allow(*SEE_STAFFING)
 def page(request: HttpRequest) -> HttpResponse:
     """今天的人员配备：不够的单位在前。"""
     today, path = timezone.localdate(), user_of(request).scope.path
@@ -25,3 +34,38 @@ def page(request: HttpRequest) -> HttpResponse:
         "fewest": staffing.FEWEST_SUPERVISORS,
     }
     return render(request, "registers/staffing.html", context)
+
+
+@allow(*SEE_STAFFING)
+def share(request: HttpRequest) -> HttpResponse:
+    """法制审核人员的比例：现行的、由来、历次另定。"""
+    today, user = timezone.localdate(), user_of(request)
+    profile = profile_of(user.scope.path)
+    context = {
+        "share": shares.share_on(profile, today),
+        "decided": shares.decided(profile, today),
+        "may_decide": user.has_role(Role.SO_HEAD),
+    }
+    return render(request, "registers/share.html", context)
+
+
+@allow(Role.SO_HEAD)
+def set_share(request: HttpRequest) -> HttpResponse:
+    """另定本地的比例。"""
+    path = user_of(request).scope.path
+    place = profile_of(path).title
+
+    def service(**values: Any) -> None:
+        shares.set_share(path, **values)
+
+    return form_page(
+        request,
+        Desk("法制审核人员的比例", "registers:share"),
+        service,
+        ShareForm,
+        title="另定法制审核人员的比例",
+        success="已另定，人员配备自起日按此核对。",
+        rows="SX-3",
+        next_url=reverse("registers:share"),
+        explanation=f"适用于{place}的全部单位。此前的比例到起日的前一日为止，保留在本页；写入留痕。",
+    )

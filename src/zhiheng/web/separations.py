@@ -83,7 +83,7 @@ class ChangeForm(forms.Form):
     """放宽或者恢复一项分离。"""
 
     valid_from = DayField(label="自何日起")
-    reason = ReasonField(help_text="写明人员情况和决定的会议、文号；写入留痕。")
+    reason = ReasonField(max_length=200, help_text="写明人员情况和决定的会议、文号；写入留痕。")
 
     def clean_valid_from(self) -> date:
         day: date = self.cleaned_data["valid_from"]

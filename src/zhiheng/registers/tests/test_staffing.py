@@ -12,7 +12,8 @@ from zhiheng.directory.models import OfficerDuty
 from zhiheng.law import library
 from zhiheng.norms import services as norms
 from zhiheng.norms.services import Validity
-from zhiheng.registers.staffing import REVIEWERS, Share, Strength, share_on, staffing
+from zhiheng.registers.shares import REVIEWERS, Share, share_on
+from zhiheng.registers.staffing import Strength, staffing
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -67,7 +67,7 @@ class ReadingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     valid_from = DayField(label="自何日起适用")
-    reason = ReasonField(help_text="写明依据的会议、文号；记入留痕。")
+    reason = ReasonField(max_length=200, help_text="写明依据的会议、文号；记入留痕。")
 
     def save(self, ambiguity: str, profile: str, actor: object, now: datetime) -> None:
         """选定；不能成立时抛出 NormsRefusal。"""

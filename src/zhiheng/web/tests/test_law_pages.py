@@ -223,6 +223,14 @@ def test_a_settled_ambiguity_cannot_be_chosen(administrator):
     assert administrator.get(reverse("law:choose-reading", args=["A3"])).status_code == 404
 
 
+def test_a_reason_longer_than_its_column_is_refused_in_words(administrator):
+    chosen = {"reading": "strict", "valid_from": "2026-10-01", "reason": "长" * 201}
+    response = administrator.post(reverse("law:choose-reading", args=["A7"]), chosen)
+
+    assert "200" in response.content.decode()
+    assert not ReadingChoice.objects.exists()
+
+
 def test_the_coverage_page_filters_by_norm_and_state(handler):
     everything = text_of(handler.get(reverse("law:coverage")))
     huantai = text_of(handler.get(reverse("law:coverage"), {"norm": "HT", "operative": "no"}))

@@ -91,6 +91,7 @@ def test_a_decision_from_tomorrow_does_not_hold_today(client, head, guard, syste
     ("fields", "sentence"),
     [
         ({"reason": ""}, "请写明理由"),
+        ({"reason": "长" * 201}, "200"),
         ({"valid_from": "2020-01-01"}, "不能追溯"),
         ({"valid_from": "昨天"}, "日期不能识别"),
     ],
