@@ -34,6 +34,7 @@ class Grounds:
     kind: str
     basis: str = ""
     document_number: str = ""
+    part_of: AgencyChange | None = None  # 随哪一次机构变动而登记的
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def enter(
         document_number=grounds.document_number,
         values=wanted,
         before={name: standing[name] for name in wanted},
+        part_of=grounds.part_of,
         recorded_at=credit.now,
     )
     periods = history.periods(entries_of([*earlier, change]))

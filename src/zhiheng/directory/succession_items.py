@@ -23,42 +23,48 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """一类事项或者岗责：原机关终止了哪些，承接机关接了哪些，哪些承接机关已有。"""
+class Passing:
+    """一类事项或者岗责：原机关终止哪些，承接机关接哪些（还没有写入），哪些承接机关已有。"""
 
-    model: str
-    ended: list[int]
-    taken: list[int]
+    model: Any
+    rows: list[Any]
+    new: list[Any]
+    sources: list[int]  # the row that each of `new` is taken from
     left: list[int]
 
 
-def pass_on(old: Agency, heir: Agency | None, day: date) -> list[Passed]:
+def plan(old: Agency, heir: Agency | None, day: date) -> list[Passing]:
     """先事项、后岗责；没有承接机关的只终止。"""
-    claims = _pass(AgencyItem, ("item_id",), old, heir, day)
-    return [claims, _pass(PostDuty, ("item_id", "post"), old, heir, day)]
+    claims = _plan(AgencyItem, ("item_id",), old, heir, day)
+    return [claims, _plan(PostDuty, ("item_id", "post"), old, heir, day)]
 
 
-def _pass(model: Any, same: Sequence[str], old: Agency, heir: Agency | None, day: date) -> Passed:
+def _plan(model: Any, same: Sequence[str], old: Agency, heir: Agency | None, day: date) -> Passing:
     """`same` 各栏相同的就是同一项：承接机关在那段期间已有的，不再登记。"""
     reaching = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     rows = model.objects.select_for_update().filter(reaching, agency=old)
     rows = list(rows.order_by("valid_from", "pk"))
-    new, left = [], []
-    if heir is not None:
-        held: dict[tuple[Any, ...], list[Span]] = defaultdict(list)
-        for one in model.objects.filter(reaching, agency=heir):
-            held[_key(one, same)].append(Span(one.valid_from, one.valid_to))
-        for row in rows:
-            key = _key(row, same)
-            wanted = Span(max(row.valid_from, day), row.valid_to)
-            spans = list(uncovered(wanted, held[key]))
-            held[key] += spans
-            new += [_copy(row, heir, span) for span in spans]
-            left += [] if spans else [row.pk]
-    _end(model, rows, day)
-    _drop_absent(new, heir)
-    made = model.objects.bulk_create(new)
-    return Passed(model._meta.label_lower, [row.pk for row in rows], [one.pk for one in made], left)
+    found = Passing(model, rows, [], [], [])
+    if heir is None:
+        return found
+    held: dict[tuple[Any, ...], list[Span]] = defaultdict(list)
+    for one in model.objects.filter(reaching, agency=heir):
+        held[_key(one, same)].append(Span(one.valid_from, one.valid_to))
+    for row in rows:
+        key = _key(row, same)
+        spans = list(uncovered(Span(max(row.valid_from, day), row.valid_to), held[key]))
+        held[key] += spans
+        found.new.extend(_copy(row, heir, span) for span in spans)
+        found.sources.extend(row.pk for _ in spans)
+        found.left.extend([] if spans else [row.pk])
+    return found
+
+
+def carry(passing: Passing, heir: Agency | None, day: date) -> list[int]:
+    """照计划终止、接上；返回承接机关新登记的。"""
+    _end(passing.model, passing.rows, day)
+    _drop_absent(passing.new, heir)
+    return [one.pk for one in passing.model.objects.bulk_create(passing.new)]
 
 
 def _key(row: Any, same: Sequence[str]) -> tuple[Any, ...]:

@@ -137,6 +137,9 @@ class FilingFilter(django_filters.FilterSet):
     agency = RowFilter(
         label="报送机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
     )
+    receiver = RowFilter(
+        label="收受机关", field_name="addressee", rows=agencies_in_scope, empty_label="不限"
+    )
     publication = ChoiceFilter(label="公示", choices=PublicationStatus.choices, empty_label="不限")
     since = DayFilter(label="报送自", field_name="submitted_on", lookup_expr="gte")
     until = DayFilter(label="报送至", field_name="submitted_on", lookup_expr="lte")

@@ -26,6 +26,7 @@ ACTIONS = {
     "agency.change": "变更执法主体",
     "agency.correct": "更正执法主体的登记",
     "agency.move": "随机构变动移交",
+    "agency.hand_over": "机构变动移交的数目",
     "agency.alias": "登记机关写法",
     "officer.register": "登记人员",
     "officer.change": "变更人员",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhiheng.directory import agency_changes, organisation
+from zhiheng.directory import agency_changes, handover
 from zhiheng.kernel import jobs
 
 ROLL = "web.roll_register"
@@ -17,7 +17,7 @@ def roll(progress: jobs.Progress) -> dict[str, Any]:
     today = timezone.localdate(now)
     return {
         "agencies": agency_changes.bring_up_to_date(today),
-        "successions": organisation.hand_over_due(today, now=now),
+        "successions": handover.hand_over_due(today, now=now),
     }
 
 

@@ -1,123 +1,119 @@
 """随机关走的账号、未办结的件和报给它的备案：名录在左边，不认得它们，由这里登记进去。"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
 
 from zhiheng.accounts.models import User
-from zhiheng.directory import organisation
+from zhiheng.directory.agency_changes import Credit
+from zhiheng.directory.handover import (
+    MOST_IDS,
+    ROWS,
+    Batch,
+    Handover,
+    Move,
+    by_target,
+    follow,
+    stranded,
+)
 from zhiheng.directory.models import Agency
-from zhiheng.directory.organisation import ROWS, Batch, Handover
 from zhiheng.filings.models import Filing
 from zhiheng.kernel import handing_over, ledger
 from zhiheng.kernel.models import Deadline
 
 ACTION = "agency.move"
+ACCOUNTS = "账号"
 ADDRESSED = "收到而未办结的备案"
 
 
-def waiting_accounts(old: Agency) -> Mapping[str, int]:
-    return {"启用的账号": User.objects.filter(agency=old, is_active=True).count()}
-
-
-def move_accounts(handover: Handover) -> list[Batch]:
+def plan_accounts(handover: Handover) -> Iterator[Move]:
     """随行的人的账号；原机关终止的，没有对应人员的账号也归承接机关。"""
-    accounts = User.objects.filter(agency=handover.old).values_list("pk", "officer_id")
+    accounts = User.objects.filter(agency=handover.old).order_by("pk")
     heir = handover.heir.pk if handover.heir else None
-    targets: dict[int, list[int]] = {}
-    for account, officer in accounts.order_by("pk"):
-        to = handover.people.get(officer, heir) if officer else heir
-        if to is not None:
-            targets.setdefault(to, []).append(account)
-    batches = []
-    for to, keys in sorted(targets.items()):
-        User.objects.filter(pk__in=keys).update(agency=to)
-        batches.append(Batch(User._meta.label_lower, to, keys))
-        _note(handover, batches[-1])
-    return batches
+    label = User._meta.label_lower
+    targets = {
+        key: handover.people.get(officer, heir) if officer else heir
+        for key, officer in accounts.values_list("pk", "officer_id")
+    }
+    going = {key: to for key, to in targets.items() if to is not None}
+    batches = [Batch(label, to, keys, label=ACCOUNTS) for to, keys in by_target(going)]
+    rest = [key for key in targets if key not in going] if handover.ends else []
+    if rest:
+        batches.append(stranded(label, rest, ACCOUNTS))
+
+    def carry(credit: Credit) -> Sequence[Batch]:
+        for one in batches:
+            if one.to is not None:
+                User.objects.filter(pk__in=one.ids).update(agency=one.to)
+                _note(handover, one, credit)
+        return batches
+
+    yield Move(batches, carry)
 
 
-def _open_matters(old: Agency) -> Iterator[tuple[Any, Any]]:
-    for model in handing_over.matter_models():
-        rows: Any = model._base_manager
-        yield model, rows.filter(agency=old, closed_on__isnull=True)
-
-
-def waiting_matters(old: Agency) -> Mapping[str, int]:
-    return {f"未办结的{m._meta.verbose_name}": rows.count() for m, rows in _open_matters(old)}
-
-
-def move_matters(handover: Handover) -> list[Batch]:
+def plan_matters(handover: Handover) -> Iterator[Move]:
     """原机关终止的，未办结的件连同正在计算的期限归承接机关；期限的起止不变。"""
-    if handover.heir is None:
-        return []
-    batches = []
-    for model, rows in _open_matters(handover.old):
-        keys = list(rows.order_by("pk").values_list("pk", flat=True))
-        if not keys:
+    for model in handing_over.matter_models() if handover.ends else ():
+        rows: Any = model._base_manager
+        rows = rows.filter(agency=handover.old, closed_on__isnull=True)
+        yield _plan_rows(model, rows, handover, f"未办结的{model._meta.verbose_name}", "agency")
+
+
+def plan_addressed(handover: Handover) -> Iterator[Move]:
+    """报给原机关而未办结的备案，改由承接机关收受；报送的机关和期限不变。"""
+    if handover.ends:
+        rows = Filing._base_manager.filter(addressee=handover.old, closed_on__isnull=True)
+        yield _plan_rows(Filing, rows, handover, ADDRESSED, "addressee")
+
+
+def _plan_rows(model: Any, rows: Any, handover: Handover, label: str, field: str) -> Move:
+    """`field` 从原机关改为承接机关；承接机关已有同样一件的，那一件留在原机关。"""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    name, heir = model._meta.label_lower, handover.heir
+    if not keys or heir is None:
+        batches = [stranded(name, keys, label)] if keys else []
+        return Move(batches, lambda credit: batches)
+    left = [] if field != "agency" else sorted(set(_held(model, keys, heir)))
+    going = [key for key in keys if key not in set(left)]
+    batch = Batch(name, heir.pk, going, left, label)
+
+    def carry(credit: Credit) -> Sequence[Batch]:
+        values = {"path": heir.path} if field == "agency" else {}
+        found = model._base_manager.filter(pk__in=going)
+        found.update(**{field: heir}, **values, version=F("version") + 1)
+        _move_deadlines(model, going, handover.old, heir)
+        _note(handover, batch, credit)
+        return [batch]
+
+    return Move([batch], carry)
+
+
+def _held(model: Any, keys: Sequence[int], heir: Agency) -> Iterator[int]:
+    """承接机关已有同样一件的：一机关只许一件的约束逐条去查。"""
+    for one in model._meta.constraints:
+        if not isinstance(one, UniqueConstraint) or "agency" not in one.fields:
             continue
-        moved = _move_rows(model, keys, handover.heir)
-        left = sorted(set(keys) - set(moved))
-        _move_deadlines(model, moved, handover)
-        batches.append(Batch(model._meta.label_lower, handover.heir.pk, moved, left))
-        _note(handover, batches[-1])
-    return batches
+        condition = one.condition or Q()
+        same = {name: OuterRef(name) for name in one.fields if name != "agency"}
+        there = model._base_manager.filter(condition, agency=heir, **same)
+        rows = model._base_manager.filter(condition, Exists(there), pk__in=keys)
+        yield from rows.values_list("pk", flat=True)
 
 
-def _move_rows(model: Any, keys: Sequence[int], heir: Agency) -> list[int]:
-    """All at once; where the heir has the same matter already, row by row, and that one stays."""
-    values = {"agency": heir, "path": heir.path, "version": F("version") + 1}
-    try:
-        with transaction.atomic():
-            model._base_manager.filter(pk__in=keys).update(**values)
-    except IntegrityError:
-        if len(keys) == 1:
-            return []
-        return [key for one in keys for key in _move_rows(model, [one], heir)]
-    return list(keys)
-
-
-def _move_deadlines(model: Any, keys: Sequence[int], handover: Handover) -> None:
-    if handover.heir is None:
-        return
+def _move_deadlines(model: Any, keys: Sequence[int], old: Agency, heir: Agency) -> None:
     kind = ContentType.objects.get_for_model(model)
     running = Deadline.objects.running().filter(matter_type=kind, matter_id__in=keys)
-    own = running.filter(agency=handover.old)
-    own.update(agency=handover.heir, path=handover.heir.path)
+    running.filter(agency=old).update(agency=heir, path=heir.path)
 
 
-def _addressed(old: Agency) -> Any:
-    return Filing._base_manager.filter(addressee=old, closed_on__isnull=True)
-
-
-def waiting_addressed(old: Agency) -> Mapping[str, int]:
-    return {ADDRESSED: _addressed(old).count()}
-
-
-def move_addressed(handover: Handover) -> list[Batch]:
-    """报给原机关而未办结的备案，改由承接机关收受；报送的机关和期限不变。"""
-    if handover.heir is None:
-        return []
-    rows = _addressed(handover.old)
-    keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    if not keys:
-        return []
-    rows.filter(pk__in=keys).update(addressee=handover.heir, version=F("version") + 1)
-    _move_deadlines(Filing, keys, handover)
-    batch = Batch(Filing._meta.label_lower, handover.heir.pk, keys, label=ADDRESSED)
-    _note(handover, batch)
-    return [batch]
-
-
-def _note(handover: Handover, batch: Batch) -> None:
+def _note(handover: Handover, batch: Batch, credit: Credit) -> None:
     """One entry for the batch; each row finds it in its own timeline."""
     ledger.append_batch(
         ACTION,
-        at=handover.credit.now,
-        actor=handover.credit.actor,
+        at=credit.now,
+        actor=credit.actor,
         model=batch.model,
         keys=batch.ids,
         rows=ROWS,
@@ -125,16 +121,13 @@ def _note(handover: Handover, batch: Batch) -> None:
             "from": handover.old.pk,
             "to": batch.to,
             "count": len(batch.ids),
-            "ids": batch.ids[:MOST_IDS],
+            "ids": batch.ids[:MOST_IDS],  # more of them stand beside the entry, as its members
             "left": batch.left[:MOST_IDS],
         },
     )
 
 
-MOST_IDS = 1_000  # more of them stand beside the entry, as its members
-
-
 def register() -> None:
-    organisation.follow(organisation.Follower(waiting_accounts, move_accounts))
-    organisation.follow(organisation.Follower(waiting_matters, move_matters))
-    organisation.follow(organisation.Follower(waiting_addressed, move_addressed))
+    follow(plan_accounts)
+    follow(plan_matters)
+    follow(plan_addressed)

@@ -15,6 +15,7 @@ from zhiheng.web import (
     duty_lists,
     duty_views,
     item_views,
+    moved,
     organisation_views,
 )
 
@@ -35,7 +36,7 @@ urlpatterns = [
     path("agencies/<int:pk>/merge", organisation_views.merge, name="merge-agency"),
     path("agencies/<int:pk>/split", organisation_views.split, name="split-agency"),
     path("agencies/<int:pk>/abolish", organisation_views.abolish, name="abolish-agency"),
-    path("agencies/successions/<int:pk>/", organisation_views.succession, name="succession"),
+    path("agencies/successions/<int:pk>/", moved.succession, name="succession"),
     path("agencies/<int:pk>/alias", agency_views.new_alias, name="new-alias"),
     path("officers/", OfficerList.as_view(), name="officers"),
     path("officers/new", people_views.new_officer, name="new-officer"),

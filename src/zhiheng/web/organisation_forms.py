@@ -48,12 +48,23 @@ class RenameForm(GroundsForm):
         return {name: value for name, value in given.items() if value}
 
 
-class MergeForm(GroundsForm):
+class _SuccessorForm(GroundsForm):
+    """归一个承接机关，没有的（撤销）不归谁。"""
+
+    def successors(self) -> list[Agency]:
+        to = self.cleaned_data["successor"]
+        return [to] if to else []
+
+    def plan(self) -> Plan:
+        return Plan(heir=self.cleaned_data["successor"])
+
+
+class MergeForm(_SuccessorForm):
     kind = "merge"
     successor = forms.ModelChoiceField(Agency.objects.none(), label="并入的机关")
 
 
-class AbolishForm(GroundsForm):
+class AbolishForm(_SuccessorForm):
     kind = "abolish"
     successor = forms.ModelChoiceField(
         Agency.objects.none(),

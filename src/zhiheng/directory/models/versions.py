@@ -45,6 +45,9 @@ class AgencyChange(models.Model):
         related_name="+",
         verbose_name="所更正生效日期的登记",
     )
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts", verbose_name="随哪一次机构变动"
+    )
     recorded_at = models.DateTimeField("登记时间")
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.directory import organisation
+from zhiheng.directory import handover, organisation
 from zhiheng.directory.agency_changes import Credit, Grounds
 from zhiheng.directory.models import AgencyItem, PostDuty, Succession
 from zhiheng.directory.succession_items import Span, uncovered
@@ -134,7 +134,7 @@ def test_a_planned_merger_passes_the_items_on_its_day_and_once(credit, old, heir
     assert spans(old, item) == [(SINCE, None)]
 
     for _ in range(2):
-        organisation.hand_over_due(TOMORROW, now=NOW)
+        handover.hand_over_due(TOMORROW, now=NOW)
 
     assert spans(old, item) == [(SINCE, TODAY)]
     assert spans(heir, item) == [(TOMORROW, None)]

@@ -1,0 +1,106 @@
+"""机构变动移交的各批：办理之前的核对和办理之后的承接是同一张表，各批点开是它的清单。"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import resolve, reverse
+
+from zhiheng.accounts.access import allow, roles_of
+from zhiheng.directory.handover import Batch
+from zhiheng.directory.models import Agency, Succession
+from zhiheng.kernel.facts import canonical
+from zhiheng.web import agency_moves
+from zhiheng.web.agency_lists import READERS
+
+MOST_SHOWN = 50
+OF_AGENCY = "?agency={}"
+LISTS = {
+    "accounts.user": ("accounts:list", OF_AGENCY),
+    "directory.officer": ("directory:officers", OF_AGENCY),
+    "directory.officercertificate": ("registers:certificates", OF_AGENCY),
+    "directory.agencyitem": ("directory:claims", OF_AGENCY),
+    "filings.filing": ("filings:list", OF_AGENCY),
+    "registers.certificatematter": ("registers:applications", OF_AGENCY),
+    "registers.appointment": ("registers:outsiders", ""),
+    "registers.socialclue": ("registers:clues", "?open=on"),
+    "screening.lead": ("screening:lead-list", OF_AGENCY),
+    "supervision.supervisionopinion": ("supervision:opinion-list", f"{OF_AGENCY}&open=on"),
+    "supervision.reminderletter": ("supervision:reminder-list", OF_AGENCY),
+}
+NAMED_WITH = {
+    "directory.agencyitem": ("agency", "item"),
+    "directory.postduty": ("agency", "item"),
+}
+ADDRESSED_LIST = ("filings:list", "?receiver={}")
+
+
+def seal(batches: Iterable[Batch]) -> str:
+    """核对的是哪些：种类、去处、各件。"""
+    facts = [one.as_facts() for one in batches]
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()
+
+
+@allow(*READERS)
+def succession(request: HttpRequest, pk: int) -> HttpResponse:
+    """移交了什么：每一批的种类、去处、件数和本人看得见的各件。"""
+    agencies = Agency.objects.visible_to(request.user).order_by().values("pk")
+    made = get_object_or_404(
+        Succession.objects.select_related("change__agency", "heir"),
+        pk=pk,
+        change__agency__in=agencies,
+    )
+    context = {
+        "succession": made,
+        "agency": made.change.agency,
+        "batches": rows(request, made.moved),
+    }
+    return render(request, "web/directory/succession.html", context)
+
+
+def rows(
+    request: HttpRequest, batches: Sequence[Mapping[str, Any]], at: Agency | None = None
+) -> list[dict[str, Any]]:
+    """各批在页面上的样子；还没有移交的，清单是原机关 `at` 的，移交了的是去处的。"""
+    keys = {one["to"] for one in batches if one["to"]}
+    names = Agency.objects.in_bulk(keys)
+    return [_row(request, one, names.get(one["to"]), at) for one in batches]
+
+
+def _row(
+    request: HttpRequest, one: Mapping[str, Any], to: Agency | None, at: Agency | None
+) -> dict[str, Any]:
+    model: Any = apps.get_model(one["model"])
+    found = model.objects.visible_to(request.user)
+    if one["model"] in NAMED_WITH:
+        found = found.select_related(*NAMED_WITH[one["model"]])
+    going, staying = (found.filter(pk__in=one[n][:MOST_SHOWN]) for n in ("ids", "left"))
+    return {
+        "label": one["label"] or model._meta.verbose_name,
+        "to": to,
+        "count": len(one["ids"]),
+        "left": len(one["left"]),
+        "is_stranded": to is None and not one["ids"],
+        "list": _list(request, one, at or to),
+        "rows": [(str(row), getattr(row, "get_absolute_url", str)()) for row in going],
+        "staying": [(str(row), getattr(row, "get_absolute_url", str)()) for row in staying],
+    }
+
+
+def _list(request: HttpRequest, one: Mapping[str, Any], agency: Agency | None) -> str:
+    """这一种的清单，限于这个机关；没有清单的、本人打不开的为空。"""
+    if agency is None:
+        return ""
+    if one["model"] == "directory.postduty":
+        href = reverse("directory:responsibility", args=[agency.pk])
+    elif one["model"] in LISTS:
+        is_addressed = one["label"] == agency_moves.ADDRESSED
+        name, query = ADDRESSED_LIST if is_addressed else LISTS[one["model"]]
+        href = reverse(name) + query.format(agency.pk)
+    else:
+        return agency.get_absolute_url()
+    roles = roles_of(resolve(href.partition("?")[0]).func)
+    return href if not roles or request.user.has_role(*roles) else ""
