@@ -191,11 +191,15 @@ class FilingList(ListPage):
         "number",
         "publication",
     )
-    sorts = (Sort("-new", "新列出的在前", (), descending=True, column="title"),)
+    sorts = (
+        Sort("-new", "新列出的在前", (), descending=True, column="title"),
+        Sort("due", "逾期最久、先到期的在前", ("next_due",), column="clock"),
+        Sort("agency", "按报送机关", ("agency_id",), column="agency"),
+    )
     views = (
-        BuiltIn("待报送", "status=open&status=returned&status=refused"),
-        BuiltIn("待受理", "status=submitted"),
-        BuiltIn("逾期", "overdue=on"),
+        BuiltIn("待报送", "status=open&status=returned&status=refused", sort="due"),
+        BuiltIn("待受理", "status=submitted", sort="due"),
+        BuiltIn("逾期", "overdue=on", sort="due"),
         BuiltIn("委托将届满", "expiring=on"),
         BuiltIn("已备案", "status=filed&status=confirmed"),
         BuiltIn("全部", ""),

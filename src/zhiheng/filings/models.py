@@ -84,6 +84,7 @@ class Filing(Matter):
     filed_on = models.DateField("受理日期", null=True, blank=True, editable=False)
     expires_on = models.DateField("期限届满", null=True, blank=True, editable=False)
     late_days = models.PositiveIntegerField("逾期天数", null=True, blank=True, editable=False)
+    next_due = models.DateField("最近期限", null=True, editable=False)
     norm = models.ForeignKey(
         "filings.NewNorm",
         models.PROTECT,
@@ -116,7 +117,8 @@ class Filing(Matter):
         verbose_name = verbose_name_plural = "备案"
         indexes = [
             models.Index(fields=["status", "-id"], name="filing_by_status"),
-            models.Index(fields=["agency", "-id"], name="filing_by_agency"),
+            models.Index(fields=["agency", "id"], name="filing_by_agency"),
+            models.Index(fields=["next_due", "id"], name="filing_by_next_due"),
             models.Index(fields=["kind", "starts_on", "-id"], name="filing_by_kind_start"),
             models.Index(fields=["expires_on", "-id"], name="filing_by_expiry"),
             models.Index(fields=["addressee", "status", "-id"], name="filing_by_addressee"),

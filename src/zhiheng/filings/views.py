@@ -237,4 +237,4 @@ def urge(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已发出 {sent} 份催报函。")
     for sentence in refused[:10] or ([] if sent else ["没有选中任何一件。"]):
         messages.warning(request, sentence)
-    return HttpResponseRedirect(f"{reverse('filings:list')}?overdue=on")
+    return HttpResponseRedirect(f"{reverse('filings:list')}?overdue=on&sort=due")

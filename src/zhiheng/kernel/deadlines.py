@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhiheng.accounts.models import User
+from zhiheng.kernel import next_due
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.parameters import profile_of
@@ -173,7 +174,9 @@ def cancel(matter: models.Model, name: str, *, on: date, why: str) -> Deadline |
 
 def cancel_all(matter: models.Model, *, on: date, why: str) -> int:
     """终止一件的全部期限（撤回、不予处理）。"""
-    return Deadline.objects.of(matter).running().update(ended_on=on, ended_why=why)
+    ended = Deadline.objects.of(matter).running().update(ended_on=on, ended_why=why)
+    next_due.keep(type(matter), [matter.pk])
+    return ended
 
 
 def extend(deadline: Deadline, *, approved_on: date, approved_by: User) -> Deadline:
@@ -195,6 +198,7 @@ def extend(deadline: Deadline, *, approved_on: date, approved_by: User) -> Deadl
     _apply(deadline, span, base, reckoner)
     deadline.rows = " ".join(dict.fromkeys([*deadline.rows.split(), *longer.rows]))
     deadline.save()
+    next_due.keep_of(deadline)
     return deadline
 
 
@@ -252,6 +256,7 @@ def recompute(deadline: Deadline, *, start: date | None = None) -> Deadline:
     """按现行日历（及更正后的起算日）重新计算；文书载明的日期不变。"""
     _recompute(deadline, start)
     deadline.save()
+    next_due.keep_of(deadline)
     return deadline
 
 

@@ -27,10 +27,11 @@ MAX_CHOSEN = 500
 
 @dataclass(frozen=True)
 class BuiltIn:
-    """A view every user of the list has as a tab: a name and the conditions as a query string."""
+    """A view every user of the list has as a tab: a name, the conditions as a query string, and its order."""
 
     name: str
     query: str
+    sort: str = ""
 
 
 @dataclass(frozen=True)

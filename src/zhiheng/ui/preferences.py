@@ -80,15 +80,16 @@ def of(user: Any, page: str) -> Habits:
 
 def tabs(path: str, built_in: Iterable[Any], habits: Habits, *, now: str, count: str) -> list[Tab]:
     """全部、内置视图、保存的视图；条件相同的一个为当前，并写上件数。"""
-    named = [("全部", "", None)]
-    named += [(one.name, one.query, None) for one in built_in if one.query]
-    named += [(one.name, one.query, one.id if one.is_own else None) for one in habits.views]
+    named = [("全部", "", "", None)]
+    named += [(one.name, one.query, one.sort, None) for one in built_in if one.query]
+    named += [(one.name, one.query, "", one.id if one.is_own else None) for one in habits.views]
     is_found = False
     made = []
-    for name, query, pk in named:
+    for name, query, sort, pk in named:
         is_current = not is_found and same_conditions(query, now)
         is_found = is_found or is_current
-        href = f"{path}?{query}" if query else path
+        address = f"{query}&sort={sort}" if sort else query
+        href = f"{path}?{address}" if address else path
         made.append(Tab(name, href, query, is_current, count if is_current else "", pk))
     return made
 

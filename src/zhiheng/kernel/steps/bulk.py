@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.kernel import deadlines, facts, ledger
+from zhiheng.kernel import deadlines, facts, ledger, next_due
 from zhiheng.kernel.bulk import create
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.reckoning import Reckoner
@@ -173,6 +173,7 @@ def _clocks(step: Step, matters: Sequence[Any], batch: Batch) -> None:
         if record.concerns(start, matter)
     ]
     create([row for row in built if row is not None])
+    next_due.keep(type(matters[0]), [matter.pk for matter in matters])
 
 
 def _after(

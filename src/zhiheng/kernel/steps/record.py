@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from zhiheng.directory.models import Agency
-from zhiheng.kernel import deadlines, facts, hooks, numbering
+from zhiheng.kernel import deadlines, facts, hooks, next_due, numbering
 from zhiheng.kernel.reckoning import Reckoner
 from zhiheng.kernel.scope import lent_to
 from zhiheng.kernel.steps.declare import Attempt, Start
@@ -87,6 +87,8 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
         for clock in step.starts
         if isinstance(clock, Start) and concerns(clock, matter)
     }
+    if stopped or ended or again or started:
+        next_due.set_on(matter)
     if done := {
         clock: {"due": row.due, "on": row.satisfied_on, "late": row.late_days}
         for clock, row in stopped.items()
