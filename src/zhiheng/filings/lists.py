@@ -37,12 +37,22 @@ LAMPS = {
     S.OPEN: "gry", S.SUBMITTED: "blu", S.RETURNED: "amb", S.FILED: "grn", S.CONFIRMED: "grn",
     S.REFUSED: "red", S.UNDER_REVIEW: "amb", S.SUPERSEDED: "gry", S.CLOSED: "gry",
 }  # fmt: skip
+TEXTS = {  # 最近一次报送的文本的效力
+    S.SUBMITTED: ("blu", "待受理"), S.RETURNED: ("amb", "已退回"), S.REFUSED: ("red", "不予确认"),
+    S.FILED: ("grn", "现行"), S.CONFIRMED: ("grn", "现行"), S.UNDER_REVIEW: ("grn", "现行"),
+    S.SUPERSEDED: ("gry", "已被新的备案替代"), S.CLOSED: ("gry", "已终止"), S.OPEN: ("gry", "待报送"),
+}  # fmt: skip
 PUBLIC_LAMPS = {P.NONE: "gry", P.PUBLISHED: "grn", P.WITHDRAWN: "amb"}
 
 
 def filing_lamp(filing: Filing) -> SafeString:
     status = S(filing.status)
     return html.lamp(LAMPS[status], status.label)
+
+
+def text_lamp(filing: Filing) -> SafeString:
+    """报送的文本现在有没有效力。"""
+    return html.lamp(*TEXTS[S(filing.status)])
 
 
 def public_lamp(filing: Filing) -> SafeString:

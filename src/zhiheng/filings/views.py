@@ -15,7 +15,7 @@ from zhiheng.accounts.access import allow
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import completing, content, forms, kinds, norms, notices_of, services
-from zhiheng.filings.lists import READERS, filing_lamp, public_lamp
+from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
 from zhiheng.filings.models import Filing, FilingFile, NewNorm
 from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import by_kind, year_asked
@@ -53,6 +53,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         "matter": found,
         "kind": kind,
         "lamp": filing_lamp(found),
+        "text_lamp": text_lamp(found),
         "public_lamp": public_lamp(found) if kind.publication else "",
         "may_read": may_read,
         "has_tables": may_read and found.kind in kinds.REPORTS,

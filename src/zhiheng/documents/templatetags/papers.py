@@ -23,11 +23,24 @@ def papers_of(matter: Any, user: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("documents/_card.html")
-def papers_card(matter: Any, user: Any, draft: str = "", empty: str = "") -> dict[str, Any]:
-    """`{% papers_card matter request.user draft="D33" %}`：办件页右侧的文书；`draft` 是可预览文稿的文种。"""
+def papers_card(
+    matter: Any, user: Any, draft: str = "", empty: str = "", text: str = "", lamp: str = ""
+) -> dict[str, Any]:
+    """`{% papers_card matter request.user draft="D33" %}`：办件页右侧的文书；`draft` 是可预览文稿的文种。
+
+    `text` 是每次报送都重新生成的文种：最近一份以 `lamp` 标明效力，以前的各份折起。
+    """
     may_preview = draft and user.scope.level == "so"
+    papers = list(Document.objects.of(matter).visible_to(user).defer("facts")[:100])
+    versions = [one for one in papers if one.kind == text and one.status != Document.Status.VOID]
+    older = versions[1:]
     return {
-        "papers": Document.objects.of(matter).visible_to(user).defer("facts")[:100],
+        "papers": [one for one in papers if one not in older],
+        "count": len(papers),
+        "current": versions[0] if versions else None,
+        "lamp": lamp,
+        "times": len(versions),
+        "older": [(len(older) - place, one) for place, one in enumerate(older)],
         "draft_href": draft_url(draft, matter) if may_preview else "",
         "empty": empty,
     }

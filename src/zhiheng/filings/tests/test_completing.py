@@ -145,3 +145,24 @@ def test_equal_sentences_between_changes_are_left_out():
 
     assert before == [("甲。……（2 处相同，从略）……\n丁。", False), ("戊。", True)]
     assert now[-1] == ("己。", True)
+
+
+def test_the_papers_mark_the_text_in_force_and_fold_those_before_it(client, plan, bureau):
+    assert "已退回" in papers(client, bureau.clerk, plan)
+    bureau.ready(plan, PLAN | {"targets": "全区演示企业"}, LATER)
+    services.submit(plan, actor=bureau.clerk, now=at(LATER))
+    assert "待受理" in papers(client, bureau.handler, plan)
+    services.accept(plan, actor=bureau.handler, now=at(LATER))
+
+    shown, _, folded = papers(client, bureau.handler, plan).partition("<details")
+
+    assert "行政执法年度工作计划</a> 第 2 次报送" in shown
+    assert "现行" in shown
+    assert "以前报送的 1 份，已由第 2 次报送的替代" in folded
+    folded, _, rest = folded.partition("</details>")
+    assert "第 1 次报送" in folded
+    assert "现行" not in folded + rest
+
+
+def papers(client, user, filing):
+    return page(client, user, filing).partition("<h2>文书</h2>")[2].partition("</section>")[0]
