@@ -56,24 +56,30 @@ def catalogue_from(today: date) -> date:
 def _clauses(today: date) -> Iterator[dict[str, Any]]:
     """每个事项一条；处罚事项有裁量幅度，两个领域另有新施行的条款。"""
     known = EnforcementItem.objects.order_by("pk")
-    codes = {
-        f"对{one.name}的处罚": one.code for field in BY_KEY.values() for one in field.violations
+    violations = {
+        f"对{one.name}的处罚": one for field in BY_KEY.values() for one in field.violations
     }
     article: dict[str, int] = {}
     for pk, name, domain in known.values_list("pk", "name", "domain"):
         number = article[domain] = article.get(domain, 10) + 1
-        code = codes.get(name, "")
-        yield _clause(pk, f"演示{domain}管理条例", number, code, ITEMS_FROM)
+        found = violations.get(name)
+        about = (found.code, found.name) if found else ("", "")
+        yield _clause(pk, f"演示{domain}管理条例", number, about, ITEMS_FROM)
     for key, days in NEW_CLAUSES:
         field = BY_KEY[key]
         item = known.filter(domain=field.name, act_kind="penalty").values_list("pk", flat=True)[0]
         since = today - timedelta(days=days)
-        yield _clause(item, f"演示{field.name}管理办法", 8, f"{field.violations[0].code}-X", since)
+        first = field.violations[0]
+        about = (f"{first.code}-X", f"新设的{first.name}")
+        yield _clause(item, f"演示{field.name}管理办法", 8, about, since)
 
 
-def _clause(item: int, title: str, number: int, code: str, since: date) -> dict[str, Any]:
+def _clause(
+    item: int, title: str, number: int, about: tuple[str, str], since: date
+) -> dict[str, Any]:
+    code, gist = about
     return {
-        "item_id": item, "norm_title": title, "article": f"第{number}条", "is_ranged": bool(code), "violation_code": code, "effective_on": since,
+        "item_id": item, "norm_title": title, "article": f"第{number}条", "gist": gist, "is_ranged": bool(code), "violation_code": code, "effective_on": since,
     }  # fmt: skip
 
 

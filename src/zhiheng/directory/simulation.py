@@ -1,4 +1,4 @@
-"""事实 → 阶次：按情节或者金额找出当日施行的阶次、上下相邻的阶次，说明一笔罚款在不在幅度之内。"""
+"""事实 → 阶次：按情节或者金额找出当日施行的阶次、上下相邻的阶次，说明凭哪一项事实得出、还缺哪一项。"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ class Found:
     upper: DiscretionBand | None
     is_inside: bool | None  # 没有填金额的为空
     why: str
+    lacking: str = ""  # 还缺哪一项事实，才能定阶次、核对数额
 
 
 def bands_on(item: EnforcementItem, violation_code: str, day: date) -> list[DiscretionBand]:
@@ -51,7 +52,8 @@ def simulate(bands: Sequence[DiscretionBand], circumstance: str, amount: Decimal
     inside = _inside(chosen, circumstance, amount)
     lower, upper = _neighbours(ordered, chosen, amount)
     why = _why(ordered, chosen, circumstance, amount)
-    return Found(tuple(chosen), lower, upper, inside, why)
+    lacking = _lacking(ordered, chosen, circumstance, amount)
+    return Found(tuple(chosen), lower, upper, inside, why, lacking)
 
 
 def _is_chosen(band: DiscretionBand, circumstance: str, amount: Decimal | None) -> bool:
@@ -103,6 +105,66 @@ def _why(
     if chosen:
         return f"{yuan(amount)}落在{words(chosen[0])}之内。"
     return _outside(ordered, amount)
+
+
+def _lacking(
+    ordered: Sequence[DiscretionBand],
+    chosen: Sequence[DiscretionBand],
+    circumstance: str,
+    amount: Decimal | None,
+) -> str:
+    if not ordered:
+        return "当日施行的裁量基准：请核对行为日，当时确有基准而没有登记的先登记。"
+    if circumstance and chosen:
+        return "" if amount is not None else "罚款数额：填了才能核对在不在幅度之内。"
+    if len(chosen) == 1:
+        return ""
+    names = "、".join(f"“{band.circumstance}”" for band in ordered)
+    if amount is None and not circumstance:
+        return f"情节或者罚款数额：情节有{names}，查清属于哪一种。"
+    return f"情节：这一版有{names}，查清属于哪一种，阶次依情节定。"
+
+
+def reasons(
+    found: Found, bands: Sequence[DiscretionBand], day: date, facts: tuple[str, Decimal | None]
+) -> list[tuple[str, str]]:
+    """逐项事实怎样得出结果：行为日定版本，情节定阶次，数额核对幅度。"""
+    circumstance, amount = facts
+    return [
+        ("行为日", _by_day(bands, day)),
+        ("情节", _by_circumstance(found, bands, circumstance)),
+        ("罚款数额", _by_amount(found, amount)),
+    ]
+
+
+def _by_day(bands: Sequence[DiscretionBand], day: date) -> str:
+    if not bands:
+        return f"{day} 没有施行中的一版。"
+    first = bands[0]
+    end = f"，{first.valid_to} 废止" if first.valid_to else ""
+    return f"{day} 施行的是第 {first.version} 版（{first.valid_from} 施行{end}）。"
+
+
+def _by_circumstance(found: Found, bands: Sequence[DiscretionBand], circumstance: str) -> str:
+    if not circumstance:
+        return "没有填写，按数额找。" if found.bands else "没有填写。"
+    if not found.bands:
+        return f"所填“{circumstance}”不是这一版的情节。" if bands else f"所填“{circumstance}”。"
+    place = [band.circumstance for band in bands].index(circumstance) + 1
+    return f"{words(found.bands[0])}，是这一版 {len(bands)} 个阶次中由轻到重的第 {place} 个。"
+
+
+def _by_amount(found: Found, amount: Decimal | None) -> str:
+    if amount is None:
+        return "没有填写，没有核对。"
+    if found.is_inside is None:
+        return f"{yuan(amount)}，没有可以核对的幅度。"
+    if found.is_inside:
+        return f"{yuan(amount)}不低于下限，也不高于上限。"
+    if not found.bands:
+        return f"{yuan(amount)}不在任何一个阶次的幅度之内。"
+    side = "低于下限" if amount < (found.bands[0].band_min or 0) else "高于上限"
+    return f"{yuan(amount)}{side}。"
 
 
 def _of_circumstance(

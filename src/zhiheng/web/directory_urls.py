@@ -17,6 +17,7 @@ from zhiheng.web import (
     item_views,
     moved,
     organisation_views,
+    simulator_views,
 )
 
 app_name = "directory"
@@ -66,7 +67,7 @@ urlpatterns = [
     ),
     path("agencies/<int:pk>/items/publish", duty_views.publish_items, name="publish-items"),
     path("benchmarks/", benchmark_views.benchmarks, name="benchmarks"),
-    path("benchmarks/simulator", benchmark_views.simulator, name="simulator"),
+    path("benchmarks/simulator", simulator_views.simulator, name="simulator"),
     path("catalogue/", duty_lists.CatalogueList.as_view(), name="catalogue"),
     path("places/", directory_views.places, name="places"),
 ]

@@ -1,6 +1,6 @@
 """岗责、依据条款、裁量试算的表单。"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -77,13 +77,22 @@ class SimulatorForm(forms.Form):
         error_messages={"invalid_choice": "这个事项没有登记该违法行为的裁量阶次。"},
     )
     day = DayField(label="行为日", help_text="过去的日子用当时施行的版本。")
-    circumstance = TextField(label="情节", max_length=120, required=False)
+    circumstance = forms.ChoiceField(
+        label="情节",
+        required=False,
+        help_text="照基准所写；没有查清的不选，只按数额找。",
+        error_messages={"invalid_choice": "这个事项的基准里没有情节“%(value)s”，请从列表中选择。"},
+    )
     amount = MoneyField(label="罚款数额（元）", required=False)
 
     def __init__(
-        self, *args: Any, codes: Sequence[str], circumstances: Sequence[str], **kwargs: Any
+        self, *args: Any, names: Mapping[str, str], circumstances: Mapping[str, Any], **kwargs: Any
     ) -> None:
+        """`names`: the violations by code; `circumstances`: those of each violation."""
         super().__init__(*args, **kwargs)
-        self.fields["violation"].choices = [(code, code) for code in codes]
-        names = "、".join(circumstances)
-        self.fields["circumstance"].help_text = f"照基准所写：{names}。" if names else ""
+        self.fields["violation"].choices = list(names.items())
+        known = [
+            (names[code], [(one, one) for one in found]) for code, found in circumstances.items()
+        ]
+        only = known[0][1] if len(known) == 1 else known
+        self.fields["circumstance"].choices = [("", "没有查清，不选"), *only]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zhiheng import factories
 from zhiheng.directory.benchmarks import Benchmark, Tier, faults, gaps
 from zhiheng.directory.models import DiscretionBand
-from zhiheng.directory.simulation import bands_on, simulate
+from zhiheng.directory.simulation import bands_on, reasons, simulate
 
 
 def band(name, least, most, **fields):
@@ -21,6 +21,7 @@ def band(name, least, most, **fields):
 
 LIGHT, USUAL, GRAVE = band("较轻", 0, 3000), band("一般", 3000, 6000), band("较重", 6500, 10000)
 BANDS = [GRAVE, LIGHT, USUAL]
+NEW = {"version": 2, "valid_from": date(2026, 7, 1)}
 
 
 def names(bands):
@@ -48,6 +49,52 @@ def test_the_answer_names_the_band_and_says_why(circumstance, amount, found, ins
 
     assert (names(answer.bands), answer.is_inside) == (found, inside)
     assert sentence in answer.why
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "amount", "lacking"),
+    [
+        ("", None, "情节或者罚款数额：情节有“较轻”、“一般”、“较重”"),
+        ("", 3000, "情节：这一版有“较轻”、“一般”、“较重”"),
+        ("", 6200, "情节：这一版有“较轻”、“一般”、“较重”"),
+        ("特别重", 1, "情节：这一版有“较轻”、“一般”、“较重”"),
+        ("一般", None, "罚款数额：填了才能核对"),
+        ("", 5000, ""),
+        ("一般", 1000, ""),
+    ],
+)
+def test_it_names_the_fact_that_is_lacking(circumstance, amount, lacking):
+    answer = simulate(BANDS, circumstance, None if amount is None else Decimal(amount))
+
+    assert answer.lacking.startswith(lacking)
+    assert bool(answer.lacking) == bool(lacking)
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "amount", "by_circumstance", "by_amount"),
+    [
+        ("一般", 4000, "“一般”的 3,000 元至 6,000 元，是这一版 3 个阶次中由轻到重的第 2 个。", "4,000 元不低于下限，也不高于上限。"),
+        ("一般", 1000, "由轻到重的第 2 个", "1,000 元低于下限。"),
+        ("一般", 9000, "由轻到重的第 2 个", "9,000 元高于上限。"),
+        ("", 5000, "没有填写，按数额找。", "不低于下限"),
+        ("", 6200, "没有填写。", "6,200 元不在任何一个阶次的幅度之内。"),
+        ("特别重", 1, "所填“特别重”不是这一版的情节。", "没有可以核对的幅度"),
+        ("", None, "没有填写。", "没有填写，没有核对。"),
+    ],
+)  # fmt: skip
+def test_each_fact_says_what_follows_from_it(circumstance, amount, by_circumstance, by_amount):
+    facts = (circumstance, None if amount is None else Decimal(amount))
+    ordered = [
+        band("较轻", 0, 3000, **NEW),
+        band("一般", 3000, 6000, **NEW),
+        band("较重", 6500, 10000, **NEW),
+    ]
+
+    told = dict(reasons(simulate(ordered, *facts), ordered, date(2026, 8, 1), facts))
+
+    assert told["行为日"] == "2026-08-01 施行的是第 2 版（2026-07-01 施行）。"
+    assert by_circumstance in told["情节"]
+    assert by_amount in told["罚款数额"]
 
 
 def test_the_neighbours_stand_beside_the_band():

@@ -199,6 +199,42 @@ def test_what_cannot_be_simulated_is_said_in_a_sentence(client, handler, item, g
     assert sentence in simulated(client, item, **given)
 
 
+def test_the_simulator_names_the_item_the_violation_the_clause_and_the_units(client, handler, item):
+    factories.make_band(item)
+    basis = factories.make_basis(item, violation_code="YSWF001", gist="演示的违法行为")
+
+    page = simulated(client, item, circumstance="一般", amount="4000")
+
+    assert item.name in page
+    assert "演示的违法行为（YSWF001）" in page
+    assert f"{basis}：演示的违法行为" in page
+    assert "1,000.00 元至 5,000.00 元" in page
+    assert "是这一版 1 个阶次中由轻到重的第 1 个" in page
+    assert "还缺" not in page
+
+
+def test_what_no_version_covers_names_the_versions_there_are(client, handler, item):
+    factories.make_band(item, valid_to=date(2026, 6, 30))
+
+    page = simulated(client, item, day="2026-07-01", circumstance="一般")
+
+    assert "还缺当日施行的裁量基准" in page
+    assert "2026-06-30 废止" in page
+
+
+def test_an_item_is_found_by_words_of_its_name(client, handler, item):
+    factories.make_band(item)
+    other = factories.make_item(name="对另一种演示行为的处罚")
+    factories.make_band(other)
+
+    def asked(words):
+        return text(client.get(reverse("directory:simulator"), {"item": words}))
+
+    assert f"item={other.code}" in asked("演示")
+    assert f"item={item.code}" in asked("演示")
+    assert 'name="circumstance"' in asked("另一种")
+
+
 def test_an_item_without_bands_cannot_be_simulated(client, handler, item):
     assert "没有登记裁量阶次" in simulated(client, item)
 

@@ -1,0 +1,111 @@
+"""裁量试算：事实 → 阶次，写明事项、违法行为、依据条款和怎样得出的（WH-12-1、SD-12、CF-34）。"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from zhiheng.accounts.access import allow
+from zhiheng.directory import simulation
+from zhiheng.directory.models import DiscretionBand, EnforcementItem, ItemBasis
+from zhiheng.web.directory_lists import EVERYBODY
+from zhiheng.web.duty_forms import SimulatorForm
+
+LONGEST = 60
+MOST = 20
+
+
+@allow(*EVERYBODY)
+@require_safe
+def simulator(request: HttpRequest) -> HttpResponse:
+    """选事项、违法行为、行为日，填情节或者金额，看适用哪一阶次、凭什么、还缺哪一项事实。"""
+    asked = request.GET.get("item", "").strip()[:LONGEST]
+    items, complaint = _items(request, asked)
+    item = items[0] if len(items) == 1 else None
+    context: dict[str, Any] = {"item": item, "complaint": complaint, "asked": asked}
+    if item is not None:
+        context |= {"asked": item.code} | _answer(request, item)
+    elif items:
+        context |= {"items": items[:MOST], "more": len(items) > MOST}
+    return render(request, "web/directory/simulator.html", context)
+
+
+def _items(request: HttpRequest, asked: str) -> tuple[list[EnforcementItem], str]:
+    """编码是所填的一个，否则名称里有这几个字、登记了裁量阶次的。"""
+    if not asked:
+        return [], ""
+    if not asked.isprintable():
+        return [], "事项编码含有不能识别的字符，请重新填写。"
+    rows = EnforcementItem.objects.visible_to(request.user)
+    found = list(rows.filter(code=asked)[:1])
+    if not found:
+        named = rows.filter(name__icontains=asked, bands__isnull=False)
+        found = list(named.distinct().order_by("code")[: MOST + 1])
+    if found:
+        return found, ""
+    return (
+        [],
+        f"没有编码为“{asked}”的事项，也没有名称里有这几个字而登记了裁量阶次的，请从“执法事项”里查。",
+    )
+
+
+def _answer(request: HttpRequest, item: EnforcementItem) -> dict[str, Any]:
+    versions = list(item.bands.order_by("violation_code", "-version", "band_min", "id"))
+    if not versions:
+        return {"complaint": "这个事项没有登记裁量阶次，无从试算。"}
+    known = _circumstances(versions)
+    bases = list(item.clauses.all())
+    given = request.GET.copy()
+    if not given.get("violation"):
+        given["violation"] = next(iter(known))
+    form = SimulatorForm(
+        given if "day" in given else None,
+        names={code: _name(code, bases) for code in known},
+        circumstances=known,
+        initial={"violation": given["violation"], "day": timezone.localdate()},
+    )
+    if not form.is_bound or not form.is_valid():
+        return {"form": form}
+    return {"form": form} | _found(item, form.cleaned_data, versions, bases)
+
+
+def _found(
+    item: EnforcementItem,
+    values: dict[str, Any],
+    versions: Sequence[DiscretionBand],
+    bases: Sequence[ItemBasis],
+) -> dict[str, Any]:
+    code, day = values["violation"], values["day"]
+    facts = (values["circumstance"], values["amount"])
+    bands = simulation.bands_on(item, code, day)
+    found = simulation.simulate(bands, *facts)
+    own = [one for one in versions if one.violation_code == code]
+    return {
+        "found": found,
+        "bands": bands,
+        "violation": _name(code, bases),
+        "bases": [one for one in bases if one.violation_code == code]
+        or [one for one in bases if not one.violation_code],
+        "reasons": simulation.reasons(found, bands, day, facts),
+        "others": [] if bands else list({one.version: one for one in own}.values()),
+    }
+
+
+def _circumstances(versions: Sequence[DiscretionBand]) -> dict[str, list[str]]:
+    """各违法行为历次版本的情节，由轻到重，同名的一个。"""
+    found: dict[str, list[str]] = {}
+    for one in versions:
+        names = found.setdefault(one.violation_code, [])
+        if one.circumstance not in names:
+            names.append(one.circumstance)
+    return found
+
+
+def _name(code: str, bases: Sequence[ItemBasis]) -> str:
+    """违法行为的名称：依据条款的要旨，没有写要旨的写条款；都没有登记的只有代码。"""
+    own = [one for one in bases if one.violation_code == code]
+    name = next((one.gist for one in own if one.gist), "") or (str(own[0]) if own else "")
+    return f"{name}（{code}）" if name else code
