@@ -33,6 +33,13 @@ class ValidityQuerySet(ScopedQuerySet):
         return self.not_ended(day).filter(valid_to__lt=day)
 
 
+class SystemQuerySet(ValidityQuerySet):
+    def replaceable(self, day: date) -> "SystemQuerySet":
+        """新的一版可以替代的：已经施行，没有废止、没有被替代；到期的在内，等着修订。"""
+        rows = self.not_ended(day).filter(replaced_on__isnull=True, valid_from__lte=day)
+        return rows.order_by("-valid_from", "-id")
+
+
 class InternalSystem(WithFile, WithPath):
     """一项制度的一版：文本、施行期间、责任领导与联系人（WH-7、HT-3.2-1、HT-4.3-1）。"""
 
@@ -54,7 +61,7 @@ class InternalSystem(WithFile, WithPath):
     ended_on = models.DateField("废止日期", null=True)
     ended_reason = models.TextField("废止理由", blank=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = SystemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "制度"

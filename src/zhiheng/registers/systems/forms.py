@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.directory.models import Agency
 from zhiheng.registers.models import CooperationAgreement, InternalSystem, ProblemMeeting
 from zhiheng.registers.systems.correcting import COLUMNS
-from zhiheng.registers.systems.kinds import CHOICES
+from zhiheng.registers.systems.kinds import BY_CODE, CHOICES
 from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
 
 LONGEST_KEY = 19  # digits of a key that a database takes
@@ -29,6 +30,16 @@ class AgencyForm(forms.Form):
             self.initial.setdefault("agency", user.agency_id)
 
 
+class EditionField(forms.ModelChoiceField):
+    """一项制度的各版：名称之外，写明文号、何日施行、是否到期。"""
+
+    def label_from_instance(self, obj: InternalSystem) -> str:
+        number = f"{obj.number}，" if obj.number else ""
+        is_over = obj.valid_to is not None and obj.valid_to < timezone.localdate()
+        end = f"，{obj.valid_to} 已到期" if is_over else ""
+        return f"{obj.title}（{number}{obj.valid_from} 施行{end}）"
+
+
 class SystemForm(AgencyForm):
     """一项制度。"""
 
@@ -40,22 +51,36 @@ class SystemForm(AgencyForm):
     leader = TextField(label="责任领导", max_length=40)
     contact = TextField(label="联系人", max_length=60, required=False)
     file = UploadField(label="制度文本", help_text=FILE_HELP)
-    replaces = forms.ModelChoiceField(
+    replaces = EditionField(
         InternalSystem.objects.none(),
         label="替代的上一版",
         required=False,
         empty_label="没有上一版",
-        help_text="修订的，选上一版；上一版自新版施行之日起被替代，仍可查阅。",
+        help_text="修订的，选上一版；上一版自新版施行之日起被替代，仍可查阅。只列这个机关这一种制度施行中的、到期等着修订的。",
+        error_messages={
+            "invalid_choice": "上一版须是这个机关、这一种制度施行中的文本，请重新选择。"
+        },
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        rows = InternalSystem.objects.visible_to(user).not_ended(timezone.localdate())
-        agency = self.data.get("agency") if self.is_bound else self.initial.get("agency")
+        known = self.data if self.is_bound else self.initial
+        agency = known.get("agency")
+        kind = known.get("kind") if known.get("kind") in BY_CODE else None
         is_key = str(agency).isdecimal() and len(str(agency)) < LONGEST_KEY
-        rows = rows.filter(agency_id=agency if is_key else None)
+        rows = InternalSystem.objects.visible_to(user).replaceable(timezone.localdate())
         field: Any = self.fields["replaces"]
-        field.queryset = rows.filter(replaced_on__isnull=True).order_by("kind", "id")
+        field.queryset = rows.filter(agency_id=agency if is_key else None, kind=kind)
+        if kind is None:
+            field.empty_label = "先选制度种类"
+        for name in ("agency", "kind"):  # the editions follow the choice
+            self.fields[name].widget.attrs |= {
+                "hx-get": reverse("registers:new-system"),
+                "hx-include": "#id_agency, #id_kind",
+                "hx-select": "#id_replaces",
+                "hx-target": "#id_replaces",
+                "hx-swap": "outerHTML",
+            }
 
 
 class EndForm(forms.Form):

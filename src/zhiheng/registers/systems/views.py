@@ -75,6 +75,7 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
         "later": later,
         "editions": [(one, state_lamp(one)) for one in same.order_by("-valid_from", "-pk")[:30]],
         "may_write": request.user.has_role(*WRITERS) and found.ended_on is None,
+        "may_replace": same.replaceable(timezone.localdate()).filter(pk=found.pk).exists(),
         **_corrections(request, "system", found),
     }
     return render(request, "registers/system.html", context)

@@ -1,5 +1,6 @@
 """制度台账、对照清单、协作文件、研究重大问题。"""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -247,6 +248,48 @@ def test_the_clerk_goes_from_the_checklist_to_the_text(agency, clerk, client):
     stranger = factories.make_user(Role.EA_CLERK)
     client.force_login(stranger)
     assert client.get(made.get_absolute_url()).status_code == 404
+
+
+def editions(client, **known):
+    page = client.get(reverse("registers:new-system"), known).content.decode()
+    select = page.partition('id="id_replaces"')[2].partition("</select>")[0]
+    return re.findall(r'value="(\d+)"', select)
+
+
+@pytest.mark.clause("WH-7")
+def test_a_new_edition_is_offered_the_texts_in_force_of_its_kind_and_agency(agency, clerk, client):
+    old = register(agency, clerk)
+    expired = register(agency, clerk, valid_to=TODAY - timedelta(days=1))
+    register(agency, clerk, "files")
+    register(agency, clerk, valid_from=TODAY + timedelta(days=9))
+    gone = register(agency, clerk)
+    services.repeal_system(gone, actor=clerk, now=NOW, ended_on=TODAY, reason="划转")
+    register(agency, clerk, valid_from=TODAY, replaces=register(agency, clerk))
+    newest = InternalSystem.objects.exclude(replaces=None).get()
+    client.force_login(clerk)
+
+    offered = editions(client, agency=agency.pk, kind="disclosure")
+
+    assert set(offered) == {str(one.pk) for one in (old, expired, newest)}
+    assert editions(client, agency=agency.pk) == []
+
+
+def test_a_text_of_another_kind_is_refused_as_the_last_edition(agency, clerk, client):
+    other = register(agency, clerk, "files")
+    client.force_login(clerk)
+    form = {"agency": agency.pk, "kind": "disclosure", "replaces": other.pk}
+
+    answer = client.post(reverse("registers:new-system"), form)
+
+    assert "上一版须是这个机关、这一种制度施行中的文本" in answer.content.decode()
+
+
+def test_a_text_not_yet_in_force_is_offered_no_new_edition(agency, clerk, client):
+    coming = register(agency, clerk, valid_from=TODAY + timedelta(days=9))
+    client.force_login(clerk)
+
+    assert "登记新版" not in client.get(coming.get_absolute_url()).content.decode()
+    assert "登记新版" in client.get(register(agency, clerk).get_absolute_url()).content.decode()
 
 
 def test_an_agreement_and_a_meeting_have_pages(head, client):
