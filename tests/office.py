@@ -108,6 +108,12 @@ class Office:
             Grounds(today, "merge", "机构改革方案（演示）"),
             Credit(world.handler, timezone.now()),
         )
+        self.planned = organisation.merge(
+            factories.make_agency(world.agency.jurisdiction_id),
+            world.agency,
+            Grounds(today + timedelta(days=30), "merge", "机构改革方案（演示）"),
+            Credit(world.handler, timezone.now()),
+        )
         self.publication = publish(
             PublicNotice(
                 Publication.Kind.ITEMS,
@@ -150,7 +156,9 @@ class Office:
             "accounts:end-stand-in": [{"pk": self.stand_in.pk}],
             "directory:*": [{"pk": self.agency.pk}],
             "directory:correct-day": [{"pk": self.agency.changes.first().pk}],
-            "directory:succession": [{"pk": self.succession.pk}],
+            "directory:succession": [{"pk": self.succession.pk}, {"pk": self.planned.pk}],
+            "directory:correct-succession": [{"pk": self.planned.pk}],
+            "directory:withdraw-change": [{"pk": self.planned.change_id}],
             "directory:officer": [{"pk": self.officer.pk}],
             "directory:edit-officer": [{"pk": self.officer.pk}],
             "directory:new-certificate": [{"pk": self.officer.pk}],

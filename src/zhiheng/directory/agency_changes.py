@@ -198,15 +198,14 @@ def lock(agency: Agency) -> Agency:
 def entries_of(changes: Sequence[AgencyChange]) -> list[history.Entry]:
     """The changes of one agency, all of them and in order, as the rules read them."""
     places = {one.pk: place for place, one in enumerate(changes)}
-    return [
-        history.Entry(
-            one.effective_on,
-            one.values,
-            one.kind == Kind.CORRECTION,
-            places[one.corrects_id] if one.corrects_id else None,
-        )
-        for one in changes
-    ]
+    return [_entry(one, places.get(one.corrects_id or 0)) for one in changes]
+
+
+def _entry(change: AgencyChange, place: int | None) -> history.Entry:
+    if change.kind == Kind.WITHDRAWAL:
+        return history.Entry(change.effective_on, {}, withdraws=place)
+    is_correction = change.kind == Kind.CORRECTION
+    return history.Entry(change.effective_on, change.values, is_correction, moves=place)
 
 
 def _refuse(grounds: Grounds, found: history.Period | None, first: history.Period) -> None:

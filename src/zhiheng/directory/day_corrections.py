@@ -13,13 +13,18 @@ from zhiheng.directory.models import AgencyChange
 from zhiheng.law import coverage
 
 DAY = "effective_on"
-MOVED_ALONG = "合并、分立、撤销的生效日期连着人员、事项和办件的移交，不能单独更正。"
+MOVED_ALONG = (
+    "合并、分立、撤销的生效日期连着人员、事项和办件的移交，不能单独更正；"
+    "还没有到日的，在承接的页面更正或者撤回。"
+)
+NOT_A_CHANGE = {AgencyChange.Kind.CORRECTION, AgencyChange.Kind.WITHDRAWAL}
 
 
 def may_be_corrected(change: AgencyChange, first: AgencyChange) -> bool:
     """首次登记的起日在“主体资格起”里更正；机构变动的日期连着移交。"""
-    is_change = change.kind != AgencyChange.Kind.CORRECTION and change.pk != first.pk
-    return is_change and not change.counterparts.all() and not hasattr(change, "succession")
+    is_change = change.kind not in NOT_A_CHANGE and change.pk != first.pk
+    goes_along = change.part_of_id is not None or change.counterparts.all()
+    return is_change and not goes_along and not hasattr(change, "succession")
 
 
 @transaction.atomic
@@ -36,6 +41,8 @@ def correct_day(
         raise ValidationError({"basis": "更正须写明理由。"})
     _refuse(earlier[place], earlier[0])
     known = history.standing(entries)
+    if place not in known:
+        raise ValidationError("这一次变更已经撤回，不必更正日期。")
     _refuse_day(known, place, effective_on)
     made = AgencyChange(
         agency=agency,
@@ -62,7 +69,7 @@ def days_of(changes: Sequence[AgencyChange]) -> dict[int, date]:
 
 
 def _refuse(change: AgencyChange, first: AgencyChange) -> None:
-    if change.kind == AgencyChange.Kind.CORRECTION:
+    if change.kind in NOT_A_CHANGE:
         raise ValidationError("更正没有生效日期，不能再更正日期。")
     if change.pk == first.pk:
         raise ValidationError("首次登记的起日，请更正“主体资格起”。")

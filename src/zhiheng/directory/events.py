@@ -18,6 +18,7 @@ class Event:
     subject: models.Model
     rows: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)  # 理由一类，存在留痕旁边
 
 
 Receiver = Callable[[Event], None]

@@ -244,7 +244,7 @@ def hand_over(succession: Succession, credit: Credit) -> list[Batch]:
     """照计划移交，每一批一条留痕，末了一条列出全部数目；移交过的不再移交。"""
     made = Succession.objects.select_for_update(of=("self",)).select_related("change", "heir")
     locked = made.get(pk=succession.pk)
-    if locked.moved_at is not None:
+    if locked.moved_at is not None or locked.withdrawn_at is not None:
         return []
     handover = handover_of(locked)
     batches = [batch for move in plan(handover) for batch in move.carry(credit)]
@@ -282,7 +282,7 @@ def _tell(succession: Succession, batches: Sequence[Batch], credit: Credit) -> N
 @transaction.atomic
 def hand_over_due(today: date, *, now: datetime) -> int:
     """生效日期已到而没有移交的承接，逐一移交；重复执行结果不变。"""
-    waiting = Succession.objects.filter(moved_at__isnull=True, change__effective_on__lte=today)
+    waiting = Succession.objects.pending().filter(change__effective_on__lte=today)
     due = list(waiting.order_by("pk"))
     for one in due:
         hand_over(one, Credit(None, now))

@@ -20,13 +20,15 @@ Values = Mapping[str, Any]
 class Entry:
     """一次登记；更正的 `effective_on` 是所更正的内容有效的任何一日。
 
-    更正生效日期的，`moves` 是所更正的登记是第几次，`effective_on` 是对的日期。
+    更正生效日期的，`moves` 是所更正的登记是第几次，`effective_on` 是对的日期；
+    撤回的，`withdraws` 是所撤回的登记是第几次，那一次如同没有登记过。
     """
 
     effective_on: date
     values: Values
     is_correction: bool = False
     moves: int | None = None
+    withdraws: int | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +59,9 @@ def _settled(entries: Iterable[Entry]) -> list[_Event]:
     """各次登记，更正已经写回所更正的那一次。"""
     events: list[_Event] = []
     for place, entry in enumerate(entries):
+        if entry.withdraws is not None:
+            events = [one for one in events if one.place != entry.withdraws]
+            continue
         if entry.moves is not None:
             next(one for one in events if one.place == entry.moves).day = entry.effective_on
             continue

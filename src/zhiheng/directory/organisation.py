@@ -124,6 +124,7 @@ def _succeed(
 
 
 def _refuse(old: Agency, successors: Sequence[Agency], day: date) -> None:
+    _refuse_pending(old, day)
     standing = AgencyVersion.objects.as_of(day).qualified_on(day)
     if not standing.filter(agency=old).exists():
         sentence = f"“{old}”{day} 没有主体资格（资格已经终止或者尚未开始），请核对生效日期。"
@@ -137,6 +138,18 @@ def _refuse(old: Agency, successors: Sequence[Agency], day: date) -> None:
             raise ValidationError(
                 f"“{one}”{day} 没有主体资格，不能承接；请先登记它，或者核对生效日期。"
             )
+
+
+def _refuse_pending(old: Agency, day: date) -> None:
+    """已登记而没有到日的承接先要撤回或者更正，否则到日不知道归谁。"""
+    pending = Succession.objects.pending().select_related("change__agency")
+    own = Q(change__agency=old)
+    into_it = Q(change__counterparts=old, change__effective_on__gte=day)
+    found = pending.filter(own | into_it).order_by("change__effective_on").first()
+    if found is not None:
+        change = found.change
+        what = f"“{change.agency}”已登记 {change.effective_on} {change.get_kind_display()}"
+        raise ValidationError(f"{what}，还没有到日；请先撤回或者更正那一次。")
 
 
 def _refuse_orphans(batches: Sequence[Batch]) -> None:

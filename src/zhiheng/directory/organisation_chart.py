@@ -34,6 +34,7 @@ class Node:
     version: AgencyVersion
     people: int = 0
     below: list["Node"] = field(default_factory=list)
+    announcements: list[str] = field(default_factory=list)  # 将要到日的机构变动
 
     @property
     def lacks_unit(self) -> bool:

@@ -34,6 +34,7 @@ def record_event(event: Event) -> None:
             subject=event.subject,
             rows=event.rows,
             facts=safe,
+            texts=event.texts,
         )
 
 

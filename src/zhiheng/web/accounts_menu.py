@@ -25,6 +25,7 @@ ACTIONS = {
     "agency.register": "登记执法主体",
     "agency.change": "变更执法主体",
     "agency.correct": "更正执法主体的登记",
+    "agency.withdraw": "撤回没有生效的变更",
     "agency.move": "随机构变动移交",
     "agency.hand_over": "机构变动移交的数目",
     "agency.alias": "登记机关写法",

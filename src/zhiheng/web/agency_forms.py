@@ -7,15 +7,14 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from zhiheng.directory.day_corrections import NOT_A_CHANGE
 from zhiheng.directory.models import FACTS, Agency, AgencyAlias, AgencyChange, Jurisdiction
 from zhiheng.ui.forms import DayField, ReasonField, TextField
 
 DAYS = ("qualified_from", "qualified_to")
 OWN_FORM = {AgencyChange.Kind.MERGE, AgencyChange.Kind.SPLIT, AgencyChange.Kind.ABOLISH}
 BY_HAND = [
-    (kind.value, kind.label)
-    for kind in AgencyChange.Kind
-    if kind not in OWN_FORM | {AgencyChange.Kind.CORRECTION}
+    (kind.value, kind.label) for kind in AgencyChange.Kind if kind not in OWN_FORM | NOT_A_CHANGE
 ]
 
 
@@ -126,6 +125,12 @@ class DayCorrectionForm(forms.Form):
 
     effective_on = DayField(label="对的生效日期")
     basis = ReasonField(label="更正理由")
+
+
+class WithdrawalForm(forms.Form):
+    """撤回还没有生效的变更。"""
+
+    reason = ReasonField(label="撤回理由")
 
 
 class AliasForm(forms.ModelForm):

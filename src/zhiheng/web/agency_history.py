@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from zhiheng.directory.agency_changes import facts_of
-from zhiheng.directory.day_corrections import DAY, days_of, may_be_corrected
+from zhiheng.directory.day_corrections import DAY, NOT_A_CHANGE, days_of, may_be_corrected
 from zhiheng.directory.models import FACTS, Agency, AgencyChange, AgencyVersion, Jurisdiction
+from zhiheng.directory.withdrawals import may_be_withdrawn
 
 Facts = Mapping[str, Any]
 Names = Mapping[str, Mapping[Any, str]]
@@ -34,10 +37,14 @@ class Stage:
 def stages(agency: Agency) -> list[Stage]:
     """各版，新的在前；起始的一版没有可比的。"""
     versions = list(agency.versions.order_by("valid_from"))
-    changes = list(agency.changes.select_related("succession").prefetch_related("counterparts"))
+    related = ("succession__heir", "part_of__succession__heir", "part_of__agency")
+    changes = list(agency.changes.select_related(*related).prefetch_related("counterparts"))
     days = days_of(changes)
+    today = timezone.localdate()
     for one in changes:
-        one.may_correct_day = may_be_corrected(one, changes[0])
+        one.may_correct_day = one.pk in days and may_be_corrected(one, changes[0])
+        is_later = one.pk != changes[0].pk
+        one.may_withdraw = is_later and may_be_withdrawn(one, days.get(one.pk), today)
     facts = [facts_of(one) for one in versions]
     differences = [[], *in_words([*zip(facts, facts[1:], strict=False)])]
     found = [
@@ -48,8 +55,8 @@ def stages(agency: Agency) -> list[Stage]:
 
 
 def corrections(agency: Agency) -> list[tuple[AgencyChange, list[Difference]]]:
-    """历次更正，新的在前。"""
-    rows = agency.changes.filter(kind=AgencyChange.Kind.CORRECTION).order_by("-id")
+    """历次更正、撤回，新的在前。"""
+    rows = agency.changes.filter(kind__in=NOT_A_CHANGE).order_by("-id")
     changes = list(rows.select_related("corrects"))
     found = in_words([(one.before, one.values) for one in changes])
     return [
@@ -59,6 +66,9 @@ def corrections(agency: Agency) -> list[tuple[AgencyChange, list[Difference]]]:
 
 
 def _of_day(change: AgencyChange) -> Difference:
+    if change.kind == AgencyChange.Kind.WITHDRAWAL:
+        label = f"{change.effective_on} 生效的{change.corrects.get_kind_display()}"
+        return Difference(label, "已登记", "撤回")
     label = f"{change.corrects.get_kind_display()}的生效日期"
     return Difference(label, change.before[DAY], change.values[DAY])
 
@@ -66,11 +76,11 @@ def _of_day(change: AgencyChange) -> Difference:
 def _begins(
     change: AgencyChange, version: AgencyVersion, first: AgencyChange, days: Mapping[int, date]
 ) -> bool:
-    if change.kind == AgencyChange.Kind.CORRECTION:
+    if change.kind in NOT_A_CHANGE:
         return False
     if change.pk == first.pk:
         return version.change_id == first.pk
-    return days[change.pk] == version.valid_from
+    return days.get(change.pk) == version.valid_from
 
 
 def in_words(pairs: Sequence[tuple[Facts, Facts]]) -> list[list[Difference]]:

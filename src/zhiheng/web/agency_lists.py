@@ -1,5 +1,7 @@
 """执法主体的列表，今天的和某日的。"""
 
+from collections.abc import Sequence
+
 import django_filters
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
@@ -12,6 +14,7 @@ from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import DayFilter, SearchFilter, YesFilter
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
+from zhiheng.web import planned
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER
 from zhiheng.web.submit import header
 
@@ -30,7 +33,7 @@ class AgencyTable(tables.Table):
     government = tables.Column("所属政府")
     field = tables.Column("执法领域")
     credit_code = tables.Column("统一社会信用代码")
-    marks = tables.Column("标注", empty_values=())
+    marks = NameColumn("标注", empty_values=())
     qualified_from = tables.DateColumn(verbose_name="主体资格起", format="Y-m-d")
     qualified_to = tables.DateColumn(verbose_name="主体资格止", format="Y-m-d")
 
@@ -40,7 +43,9 @@ class AgencyTable(tables.Table):
 
     def render_marks(self, record: Agency | AgencyVersion) -> str:
         marks = ["监督机构"] if record.is_supervision_authority else []
-        return "、".join(marks + (["垂直管理"] if record.is_vertical else [])) or "—"
+        marks += ["垂直管理"] if record.is_vertical else []
+        marks += [one.text for one in getattr(record, "announcements", [])]
+        return "、".join(marks) or "—"
 
 
 class AgencyFilter(django_filters.FilterSet):
@@ -83,6 +88,11 @@ class AgencyList(ListPage):
 
     def rows(self) -> QuerySet[Agency]:
         return super().rows().select_related("jurisdiction", "government")
+
+    def prepare(self, rows: Sequence[Agency]) -> None:
+        found = planned.of_agencies(one.pk for one in rows)
+        for one in rows:
+            one.announcements = found.get(one.pk, [])  # type: ignore[attr-defined]
 
     def extra_context(self) -> dict[str, object]:
         actions = [header("某日的名录", "directory:register-of-day", "calendar")]

@@ -13,6 +13,7 @@ from zhiheng.directory import agency_checks, services
 from zhiheng.directory.models import Agency
 from zhiheng.directory.organisation_chart import Node, chart
 from zhiheng.ui.forms import DayField
+from zhiheng.web import planned
 from zhiheng.web.agency_lists import CHECKERS, READERS
 from zhiheng.web.directory_lists import MAY_REGISTER
 
@@ -24,6 +25,13 @@ def organisation(request: HttpRequest) -> HttpResponse:
     versions = services.register_as_of(day).visible_to(request.user)
     roots = chart(versions.select_related("jurisdiction").defer("legal_basis", "powers"), day)
     nodes = list(_all(roots))
+    found = planned.of_agencies(one.version.agency_id for one in nodes)
+    for one in nodes:
+        one.announcements = [
+            said.text
+            for said in found.get(one.version.agency_id, [])
+            if said.succession.change.effective_on > day
+        ]
     context = {
         "roots": roots,
         "day": day,

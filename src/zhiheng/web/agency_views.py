@@ -9,16 +9,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
-from zhiheng.directory import day_corrections, services
+from zhiheng.directory import day_corrections, services, withdrawals
 from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, AgencyVersion, Officer
-from zhiheng.web import agency_history, agency_notice
+from zhiheng.web import agency_history, agency_notice, planned
 from zhiheng.web.agency_forms import (
     AgencyForm,
     AliasForm,
     ChangeForm,
     CorrectionForm,
     DayCorrectionForm,
+    WithdrawalForm,
     labels_of,
 )
 from zhiheng.web.agency_lists import READERS
@@ -44,9 +45,16 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "stage_count": len(stages),
         "today": today,
         "notice": agency_notice.latest(found),
-        "planned": [one for one in stages if one.version.valid_from > today],
+        "planned": [one for one in stages if _is_announced_here(one, today)],
+        "announcements": planned.of_changes(found, [c for one in stages for c in one.changes]),
     }
     return render(request, "web/directory/agency.html", context)
+
+
+def _is_announced_here(stage: agency_history.Stage, today: date) -> bool:
+    """将来的一版；因合并、分立、撤销而起的，另有一句话。"""
+    along = all(hasattr(one, "succession") or one.counterparts.all() for one in stage.changes)
+    return stage.version.valid_from > today and not along
 
 
 @allow(*READERS)
@@ -166,6 +174,32 @@ def correct_day(request: HttpRequest, pk: int) -> HttpResponse:
     title = f"更正生效日期：{change.get_kind_display()}"
     context = {"title": title, "clauses": "WH-9.s1", "explanation": CORRECTION_OF_DAY}
     return submit(request, form, act, back=back_to_row(change.agency), submit="更正", **context)
+
+
+WITHDRAWAL = (
+    "只用于还没有生效的：撤回之后如同没有登记过，登记、撤回和理由都留在沿革里。"
+    "合并、分立、撤销的，原机关、承接机关和下属机关的登记一并撤回，到日不再移交。"
+)
+
+
+@allow(*MAY_REGISTER)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回一次还没有生效的变更。"""
+    seen = Agency.objects.visible_to(request.user).order_by().values("pk")
+    rows = AgencyChange.objects.select_related("agency", "part_of")
+    change = get_object_or_404(rows, pk=pk)
+    change = get_object_or_404(rows, pk=change.part_of_id or pk, agency__in=seen)
+    form = WithdrawalForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        reason, by = form.cleaned_data["reason"], Credit(**credit(request))
+        root = withdrawals.withdraw(change, reason=reason, credit=by)
+        messages.success(request, "已撤回。登记、撤回和理由都在沿革里。")
+        return redirect("directory:agency-history", root.agency_id)
+
+    title = f"撤回：{change.effective_on} 生效的{change.get_kind_display()}"
+    context = {"title": title, "clauses": "WH-9.s1 SC-10", "explanation": WITHDRAWAL}
+    return submit(request, form, act, back=back_to_row(change.agency), submit="撤回", **context)
 
 
 def _day(request: HttpRequest) -> date:

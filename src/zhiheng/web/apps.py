@@ -17,13 +17,21 @@ class WebConfig(AppConfig):
             "SD-9 SC-17 WH-9.s2b",
             reached_by="directory:publish-agency",
         )
-        from zhiheng.web import accounts_menu, agency_jobs, agency_moves, corrections, handing_over
+        from zhiheng.web import (
+            accounts_menu,
+            agency_jobs,
+            agency_moves,
+            corrections,
+            handing_over,
+            planned,
+        )
         from zhiheng.web.register_imports import registration as register_imports
 
         corrections.register()
         handing_over.register()
         agency_jobs.plan()
         agency_moves.register()
+        planned.register()
         register_imports.register()
         from zhiheng.accounts.roles import Role
 

@@ -38,6 +38,10 @@ urlpatterns = [
     path("agencies/<int:pk>/split", organisation_views.split, name="split-agency"),
     path("agencies/<int:pk>/abolish", organisation_views.abolish, name="abolish-agency"),
     path("agencies/successions/<int:pk>/", moved.succession, name="succession"),
+    path(
+        "agencies/successions/<int:pk>/correct", organisation_views.amend, name="correct-succession"
+    ),
+    path("agencies/changes/<int:pk>/withdraw", agency_views.withdraw, name="withdraw-change"),
     path("agencies/<int:pk>/alias", agency_views.new_alias, name="new-alias"),
     path("officers/", OfficerList.as_view(), name="officers"),
     path("officers/new", people_views.new_officer, name="new-officer"),
@@ -87,6 +91,8 @@ TITLES = {
     "split-agency": "执法主体分立",
     "abolish-agency": "执法主体撤销",
     "succession": "机构变动的承接",
+    "correct-succession": "更正没有到日的机构变动",
+    "withdraw-change": "撤回没有生效的变更",
     "new-alias": "登记机关名称的写法",
     "new-officer": "登记人员",
     "officer": "一名人员",

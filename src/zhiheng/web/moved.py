@@ -5,18 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import resolve, reverse
 
 from zhiheng.accounts.access import allow, roles_of
+from zhiheng.directory import handover
 from zhiheng.directory.handover import Batch
-from zhiheng.directory.models import Agency, Succession
+from zhiheng.directory.models import Agency, AgencyChange, Succession
 from zhiheng.kernel.facts import canonical
-from zhiheng.web import agency_moves
+from zhiheng.web import agency_moves, planned
 from zhiheng.web.agency_lists import READERS
+from zhiheng.web.directory_lists import MAY_REGISTER
 
 MOST_SHOWN = 50
+WITHDRAWAL = AgencyChange.Kind.WITHDRAWAL
 OF_AGENCY = "?agency={}"
 LISTS = {
     "accounts.user": ("accounts:list", OF_AGENCY),
@@ -47,18 +51,32 @@ def seal(batches: Iterable[Batch]) -> str:
 @allow(*READERS)
 def succession(request: HttpRequest, pk: int) -> HttpResponse:
     """移交了什么：每一批的种类、去处、件数和本人看得见的各件。"""
-    agencies = Agency.objects.visible_to(request.user).order_by().values("pk")
-    made = get_object_or_404(
-        Succession.objects.select_related("change__agency", "heir"),
-        pk=pk,
-        change__agency__in=agencies,
-    )
+    found = Succession.objects.visible_to(request.user)
+    made = get_object_or_404(found.select_related("change__agency", "heir"), pk=pk)
+    old = made.change.agency
+    is_pending = made.moved_at is None and made.withdrawn_at is None
+    seen = Agency.objects.visible_to(request.user).filter(pk=old.pk).exists()
+    if is_pending and "plan" in request.GET:
+        return _plan(request, made)
     context = {
         "succession": made,
-        "agency": made.change.agency,
-        "batches": rows(request, made.moved),
+        "agency": old,
+        "heirs": planned.heirs_of(made),
+        "is_pending": is_pending,
+        "may_register": is_pending and seen and request.user.has_role(*MAY_REGISTER),  # type: ignore[union-attr]
+        "batches": [] if is_pending else rows(request, made.moved),
+        "withdrawal": AgencyChange.objects.filter(corrects=made.change, kind=WITHDRAWAL).first(),
     }
     return render(request, "web/directory/succession.html", context)
+
+
+def _plan(request: HttpRequest, made: Succession) -> HttpResponse:
+    """没有到日的：按今天的登记将要移交的，单独取来，不拖慢页面。"""
+    with transaction.atomic():  # the rows of items are locked while they are read
+        batches = handover.planned(handover.handover_of(made))
+    found = rows(request, [one.as_facts() for one in batches], made.change.agency)
+    context = {"batches": found, "nothing": "今天没有需要移交的人、账号和未办结的件。"}
+    return render(request, "web/directory/moved.html", context)
 
 
 def rows(

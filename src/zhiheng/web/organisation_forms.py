@@ -3,15 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from zhiheng.directory.agency_changes import Grounds
-from zhiheng.directory.models import Agency, Officer
+from zhiheng.directory import handover, organisation
+from zhiheng.directory.agency_changes import Credit, Grounds
+from zhiheng.directory.models import Agency, AgencyChange, Succession
 from zhiheng.directory.organisation import Plan
-from zhiheng.ui.forms import DayField, TextField
+from zhiheng.ui.forms import DayField, ReasonField, TextField
 
 STAYS = ""
 PLACES = ("first", "second", "third")
 ORDINALS = dict(zip(PLACES, ("一", "二", "三"), strict=True))
+FOLLOWS = (
+    "填好之后先列出将要移交的，核对无误再办理。原机关的主体资格在生效的前一日终止，历史保留。在岗人员及其账号、未办结的件和报给它的备案归"
+    "承接机关，期限照旧计算；承担的事项和岗责到前一日为止，承接机关自生效日起接上。"
+    "生效日期在将来的，到日自动移交。承接机关还没有登记的，先登记它。"
+)
 
 
 class GroundsForm(forms.Form):
@@ -48,8 +55,17 @@ class RenameForm(GroundsForm):
         return {name: value for name, value in given.items() if value}
 
 
-class _SuccessorForm(GroundsForm):
-    """归一个承接机关，没有的（撤销）不归谁。"""
+class ReorganisationForm(GroundsForm):
+    """有承接的变动；`corrects` 是更正一次没有到日的，要写理由。"""
+
+    explanation = FOLLOWS
+
+    def __init__(self, *args: Any, corrects: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.corrects = corrects
+        self.title = str(AgencyChange.Kind(self.kind).label)
+        if corrects:
+            self.fields["reason"] = ReasonField(label="更正理由", rows=2)
 
     def successors(self) -> list[Agency]:
         to = self.cleaned_data["successor"]
@@ -58,13 +74,20 @@ class _SuccessorForm(GroundsForm):
     def plan(self) -> Plan:
         return Plan(heir=self.cleaned_data["successor"])
 
+    def carry_out(self, credit: Credit) -> Succession:
+        raise NotImplementedError
 
-class MergeForm(_SuccessorForm):
+
+class MergeForm(ReorganisationForm):
     kind = "merge"
     successor = forms.ModelChoiceField(Agency.objects.none(), label="并入的机关")
 
+    def carry_out(self, credit: Credit) -> Succession:
+        to = self.cleaned_data["successor"]
+        return organisation.merge(self.agency, to, self.grounds(), credit)
 
-class AbolishForm(_SuccessorForm):
+
+class AbolishForm(ReorganisationForm):
     kind = "abolish"
     successor = forms.ModelChoiceField(
         Agency.objects.none(),
@@ -73,11 +96,18 @@ class AbolishForm(_SuccessorForm):
         help_text="还有人在岗、有未办结的件或者下属机关的，必须选择。",
     )
 
+    def carry_out(self, credit: Credit) -> Succession:
+        to = self.cleaned_data["successor"]
+        return organisation.abolish(self.agency, to, self.grounds(), credit)
 
-class SplitForm(GroundsForm):
+
+class SplitForm(ReorganisationForm):
     """分出的机关至多三个；每一名在岗人员可以另选去处，不选的不动。"""
 
     kind = "split"
+    explanation = (
+        "逐人选择归哪个机关，不选的留在原机关；原机关同时终止的，不选的归机关一。" + FOLLOWS
+    )
     first = forms.ModelChoiceField(
         Agency.objects.none(),
         label="分出的机关一",
@@ -87,14 +117,15 @@ class SplitForm(GroundsForm):
     third = forms.ModelChoiceField(Agency.objects.none(), label="分出的机关三", required=False)
     ends = forms.BooleanField(label="原机关同时终止", required=False)
 
-    def __init__(self, *args: Any, people: list[Officer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        present = handover.in_post(self.agency, timezone.localdate())
+        self.people = list(present.order_by("name", "pk"))
         choices = [(STAYS, "不另选"), *((n, f"归机关{ORDINALS[n]}") for n in PLACES)]
-        for one in people:
+        for one in self.people:
             self.fields[f"person_{one.pk}"] = forms.ChoiceField(
                 label=one.name, choices=choices, required=False
             )
-        self.people = people
 
     def clean(self) -> dict[str, Any] | None:
         found = super().clean()
@@ -112,3 +143,28 @@ class SplitForm(GroundsForm):
         people = {one.pk: data[f"person_{one.pk}"] for one in self.people}
         named = {person: data[where] for person, where in people.items() if where}
         return Plan(heir=data["first"] if data["ends"] else None, people=named, ends=data["ends"])
+
+    def carry_out(self, credit: Credit) -> Succession:
+        heirs = self.successors()
+        return organisation.split(self.agency, heirs, self.grounds(), credit, self.plan())
+
+
+FORMS: dict[str, type[ReorganisationForm]] = {
+    one.kind: one for one in (MergeForm, AbolishForm, SplitForm)
+}
+
+
+def initial_of(succession: Succession) -> dict[str, Any]:
+    """原来登记的内容，更正时填好。"""
+    change = succession.change
+    heirs = sorted(change.counterparts.all(), key=lambda one: (one != succession.heir, one.pk))
+    places = dict(zip((one.pk for one in heirs), PLACES, strict=False))
+    return {
+        "effective_on": change.effective_on,
+        "basis": change.basis,
+        "document_number": change.document_number,
+        "successor": heirs[0] if heirs else None,
+        "ends": bool(change.values.get("qualified_to")),
+        **dict(zip(PLACES, heirs, strict=False)),
+        **{f"person_{person}": places.get(to, "") for person, to in succession.people.items()},
+    }

@@ -4,32 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
-from zhiheng.directory import handover, organisation
+from zhiheng.directory import organisation, withdrawals
 from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.handover import Batch
 from zhiheng.directory.models import Agency, Succession
 from zhiheng.web import moved
 from zhiheng.web.directory_lists import MAY_REGISTER
 from zhiheng.web.organisation_forms import (
+    FORMS,
     AbolishForm,
     GroundsForm,
     MergeForm,
     RenameForm,
+    ReorganisationForm,
     SplitForm,
+    initial_of,
 )
 from zhiheng.web.submit import back_to_row, credit, submit, visible
 
 CLAUSES = "WH-9.s1 SC-10"
-FOLLOWS = (
-    "填好之后先列出将要移交的，核对无误再办理。原机关的主体资格在生效的前一日终止，历史保留。在岗人员及其账号、未办结的件和报给它的备案归"
-    "承接机关，期限照旧计算；承担的事项和岗责到前一日为止，承接机关自生效日起接上。"
-    "生效日期在将来的，到日自动移交。承接机关还没有登记的，先登记它。"
-)
 
 
 def _form_page(request: HttpRequest, form: GroundsForm, act: Any, **context: Any) -> HttpResponse:
@@ -63,18 +62,25 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reorganise(
-    request: HttpRequest, form: Any, act: Callable[[], Succession], title: str, explanation: str
+    request: HttpRequest, form: Any, before: Callable[[], Any] = lambda: None
 ) -> HttpResponse:
     """填好之后先列出将要移交的，核对无误再办理；核对之后数目变了的，再核对一次。"""
-    context = {"title": title, "explanation": explanation, "submit": "下一步：核对"}
+    title = ("更正" if form.corrects else "") + form.title
 
     def checked() -> HttpResponse:
-        batches = organisation.preview(form.agency, form.successors(), form.grounds(), form.plan())
-        seal, seen = moved.seal(batches), request.POST.get("seen", "")
-        if seal != seen:
-            return _preview(request, form, batches, title=title, seal=seal, is_stale=bool(seen))
-        return redirect("directory:succession", act().pk)
+        with transaction.atomic():
+            before()
+            batches = organisation.preview(
+                form.agency, form.successors(), form.grounds(), form.plan()
+            )
+            seal, seen = moved.seal(batches), request.POST.get("seen", "")
+            if seal == seen:
+                made = form.carry_out(_credit(request))
+                return redirect("directory:succession", made.pk)
+            transaction.set_rollback(True)
+        return _preview(request, form, batches, title=title, seal=seal, is_stale=bool(seen))
 
+    context = {"title": title, "explanation": form.explanation, "submit": "下一步：核对"}
     return _form_page(request, form, checked, **context)
 
 
@@ -91,41 +97,40 @@ def _preview(request: HttpRequest, form: Any, batches: list[Batch], **context: A
     return render(request, "web/directory/reorganisation_preview.html", context)
 
 
+def _register(request: HttpRequest, pk: int, form: type[ReorganisationForm]) -> HttpResponse:
+    found = visible(request, Agency, pk)
+    return _reorganise(request, form(**_filled(request), agency=found, actor=request.user))
+
+
 @allow(*MAY_REGISTER)
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    found = visible(request, Agency, pk)
-    form = MergeForm(**_filled(request), agency=found, actor=request.user)
-
-    def act() -> Succession:
-        to = form.cleaned_data["successor"]
-        return organisation.merge(found, to, form.grounds(), _credit(request))
-
-    return _reorganise(request, form, act, "合并", FOLLOWS)
+    return _register(request, pk, MergeForm)
 
 
 @allow(*MAY_REGISTER)
 def abolish(request: HttpRequest, pk: int) -> HttpResponse:
-    found = visible(request, Agency, pk)
-    form = AbolishForm(**_filled(request), agency=found, actor=request.user)
-
-    def act() -> Succession:
-        to = form.cleaned_data["successor"]
-        return organisation.abolish(found, to, form.grounds(), _credit(request))
-
-    return _reorganise(request, form, act, "撤销", FOLLOWS)
+    return _register(request, pk, AbolishForm)
 
 
 @allow(*MAY_REGISTER)
 def split(request: HttpRequest, pk: int) -> HttpResponse:
-    found = visible(request, Agency, pk)
-    people = list(handover.in_post(found, timezone.localdate()).order_by("name", "pk"))
-    form = SplitForm(**_filled(request), agency=found, actor=request.user, people=people)
+    return _register(request, pk, SplitForm)
 
-    def act() -> Succession:
-        heirs = form.successors()
-        return organisation.split(found, heirs, form.grounds(), _credit(request), form.plan())
 
-    explanation = (
-        "逐人选择归哪个机关，不选的留在原机关；原机关同时终止的，不选的归机关一。" + FOLLOWS
-    )
-    return _reorganise(request, form, act, "分立", explanation)
+@allow(*MAY_REGISTER)
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正没有到日的机构变动：撤回原来的，按对的重新登记，一起成功或者一起不变。"""
+    seen = Agency.objects.visible_to(request.user).order_by().values("pk")
+    rows = Succession.objects.pending().select_related("change__agency", "heir")
+    made = get_object_or_404(rows, pk=pk, change__agency__in=seen)
+    filled = _filled(request)
+    if not request.POST:
+        filled["initial"] = initial_of(made)
+    kind = FORMS[made.change.kind]
+    form = kind(**filled, agency=made.change.agency, actor=request.user, corrects=True)
+
+    def before() -> None:
+        reason = f"更正：{form.cleaned_data['reason']}"
+        withdrawals.withdraw(made.change, reason=reason, credit=_credit(request))
+
+    return _reorganise(request, form, before)

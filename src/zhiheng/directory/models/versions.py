@@ -13,7 +13,10 @@ from zhiheng.directory.models.scoped import scoped
 
 
 class AgencyChange(models.Model):
-    """一次登记：何日起、因何事、依据什么、设了哪几项；更正改的是原先登记错的值，不是新的变化。"""
+    """一次登记：何日起、因何事、依据什么、设了哪几项；更正改的是原先登记错的值，不是新的变化。
+
+    撤回的是还没有生效的一次登记，如同没有登记过；登记和撤回都留下。
+    """
 
     class Kind(models.TextChoices):
         """变化的种类（WH-9，疑义 A8），以及不属于主体资格变化的登记与更正。"""
@@ -27,6 +30,7 @@ class AgencyChange(models.Model):
         AUTHORISE = "authorise", "授权或者相对集中"
         REGISTER = "register", "登记"
         CORRECTION = "correction", "更正"
+        WITHDRAWAL = "withdrawal", "撤回"
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="changes", verbose_name="机关")
     kind = models.CharField("变更种类", max_length=12, choices=Kind)
@@ -43,7 +47,7 @@ class AgencyChange(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name="所更正生效日期的登记",
+        verbose_name="所更正生效日期或者所撤回的登记",
     )
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="parts", verbose_name="随哪一次机构变动"
@@ -59,10 +63,11 @@ class AgencyChange(models.Model):
         return f"{self.get_kind_display()} {self.effective_on}"
 
 
-# 主体资格变化（A8）：须申请确认并公示；登记、更正不在此列
+# 主体资格变化（A8）：须申请确认并公示；登记、更正、撤回不在此列
 QUALIFICATION_CHANGES = frozenset(AgencyChange.Kind) - {
     AgencyChange.Kind.REGISTER,
     AgencyChange.Kind.CORRECTION,
+    AgencyChange.Kind.WITHDRAWAL,
 }
 
 
@@ -133,6 +138,19 @@ class AgencyVersion(AgencyFacts):
         return reverse("directory:agency", args=[self.agency_id])
 
 
+class SuccessionQuerySet(models.QuerySet["Succession"]):
+    def pending(self) -> "SuccessionQuerySet":
+        """已登记而还没有移交、也没有撤回的。"""
+        return self.filter(moved_at__isnull=True, withdrawn_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "SuccessionQuerySet":
+        """看得见原机关或者任何一个承接机关的人。"""
+        seen = Agency.objects.visible_to(user).order_by().values("pk")
+        gives = AgencyChange.objects.filter(agency__in=seen)
+        takes = AgencyChange.objects.filter(counterparts__in=seen)
+        return self.filter(Q(change__in=gives.values("pk")) | Q(change__in=takes.values("pk")))
+
+
 class Succession(models.Model):
     """合并、分立、撤销的承接：人、账号、未办结的件各归哪里；生效之日移交，移交了什么逐项记下（SC-10）。"""
 
@@ -145,6 +163,9 @@ class Succession(models.Model):
     people = models.JSONField("另行指定的人", default=dict)  # {officer: agency}
     moved_at = models.DateTimeField("移交时间", null=True)
     moved = models.JSONField("移交的内容", default=list)  # [{"model", "to", "ids", "left"}]
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "机关承接"
@@ -152,7 +173,11 @@ class Succession(models.Model):
             models.CheckConstraint(
                 name="succession_moved_with_time",
                 condition=Q(moved_at__isnull=False) | Q(moved=[]),
-            )
+            ),
+            models.CheckConstraint(
+                name="succession_withdrawn_or_moved",
+                condition=Q(moved_at__isnull=True) | Q(withdrawn_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

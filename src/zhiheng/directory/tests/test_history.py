@@ -107,3 +107,14 @@ def test_a_registration_corrected_to_an_earlier_day_holds_from_there():
     assert AgencyVersion.objects.as_of(early).filter(agency=agency).exists()
     agency.refresh_from_db()
     assert agency.qualified_from == early
+
+
+def test_a_withdrawn_registration_is_as_if_it_had_never_been():
+    later = FIRST + timedelta(days=10)
+    told = [first_entry(), Entry(later, {NAMES[0]: "改"}), Entry(later, {}, withdraws=1)]
+
+    found = history.periods(told)
+
+    assert [(one.valid_from, one.valid_to) for one in found] == [(FIRST, None)]
+    assert found[0].values[NAMES[0]] == "原"
+    assert list(history.standing(told)) == [0]
