@@ -1,8 +1,12 @@
-"""总体情况报告：由已受理的各机关年度报告汇总，逾期的、未报的点名；数取自定格的统计表，不取自执法行为（WH-19-2）。"""
+"""总体情况报告：由已受理的各机关年度报告汇总，逾期的、未报的点名；数取自定格的统计表，不取自执法行为（WH-19-2）。
+
+监督机构合并的，报给原监督机构的由承接的汇总；原监督机构已经报告过政府的那一年除外，不重复计算。
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zhiheng.directory.models import Succession
 from zhiheng.filings import figures
 from zhiheng.filings.figures import Number
 from zhiheng.filings.models import Filing
@@ -10,6 +14,7 @@ from zhiheng.filings.states import FilingKind, FilingStatus
 
 S = FilingStatus
 RECEIVED = (S.FILED, S.UNDER_REVIEW, S.SUPERSEDED)
+UNSENT = (S.OPEN, S.RETURNED, S.REFUSED)
 
 
 @dataclass
@@ -21,6 +26,7 @@ class Arrivals:
     missing: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     without_tables: list[str] = field(default_factory=list)
+    inherited: list[str] = field(default_factory=list)  # 报给并入前的监督机构的
 
     @property
     def expected(self) -> int:
@@ -43,11 +49,28 @@ class Arrivals:
         return figures.total(figures.loaded(one.content.get("figures")) for one in self.received)
 
 
-def reports_of(authority_id: int, year: int) -> Sequence[Filing]:
-    """报给这个监督机构的某年的年度报告；终止报送的不算应报。"""
-    rows = Filing.objects.filter(
-        kind=FilingKind.ANNUAL_REPORT, addressee_id=authority_id, year=year
+def authorities(authority_id: int, year: int) -> set[int]:
+    """这个监督机构，和并入它的、那一年还没有自己报告过政府的监督机构。"""
+    former = Succession.objects.predecessors(authority_id)
+    told = Filing.objects.filter(
+        kind=FilingKind.OVERALL_REPORT,
+        agency__in=former,
+        year=year,
+        first_submitted_on__isnull=False,
     ).exclude(status=S.CLOSED)
+    return {authority_id, *former} - set(told.values_list("agency_id", flat=True))
+
+
+def reports_of(authority_id: int, year: int) -> Sequence[Filing]:
+    """报给这个监督机构的某年的年度报告；终止报送的不算应报。
+
+    报送的机关已经终止、由承接机关报告的，没有报的那一件不算应报。
+    """
+    rows = Filing.objects.filter(
+        kind=FilingKind.ANNUAL_REPORT, addressee__in=authorities(authority_id, year), year=year
+    ).exclude(status=S.CLOSED)
+    ended = Succession.objects.done().values("change__agency")
+    rows = rows.exclude(status__in=UNSENT, agency__in=ended)
     return rows.select_related("agency").order_by("agency__path", "agency_id", "id")
 
 
@@ -55,4 +78,6 @@ def arrivals(authority_id: int, year: int | None) -> Arrivals:
     found = Arrivals()
     for filing in reports_of(authority_id, year or 0):
         found.take(filing)
+        if filing.addressee_id != authority_id:
+            found.inherited.append(filing.agency.name)
     return found

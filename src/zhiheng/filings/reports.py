@@ -18,7 +18,6 @@ from zhiheng.filings.states import FilingKind, FilingStatus
 from zhiheng.law import coverage
 
 FROM_REPORT, FROM_ACTS = "上年度报告", "平台上的执法行为"
-UNSENT = (FilingStatus.OPEN, FilingStatus.RETURNED, FilingStatus.REFUSED)
 FREEZE = "filings.freeze"
 
 
@@ -130,6 +129,6 @@ def digest(filing: Filing) -> str:
 
 def changed(filing: Filing, report: Report) -> list[Line]:
     """签发之后、报送之前，数据又变了的各项；重新签发即取新数。"""
-    if filing.status not in UNSENT:
+    if filing.status not in overall.UNSENT:
         return []
     return figures.differences(report.now, current(filing).now)

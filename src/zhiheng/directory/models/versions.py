@@ -143,6 +143,19 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         """已登记而还没有移交、也没有撤回的。"""
         return self.filter(moved_at__isnull=True, withdrawn_at__isnull=True)
 
+    def done(self) -> "SuccessionQuerySet":
+        """原机关终止、已经移交给承接机关的；分立而存续的没有承接机关。"""
+        return self.filter(moved_at__isnull=False, heir__isnull=False)
+
+    def predecessors(self, agency: int) -> set[int]:
+        """并入这个机关的，和先前并入它们的。"""
+        pairs = list(self.done().values_list("heir", "change__agency"))
+        found, new = set[int](), {agency}
+        while new:
+            new = {old for heir, old in pairs if heir in new} - found - {agency}
+            found |= new
+        return found
+
     def visible_to(self, user: Any) -> "SuccessionQuerySet":
         """看得见原机关或者任何一个承接机关的人。"""
         seen = Agency.objects.visible_to(user).order_by().values("pk")
