@@ -51,13 +51,20 @@ def site(tmp_path_factory):
     with (
         (data / "stderr.log").open("w") as errors,
         subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=errors, text=True
+            command,
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
         ) as server,
     ):
         wait_until_ready(server)
         yield Site(f"http://127.0.0.1:{port}", data, json.loads(filled.stdout))
-        server.send_signal(signal.SIGINT)
+        os.killpg(server.pid, signal.SIGINT)  # as Ctrl-C does: to both processes
         assert server.wait(30) == 0
+    assert "SIGKILL" not in (data / "stderr.log").read_text(), "the server did not end by itself"
 
 
 def wait_until_ready(server):

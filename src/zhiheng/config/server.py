@@ -3,6 +3,7 @@
 import atexit
 import gc
 import os
+import signal
 import threading
 import time
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ def serve(host: str, port: int, threads: int, welcome: Welcome, *, with_worker: 
     running: list[WorkerThread] = []
 
     def ready(_worker: Any) -> None:
+        # Ctrl-C reaches both processes and the first tells the second to end: asked twice, gunicorn waits for itself
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         settle()
         print(welcome, flush=True)
         if with_worker:
