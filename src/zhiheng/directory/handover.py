@@ -79,6 +79,7 @@ class Move:
 
     batches: Sequence[Batch]
     carry: Carry
+    refusal: str = ""  # 登记之时就不能办理的理由；到日照样移交
 
 
 Planner = Callable[[Handover], Iterable[Move]]
@@ -97,7 +98,7 @@ def plan(handover: Handover) -> list[Move]:
     found = [_plan_below(handover), people, _plan_certificates(handover)]
     found += _plan_items(handover)
     found += [move for planner in _planners for move in planner(handover)]
-    return [move for move in found if move.batches]
+    return [move for move in found if move.batches or move.refusal]
 
 
 def planned(handover: Handover) -> list[Batch]:

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from zhiheng.directory import handover
 from zhiheng.directory.agency_changes import Credit, Grounds, enter
 from zhiheng.directory.handover import (
     Batch,
     Handover,
     hand_over,
     people_of,
-    planned,
 )
 from zhiheng.directory.models import (
     Agency,
@@ -86,7 +86,10 @@ def split(
 def preview(old: Agency, successors: Sequence[Agency], grounds: Grounds, plan: Plan) -> list[Batch]:
     """办理之前核对：将要移交的各批，与办理时是同一份计划；什么也不改。"""
     _refuse(old, successors, grounds.effective_on)
-    batches = planned(_intended(old, grounds, plan))
+    moves = handover.plan(_intended(old, grounds, plan))
+    if refusals := [one.refusal for one in moves if one.refusal]:
+        raise ValidationError(refusals)
+    batches = [batch for move in moves for batch in move.batches]
     _refuse_orphans(batches)
     return batches
 

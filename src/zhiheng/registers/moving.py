@@ -169,7 +169,7 @@ def _leave(officer: Officer, wanted: Move, actor: User, now: datetime) -> accoun
     except ValidationError as refused:
         raise RuleViolation(" ".join(refused.messages)) from refused
     if left is not None and wanted.to_agency is not None and left.account.is_active:
-        for person in _administrators(wanted.to_agency):
+        for person in administrators_of(wanted.to_agency):
             facts = {"username": left.account.username}
             notices.notify_person(
                 person, ARRIVED, now=now, subject=subject_of(left.account), facts=facts
@@ -177,7 +177,7 @@ def _leave(officer: Officer, wanted: Move, actor: User, now: datetime) -> accoun
     return left
 
 
-def _administrators(agency: Agency) -> list[User]:
+def administrators_of(agency: Agency) -> list[User]:
     """管得到这个单位的账号的系统、安全管理员。"""
     kinds = {"assignments__role__in": (Role.SYS_ADMIN, Role.SEC_ADMIN)}
     found = User.objects.filter(is_active=True, agency__isnull=False, **kinds).distinct()

@@ -19,7 +19,7 @@ ACTIONS = {
     "account.deactivate": "停用账号",
     "account.reactivate": "恢复账号",
     "account.link_officer": "填写账号的对应人员",
-    "account.leave_unit": "调动、离岗收回账号",
+    "account.leave_unit": "调动、离岗、机构变动收回账号",
     "account.stand_in": "登记代理",
     "account.end_stand_in": "终止代理",
     "agency.register": "登记执法主体",

@@ -6,51 +6,23 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
 
-from zhiheng.accounts.models import User
 from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.handover import (
-    MOST_IDS,
-    ROWS,
     Batch,
     Handover,
     Move,
-    by_target,
     follow,
     stranded,
 )
 from zhiheng.directory.models import Agency
 from zhiheng.filings.models import Filing
-from zhiheng.kernel import handing_over, ledger
+from zhiheng.kernel import handing_over
 from zhiheng.kernel.models import Deadline
+from zhiheng.web import account_moves
+from zhiheng.web.account_moves import note_members
 
 ACTION = "agency.move"
-ACCOUNTS = "账号"
 ADDRESSED = "收到而未办结的备案"
-
-
-def plan_accounts(handover: Handover) -> Iterator[Move]:
-    """随行的人的账号；原机关终止的，没有对应人员的账号也归承接机关。"""
-    accounts = User.objects.filter(agency=handover.old).order_by("pk")
-    heir = handover.heir.pk if handover.heir else None
-    label = User._meta.label_lower
-    targets = {
-        key: handover.people.get(officer, heir) if officer else heir
-        for key, officer in accounts.values_list("pk", "officer_id")
-    }
-    going = {key: to for key, to in targets.items() if to is not None}
-    batches = [Batch(label, to, keys, label=ACCOUNTS) for to, keys in by_target(going)]
-    rest = [key for key in targets if key not in going] if handover.ends else []
-    if rest:
-        batches.append(stranded(label, rest, ACCOUNTS))
-
-    def carry(credit: Credit) -> Sequence[Batch]:
-        for one in batches:
-            if one.to is not None:
-                User.objects.filter(pk__in=one.ids).update(agency=one.to)
-                _note(handover, one, credit)
-        return batches
-
-    yield Move(batches, carry)
 
 
 def plan_matters(handover: Handover) -> Iterator[Move]:
@@ -84,7 +56,7 @@ def _plan_rows(model: Any, rows: Any, handover: Handover, label: str, field: str
         found = model._base_manager.filter(pk__in=going)
         found.update(**{field: heir}, **values, version=F("version") + 1)
         _move_deadlines(model, going, handover.old, heir)
-        _note(handover, batch, credit)
+        note_members(handover, batch, credit)
         return [batch]
 
     return Move([batch], carry)
@@ -108,26 +80,8 @@ def _move_deadlines(model: Any, keys: Sequence[int], old: Agency, heir: Agency) 
     running.filter(agency=old).update(agency=heir, path=heir.path)
 
 
-def _note(handover: Handover, batch: Batch, credit: Credit) -> None:
-    """One entry for the batch; each row finds it in its own timeline."""
-    ledger.append_batch(
-        ACTION,
-        at=credit.now,
-        actor=credit.actor,
-        model=batch.model,
-        keys=batch.ids,
-        rows=ROWS,
-        facts={
-            "from": handover.old.pk,
-            "to": batch.to,
-            "count": len(batch.ids),
-            "ids": batch.ids[:MOST_IDS],  # more of them stand beside the entry, as its members
-            "left": batch.left[:MOST_IDS],
-        },
-    )
-
-
 def register() -> None:
-    follow(plan_accounts)
+    account_moves.register()
+    follow(account_moves.plan_accounts)
     follow(plan_matters)
     follow(plan_addressed)

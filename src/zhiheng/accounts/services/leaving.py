@@ -1,4 +1,4 @@
-"""人员调动、离岗之后的账号：角色全部收回，调动的随人到新单位、离岗的停用（SC-10 准入和退出）。
+"""人员调动、离岗，机构合并、分立、撤销之后的账号：角色全部收回，随人到新单位，离岗的停用（SC-10 准入和退出）。
 
 随组织上的决定办理，只收不给：新单位的角色仍由安全管理员授予。
 """
@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from zhiheng.accounts.models import User
+from zhiheng.accounts.models import RoleRequest, User
 from zhiheng.accounts.roles import ADMIN_ROLES, Role
-from zhiheng.accounts.services.roles import held_roles
+from zhiheng.accounts.rules import role_refusal
+from zhiheng.accounts.services.roles import held_roles, home_of
 from zhiheng.accounts.services.stand_ins import cut_short
 from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import Agency, Officer
@@ -52,22 +53,75 @@ def leave_unit(
     roles = tuple(sorted(held_roles(account)))
     before = account.agency_id
     _withdraw_all(account, timezone.localdate(now))
-    for role in roles:
-        report(Event("account.withdraw_role", now, actor, account, "SC-10", facts={"role": role}))
     if to_agency is not None:
         account.agency = to_agency
     elif account.is_active:
-        account.is_active = False
-        account.set_unusable_password()
+        _disable(account)
     account.save(update_fields=["agency", "is_active", "password"])
+    left = Left(account, roles, to_agency is None)
+    _tell(left, before, to_agency, actor=actor, now=now)
+    return left
+
+
+@transaction.atomic
+def go_along(
+    account: User, to_agency: Agency, *, is_known: bool, actor: User | None, now: datetime
+) -> Left:
+    """随机构变动到承接机关：角色和代理收回，与调动一样不带过去。
+
+    随人的账号，原来的角色替他申请好，等安全管理员授予；不知道是谁的账号停用，核对之后再恢复。
+    """
+    roles = tuple(sorted(held_roles(account)))
+    before = account.agency_id
+    _withdraw_all(account, timezone.localdate(now))
+    account.agency = to_agency
+    if account.is_active and not is_known:
+        _disable(account)
+    account.save(update_fields=["agency", "is_active", "password"])
+    left = Left(account, roles, not account.is_active)
+    _tell(left, before, to_agency, actor=actor, now=now)
+    if account.is_active:
+        _ask_again(left, actor, now)
+    return left
+
+
+def _disable(account: User) -> None:
+    account.is_active = False
+    account.set_unusable_password()
+
+
+def _ask_again(left: Left, actor: User | None, now: datetime) -> None:
+    """承接机关的账号可以担任的，才申请；授予之前不产生任何权限。"""
+    asked: set[str] = set()
+    home = home_of(left.account, timezone.localdate(now))
+    for role in left.roles:
+        if role_refusal(role, asked, home) is None:
+            asked.add(role)
+            RoleRequest.objects.create(
+                user=left.account, role=role, requested_at=now, requested_by=actor
+            )
+            facts = {"role": role}
+            report(Event("account.request_role", now, actor, left.account, facts=facts))
+
+
+def _tell(
+    left: Left,
+    before: int | None,
+    to_agency: Agency | None,
+    *,
+    actor: User | None,
+    now: datetime,
+) -> None:
+    for role in left.roles:
+        given = {"role": role}
+        report(Event("account.withdraw_role", now, actor, left.account, "SC-10", facts=given))
     facts = {
-        "roles": list(roles),
+        "roles": list(left.roles),
         "from": before,
         "to": to_agency.pk if to_agency else None,
-        "is_active": account.is_active,
+        "is_active": left.account.is_active,
     }
-    report(Event("account.leave_unit", now, actor, account, "SC-10", facts=facts))
-    return Left(account, roles, to_agency is None)
+    report(Event("account.leave_unit", now, actor, left.account, "SC-10", facts=facts))
 
 
 def _withdraw_all(account: User, today: date) -> None:
