@@ -23,6 +23,7 @@ from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.facts import hashed
 from zhiheng.kernel.models import ApprovalOpinion, IssuedNumber
 from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.steps import own_rows
 from zhiheng.law.coverage import executed
 
 JOB = "documents.render"
@@ -158,8 +159,9 @@ def produce(paper: Document, *, now: datetime) -> Document:
 
 
 def cited(paper: Document, day: date) -> list[str]:
-    """文种的依据中当日在当地施行的条款编号。"""
-    return [clause.id for clause in profile_of(paper.path).cites(paper.rows, day)]
+    """文种的依据中当日在当地施行的条款编号；几种办件共用一个文种的，只取本种的。"""
+    rows = own_rows(paper.rows, paper.matter)
+    return [clause.id for clause in profile_of(paper.path).cites(rows, day)]
 
 
 def _record_rendering(paper: Document, now: datetime) -> None:

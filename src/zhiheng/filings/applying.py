@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from zhiheng.directory import agency_changes, catalogue, item_services
-from zhiheng.directory.models import AgencyChange, EnforcementItem, ReviewCatalogueEntry
+from zhiheng.directory.models import AgencyChange, ReviewCatalogueEntry
 from zhiheng.filings import benchmark
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
@@ -34,7 +34,7 @@ def _refusing(apply: Callable[[Attempt], dict[str, Any]], attempt: Attempt) -> d
 def _bands(attempt: Attempt) -> dict[str, Any]:
     """报备的基准写入裁量基准库，成为新的一版（WH-12-1）；名录里没有该事项的不写。"""
     content = attempt.matter.content
-    item = EnforcementItem.objects.filter(code=content.get("item_code") or "").first()
+    item = benchmark.item_of(content)
     if item is None:
         return {}
     made = item_services.issue_bands(

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhiheng.directory import benchmarks
 from zhiheng.directory.benchmarks import Benchmark, Tier
+from zhiheng.directory.models import EnforcementItem
 from zhiheng.kernel.errors import Refusal
 
 
@@ -34,6 +35,11 @@ def of(content: Mapping[str, Any]) -> Benchmark:
         tiers=tiers,
         document_number=str(content.get("own_number") or ""),
     )
+
+
+def item_of(content: Mapping[str, Any]) -> EnforcementItem | None:
+    """名录里编码与所填相同的事项；没有的，受理之后写不进裁量基准库。"""
+    return EnforcementItem.objects.filter(code=content.get("item_code") or "").first()
 
 
 def refusal(content: Mapping[str, Any]) -> Refusal | None:

@@ -8,7 +8,7 @@ from zhiheng.accounts.models import User
 from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import completing, kinds, periods
+from zhiheng.filings import completing, kinds, periods, twins
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -20,6 +20,8 @@ SHORT = {  # 一行写得下的栏目
     "organisation", "representative", "item_code", "violation_code", "violation", "own_number", "document_number",
     "new_name", "bank", "frequency", "units",
 }  # fmt: skip
+
+REPLACEABLE = (Filing.Status.FILED, Filing.Status.CONFIRMED, Filing.Status.UNDER_REVIEW)
 
 
 class StartForm(forms.Form):
@@ -48,7 +50,7 @@ class StartForm(forms.Form):
         own = Filing.objects.visible_to(actor).filter(
             agency=actor.agency,
             kind=kind,
-            status__in=[Filing.Status.FILED, Filing.Status.CONFIRMED],
+            status__in=REPLACEABLE,
         )
         previous: Any = self.fields["previous"]
         previous.queryset = own.order_by("-id")
@@ -115,7 +117,7 @@ class ContentForm(forms.Form):
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kinds.of(filing.kind)
-        known = periods.drafted(filing) | filing.content
+        known = periods.drafted(filing) | twins.drafted(filing) | filing.content
         returned = completing.open_return(filing)
         for field in self.kind.fields:
             initial = known.get(field.name)
@@ -125,7 +127,8 @@ class ContentForm(forms.Form):
             if returned is not None and field.label in returned.asked:
                 made.help_text = f"补正通知要求写明这一栏。{made.help_text}"
         held = filing.current_files
-        self.fields["attachment"] = UploadField(label="添加附件", required=False)
+        is_needed = "（必须有附件）" if self.kind.needs_files and not held else ""
+        self.fields["attachment"] = UploadField(label=f"添加附件{is_needed}", required=False)
         if held:
             self.fields["removed_files"] = forms.MultipleChoiceField(
                 label="移出附件",

@@ -38,7 +38,7 @@ LAMPS = {
     S.REFUSED: "red", S.UNDER_REVIEW: "amb", S.SUPERSEDED: "gry", S.CLOSED: "gry",
 }  # fmt: skip
 TEXTS = {  # 最近一次报送的文本的效力
-    S.SUBMITTED: ("blu", "待受理"), S.RETURNED: ("amb", "已退回"), S.REFUSED: ("red", "不予确认"),
+    S.SUBMITTED: ("blu", "已报送"), S.RETURNED: ("amb", "已退回"), S.REFUSED: ("red", "不予确认"),
     S.FILED: ("grn", "现行"), S.CONFIRMED: ("grn", "现行"), S.UNDER_REVIEW: ("grn", "现行"),
     S.SUPERSEDED: ("gry", "已被新的备案替代"), S.CLOSED: ("gry", "已终止"), S.OPEN: ("gry", "待报送"),
 }  # fmt: skip

@@ -165,6 +165,13 @@ class Filing(Matter):
         return [file for file in self.files.all() if file.removed_at is None]
 
     @property
+    def missing(self) -> list[str]:
+        """还缺的内容：必填而空缺的栏目，须有而没有的附件。"""
+        kind = kinds.of(self.kind)
+        files = ["附件"] if kind.needs_files and not self.current_files else []
+        return [*kind.missing(self.content), *files]
+
+    @property
     def edition(self) -> int:
         """第几版：沿所替代的备案往前数。"""
         count, earlier = 1, self.previous

@@ -51,9 +51,7 @@ def content_is_complete(attempt: Attempt) -> Refusal | None:
     """法定内容齐全才能签发、报送；缺哪一项说哪一项。"""
     filing = attempt.matter
     kind = kinds.of(filing.kind)
-    missing = kind.missing(filing.content)
-    if kind.needs_files and not filing.current_files:
-        missing.append("附件")
+    missing = filing.missing
     if not missing:
         return None
     named = "".join(f"“{label}”" for label in missing)

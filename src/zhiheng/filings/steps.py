@@ -113,7 +113,7 @@ FILING = Steps(
             effects=(effects.submitted,),
             stops=(*FILE, "filing.complete"),
             starts=(
-                Start("filing.check", kinds=ACCEPTED),
+                Start("filing.check", kinds=ACCEPTED, only_with="addressee"),
                 Start("entity_change.confirm", kinds=(K.ENTITY_CHANGE,)),
             ),
             papers=PAPERS,

@@ -1,6 +1,5 @@
 """备案：台账、一件、办一步、办理新件、附件、成批催报。"""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
-from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import completing, content, forms, kinds, norms, notices_of, services
+from zhiheng.filings import content, forms, kinds, norms, services, showing, twins
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
 from zhiheng.filings.models import Filing, FilingFile, NewNorm
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -24,7 +22,6 @@ from zhiheng.filings.steps import FILER, FILING, PUBLICATION, SO
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.steps import own_rows
-from zhiheng.publications.models import Publication
 from zhiheng.ui import navigation
 from zhiheng.ui.html import cited
 from zhiheng.ui.matters import matter_context
@@ -35,8 +32,9 @@ MOST_WORST = 20
 
 
 def _filing(request: HttpRequest, pk: int) -> Filing:
-    rows = Filing.objects.visible_to(request.user)
+    seen = Filing.objects.visible_to(request.user)
     related = ("agency", "addressee", "signed_by", "previous")
+    rows = showing.with_item(twins.with_twin(seen, seen))
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
@@ -59,36 +57,14 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         "has_tables": may_read and found.kind in kinds.REPORTS,
         "pairs": content.pairs(found) if may_read else [],
         "tables": list(content.tables(found)) if may_read else [],
-        "missing": kind.missing(found.content) if may_read else [],
+        "missing": found.missing if may_read else [],
         "files": found.current_files if may_read else [],
-        **_completion(found, request.user, page["today"]),
-        **(_publications(found) if kind.publication else {}),
+        **showing.completion(found, request.user, page["today"]),
+        **(showing.publications(found) if kind.publication else {}),
+        "may_replace": showing.may_replace(found, request.user),
         "clauses": cited(kind.rows, found.path, page["today"]),
     }
     return render(request, "filings/filing.html", page)
-
-
-def _completion(found: Filing, user: User, today: date) -> dict[str, Any]:
-    """最近一次补正的要求和此后的改动；没有退回过的为空。"""
-    completion = completing.latest(found) if found.may_be_read_by(user) else None
-    if completion is None:
-        return {}
-    return {
-        "completion": completion,
-        "is_completing": found.status in (Filing.Status.RETURNED, Filing.Status.SUBMITTED),
-        "earlier": [one for one in found.returns.all() if one.pk != completion.returned.pk],
-        "content_clauses": cited(kinds.of(found.kind).content_rows, found.path, today),
-    }
-
-
-def _publications(found: Filing) -> dict[str, Any]:
-    """历次公示；正在公示的内容已经不是现在的，或者所替代的一件还在公示中，页面上提示。"""
-    page: dict[str, Any] = {"publications": Publication.objects.of(found).defer("content")}
-    if found.publication == Filing.Publication.PUBLISHED:
-        page["outdated"] = notices_of.outdated(found)
-    elif found.previous is not None and found.status != Filing.Status.CLOSED:
-        page["public_before"] = notices_of.standing(found.previous)
-    return page
 
 
 @allow(*READERS)
@@ -111,9 +87,10 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         explanation=page.explanation or kinds.of(found.kind).note,
         template="filings/step.html",
         is_fill=is_draft,
+        is_drafted=is_draft and bool(twins.drafted(found)),
         has_tables=is_draft and found.kind in kinds.REPORTS,
         clauses=cited(own_rows(table[step].rows, found), found.path, today),
-        **(_completion(found, request.user, today) if table is FILING else {}),
+        **(showing.completion(found, request.user, today) if table is FILING else {}),
         form_kwargs={"filing": found} if takes_filing else {},
     )
 
@@ -152,8 +129,14 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
         clauses=cited(one.rows, request.user.agency.path, timezone.localdate()),
         cancel=reverse("filings:new"),
         back_title="办理备案",
-        form_kwargs={"kind": kind, "actor": request.user},
+        form_kwargs={"kind": kind, "actor": request.user, "initial": _replaced(request)},
     )
+
+
+def _replaced(request: HttpRequest) -> dict[str, str]:
+    """The filing whose page asks for a new one in its place."""
+    given = request.GET.get("previous", "")
+    return {"previous": given} if given.isascii() and given.isdigit() and len(given) < 19 else {}
 
 
 @allow(*READERS)

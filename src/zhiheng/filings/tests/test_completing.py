@@ -151,7 +151,7 @@ def test_the_papers_mark_the_text_in_force_and_fold_those_before_it(client, plan
     assert "已退回" in papers(client, bureau.clerk, plan)
     bureau.ready(plan, PLAN | {"targets": "全区演示企业"}, LATER)
     services.submit(plan, actor=bureau.clerk, now=at(LATER))
-    assert "待受理" in papers(client, bureau.handler, plan)
+    assert "已报送" in papers(client, bureau.handler, plan)
     services.accept(plan, actor=bureau.handler, now=at(LATER))
 
     shown, _, folded = papers(client, bureau.handler, plan).partition("<details")

@@ -70,13 +70,14 @@ class Move(StrEnum):
 class Start:
     """起算一项期限：`since` 是起算日所在的事实或栏目（空为办理之日），`due` 是文书载明的最后一日。
 
-    `kinds` 只对这些种类（办件的 kind 栏）起算，空为一律起算。
+    `kinds` 只对这些种类（办件的 kind 栏）起算，空为一律起算；`only_with` 只在指明了这个单位、人员时起算。
     """
 
     clock: str
     since: str = ""
     due: str = ""
     kinds: Collection[str] = ()
+    only_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,9 @@ def _as_day(value: Any, otherwise: date) -> date:
 
 
 def concerns(start: Start, matter: Any) -> bool:
-    """Whether the clock runs for matters of this kind."""
+    """Whether the clock runs for matters of this kind, as far as they are filled in."""
+    if start.only_with and getattr(matter, f"{start.only_with}_id", None) is None:
+        return False
     return not start.kinds or matter.kind in start.kinds
 
 

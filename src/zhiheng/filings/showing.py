@@ -1,0 +1,55 @@
+"""一件备案的页面上随情况出现的几块：补正、事项、能不能另办替代、公示。"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+
+from zhiheng.accounts.models import User
+from zhiheng.directory.models import EnforcementItem
+from zhiheng.filings import completing, kinds, notices_of
+from zhiheng.filings.models import Filing
+from zhiheng.filings.steps import FILER
+from zhiheng.publications.models import Publication
+from zhiheng.ui.html import cited
+
+
+def completion(found: Filing, user: User, today: date) -> dict[str, Any]:
+    """最近一次补正的要求和此后的改动；没有退回过的为空。"""
+    last = completing.latest(found) if found.may_be_read_by(user) else None
+    if last is None:
+        return {}
+    return {
+        "completion": last,
+        "is_completing": found.status in (Filing.Status.RETURNED, Filing.Status.SUBMITTED),
+        "earlier": [one for one in found.returns.all() if one.pk != last.returned.pk],
+        "content_clauses": cited(kinds.of(found.kind).content_rows, found.path, today),
+    }
+
+
+def with_item(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """裁量基准所填的事项编码是名录里的哪一个事项，写作 `item_name`；名录里没有的为空。"""
+    code = KeyTextTransform("item_code", OuterRef("content"))
+    named = EnforcementItem.objects.alias(given=code).filter(code=F("given"))
+    return rows.annotate(item_name=Subquery(named.values("name")[:1]))
+
+
+def may_replace(found: Filing, user: User) -> bool:
+    """受理之后被提出意见的，本机关可以另办一件新的替代它。"""
+    return (
+        found.status == Filing.Status.UNDER_REVIEW
+        and user.agency_id == found.agency_id
+        and user.has_role(*FILER)
+        and kinds.of(found.kind).may_be_started_by(user.agency)
+    )
+
+
+def publications(found: Filing) -> dict[str, Any]:
+    """历次公示；正在公示的内容已经不是现在的，或者所替代的一件还在公示中，页面上提示。"""
+    page: dict[str, Any] = {"publications": Publication.objects.of(found).defer("content")}
+    if found.publication == Filing.Publication.PUBLISHED:
+        page["outdated"] = notices_of.outdated(found)
+    elif found.previous is not None and found.status != Filing.Status.CLOSED:
+        page["public_before"] = notices_of.standing(found.previous)
+    return page

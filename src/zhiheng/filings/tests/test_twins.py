@@ -1,0 +1,119 @@
+"""同一裁量基准的两件互相看得见、只填一次；被提出意见的可以另办一件替代；缺附件、编码不对明说（WH-12-2、SD-12）。"""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng import factories
+from zhiheng.accounts.roles import Role
+from zhiheng.documents.models import Document
+from zhiheng.documents.services import cited
+from zhiheng.filings import services
+from zhiheng.filings.models import Filing
+from zhiheng.filings.services import Opening
+from zhiheng.filings.tests.test_kinds import BENCHMARK
+from zhiheng.kernel.models import Deadline
+
+pytestmark = pytest.mark.django_db
+DAY = timezone.localdate() - timedelta(days=2)
+
+
+@pytest.fixture
+def pair(bureau):
+    """The benchmark for the authority and the one for a superior outside the platform."""
+    opening = Opening("benchmark", DAY, "演示", superior_name="演示省局")
+    first = services.start(opening, actor=bureau.clerk)
+    return first, Filing.objects.get(kind="benchmark_superior")
+
+
+def page(client, user, filing, step=""):
+    client.force_login(user)
+    return client.get(f"{filing.get_absolute_url()}{step}").content.decode()
+
+
+@pytest.mark.clause("WH-12-2b", "WH-12-2c")
+def test_each_of_the_two_leads_to_the_other(client, bureau, pair):
+    first, second = pair
+
+    assert f'href="{second.get_absolute_url()}">打开另一件' in page(client, bureau.clerk, first)
+    assert f'href="{first.get_absolute_url()}">打开另一件' in page(client, bureau.clerk, second)
+
+
+@pytest.mark.clause("WH-12-2c")
+def test_the_one_for_the_superior_is_filled_in_from_the_other(client, bureau, pair):
+    first, second = pair
+    services.fill(first, actor=bureau.clerk, content=BENCHMARK)
+
+    shown = page(client, bureau.clerk, second, "fill")
+
+    assert "已照报监督机构的一件预填" in shown
+    assert BENCHMARK["violation"] in shown
+    assert 'value="7000"' in shown
+    services.fill(second, actor=bureau.clerk, content=BENCHMARK | {"violation": "另写的"})
+    assert "预填" not in page(client, bureau.clerk, second, "fill")
+
+
+def test_the_superior_is_not_led_to_what_it_does_not_see(client, bureau):
+    above = factories.make_user(Role.EA_CLERK, factories.make_agency("371000"))
+    services.start(Opening("benchmark", DAY, superior=above.agency), actor=bureau.clerk)
+    second = Filing.objects.get(kind="benchmark_superior")
+    bureau.ready(second, BENCHMARK, timezone.localdate())
+    services.submit(second, actor=bureau.clerk)
+
+    assert "打开另一件" not in page(client, above, second)
+
+
+@pytest.mark.clause("WH-12-2c")
+def test_no_check_is_due_from_an_addressee_outside_the_platform(bureau, pair):
+    for filing in pair:
+        bureau.ready(filing, BENCHMARK, timezone.localdate())
+        services.submit(filing, actor=bureau.clerk)
+
+    checks = Deadline.objects.filter(clock="filing.check").values_list("matter_id", flat=True)
+    assert list(checks) == [pair[0].pk]
+
+
+@pytest.mark.clause("WH-12-1")
+def test_the_item_is_named_and_an_unknown_code_is_said(client, bureau, pair):
+    services.fill(pair[0], actor=bureau.clerk, content=BENCHMARK)
+    assert "名录里没有编码为“YS-B-1”的执法事项" in page(client, bureau.clerk, pair[0])
+
+    item = factories.make_item(bureau.agency, code="YS-B-1")
+
+    assert f"是名录里的“{item.name}”" in page(client, bureau.clerk, pair[0])
+
+
+@pytest.mark.clause("WH-12-1")
+def test_one_under_review_can_be_replaced_by_a_new_one(client, bureau, pair):
+    first = pair[0]
+    bureau.filed(first, BENCHMARK, timezone.localdate())
+    services.remark(first, actor=bureau.handler, remark="较重阶次偏宽")
+    address = f"{reverse('filings:start', args=['benchmark'])}?previous={first.pk}"
+    assert address in page(client, bureau.clerk, first)
+    assert "另办一件新的" not in page(client, bureau.handler, first)
+
+    client.force_login(bureau.clerk)
+    shown = client.get(address).content.decode()
+    assert f'<option value="{first.pk}" selected>' in shown
+    form = {"starts_on": DAY.isoformat(), "previous": first.pk, "superior_name": "演示省局"}
+    client.post(address, form)
+
+    assert Filing.objects.filter(kind="benchmark", previous=first).exists()
+
+
+def test_what_needs_a_file_says_so_on_the_page_and_the_form(client, bureau):
+    filing = services.start(Opening("entity_change", DAY), actor=bureau.clerk)
+
+    assert "附件。</p>" in page(client, bureau.clerk, filing)
+    assert "添加附件（必须有附件）" in page(client, bureau.clerk, filing, "fill")
+
+
+@pytest.mark.clause("WH-12-2b")
+def test_a_paper_shared_by_the_kinds_cites_the_clauses_of_this_one(bureau, pair):
+    bureau.filed(pair[0], BENCHMARK, timezone.localdate())
+
+    receipt = Document.objects.of(pair[0]).get(kind="D02")
+
+    assert cited(receipt, timezone.localdate()) == ["WH-12-2b"]
