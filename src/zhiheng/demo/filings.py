@@ -60,7 +60,7 @@ def _entered(
     """一年一种：每个机关一件，按 `share` 留出没有报的。"""
     key = str(year - 1 if kind.reports_last_year else year)
     day = date(year, 1, 1)
-    agencies = list(raising.filers(kind, day))
+    agencies = list(raising.filers(kind, year, day))
     receivers = raising.Receivers(day)
     limit = date(year, *DAYS[kind.kind])
     for filing in raising.filings_of(kind, key, day, agencies, receivers):

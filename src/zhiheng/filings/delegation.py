@@ -13,9 +13,17 @@ from zhiheng.law.library import clause
 from zhiheng.ui.html import clause_label
 
 COERCIVE_KINDS = {"measure", "execution"}
-COERCION = re.compile(r"查封|扣押|冻结|行政强制措施|行政强制|强制措施|强制执行")
-AGAIN = re.compile(r"再委托|转委托")
-EXCLUDED = re.compile(r"(不得|不包括|不含|除)[^，。；,;\n]*")  # “不得实施行政强制措施”不是委托
+COERCION = re.compile(
+    r"查封|扣押|扣留|冻结|限制(?:公民)?人身自由|行政强制|强制(?:措施|执行|拆除)|强行拆除|强拆"
+)
+AGAIN = re.compile(
+    r"再委托|转委托|再次委托|再行委托|另行委托|(?:转交|转由|交由|委托)(?:给)?(?:其他|第三方)"
+)
+_UNTIL = r"(?:(?!但|可以|有权)[^，。；,;\n])*"
+EXCLUDED = re.compile(  # “不得实施行政强制措施”“除查封、扣押以外”不是委托；“拆除”“清除”的“除”不是除外
+    rf"(?:不得|不可|不能|不包括|不包含|不含|不委托|不实施|禁止|严禁|无权){_UNTIL}"
+    r"|(?<![拆清解排免消扣删废铲根])除[^，。；,;\n]*?(?:以外|之外|外)"
+)
 FIRMS = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社"}
 
 
@@ -76,7 +84,7 @@ def _unfit(content: Mapping[str, Any]) -> Refusal | None:
             "CF-21",
             f"“{name}”的信用代码是{kind}的，不是依法成立并具有管理公共事务职能的组织，不能受委托。",
         )
-    if not code and re.search(r"(有限公司|股份公司|公司|合伙企业|个人独资企业)$", name):
+    if re.search(r"(公司|合伙企业|个人独资企业|个体工商户)(（[^）]*）|\([^)]*\))?$", name):
         return Refusal(
             "CF-21", f"“{name}”是企业，不是依法成立并具有管理公共事务职能的组织，不能受委托。"
         )

@@ -12,6 +12,8 @@ from zhiheng.filings.kinds import FilingType
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILING
+from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.reckoning import Reckoner, clock_in_force
 from zhiheng.law import coverage
 from zhiheng.law.period import shift_months
 
@@ -34,19 +36,38 @@ def raise_yearly(year: int, *, now: datetime) -> int:
         if kind.is_yearly:
             key = str(year - 1 if kind.reports_last_year else year)
             listed = _listed(kind.kind, [key])
-            agencies = [one for one in filers(kind, today) if (key, one.pk) not in listed]
+            agencies = [one for one in filers(kind, year, today) if (key, one.pk) not in listed]
             made = list(filings_of(kind, key, date(year, 1, 1), agencies, receivers))
             count += len(FILING.open_many("raise", made, now=now))
     return count
 
 
-def filers(kind: FilingType, day: date) -> Iterator[Agency]:
-    """负有这种义务的机关：有主体资格的执法机关；监督计划、总体情况报告由各监督机构办理。"""
+def filers(kind: FilingType, year: int, day: date) -> Iterator[Agency]:
+    """某年某日负有这种义务的机关：有主体资格的执法机关；监督计划、总体情况报告由各监督机构办理。
+
+    上一年还没有设立的，没有上一年可报告；期限届满之后才设立的，不补报当年的计划（WH-8-2、WH-19-1）。
+    """
     rows = Agency.objects.valid_on(day).select_related("government")
     if kind.kind in kinds.OF_AUTHORITY:
-        yield from rows.filter(is_supervision_authority=True)
-        return
-    yield from rows.exclude(Q(kind__in=NOT_ENFORCING) | Q(is_supervision_authority=True))
+        rows = rows.filter(is_supervision_authority=True)
+    else:
+        rows = rows.exclude(Q(kind__in=NOT_ENFORCING) | Q(is_supervision_authority=True))
+    last_days: dict[str, date] = {}
+    for agency in rows:
+        if agency.path not in last_days:
+            last_days[agency.path] = _last_day(kind, year, agency.path)
+        if agency.qualified_from <= last_days[agency.path]:
+            yield agency
+
+
+def _last_day(kind: FilingType, year: int, path: str) -> date:
+    """在这一日以前设立的才负有义务：报告是上一年年末，计划是固定的期限，没有固定期限的是年末。"""
+    if kind.reports_last_year:
+        return date(year - 1, 12, 31)
+    first = date(year, 1, 1)
+    clock = clock_in_force(kind.clock, profile_of(path), first, Reckoner()) if kind.clock else None
+    fixed = clock.amount.fixed if clock and clock.amount else ""
+    return date.fromisoformat(f"{year}-{fixed or '12-31'}")
 
 
 class Receivers:

@@ -130,7 +130,19 @@ def may_be_published(attempt: Attempt) -> Refusal | None:
         return Refusal(shown_row(attempt, kind.rows), "制定之后才能公布。")
     if filing.kind == FilingKind.ANNUAL_REPORT and filing.status in WAITING:
         return Refusal(shown_row(attempt, "SX-2"), "报告报送之后才能公开数据，与所报的一致。")
+    if filing.signed_on is None and filing.filed_on is None:
+        return Refusal(
+            shown_row(attempt, kind.rows), "尚未由机关主要负责人签发，签发之后才能公示。"
+        )
     return None
+
+
+@guard("filings.ends_public", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3")
+def is_not_standing_in_public(attempt: Attempt) -> Refusal | None:
+    """撤回、终止的备案不能还在公示。"""
+    if attempt.matter.publication != Filing.Publication.PUBLISHED:
+        return None
+    return Refusal("", "本件正在公示，请先由报送机关撤回公示，再撤回或者终止本件。")
 
 
 @guard("filings.not_yet_public", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2")

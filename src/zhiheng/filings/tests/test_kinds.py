@@ -102,7 +102,23 @@ def test_a_delegation_is_filed_and_published_within_twenty_days_of_signing(burea
         ({"credit_code": codes.compose_credit_code("91", "371002", 8)}, "CF-21", "企业"),
         ({"powers": "开展检查，查封场所"}, "QZ-17", "查封"),
         ({"items": ["扣押演示物品"]}, "QZ-17", "扣押"),
+        ({"powers": "拆除违法设施、查封、扣押物品"}, "QZ-17", "查封"),
+        ({"powers": "清除障碍物、扣押工具"}, "QZ-17", "扣押"),
+        ({"powers": "除罚款以外可以实施查封扣押"}, "QZ-17", "查封"),
+        ({"powers": "不得单独检查但可以扣押工具"}, "QZ-17", "扣押"),
+        ({"powers": "强制拆除违法建设"}, "QZ-17", "强制拆除"),
+        ({"powers": "必要时限制人身自由"}, "QZ-17", "限制人身自由"),
         ({"powers": "开展检查，必要时可以再委托其他组织"}, "CF-20", "再委托"),
+        ({"scope": "可以再次委托"}, "CF-20", "再次委托"),
+        ({"scope": "转交其他组织实施"}, "CF-20", "转交其他"),
+        (
+            {
+                "organisation": "演示物业有限公司",
+                "credit_code": codes.compose_credit_code("52", "371002", 8),
+            },
+            "CF-21",
+            "企业",
+        ),
         ({"term_to": "2026-08-01"}, "WH-10-1", "早于"),
     ],
 )
@@ -112,6 +128,45 @@ def test_what_may_not_be_delegated_is_refused_with_the_clause(bureau, changes, r
     with pytest.raises(RuleViolation, match=words) as refused:
         services.sign(filing, actor=bureau.chief, now=at(SIGNED))
     assert refused.value.row == row
+
+
+@pytest.mark.clause("WH-10-1")
+@pytest.mark.parametrize(
+    "powers",
+    ["检查，不得实施查封、扣押", "除查封、扣押、强制执行以外的检查", "拆除后的现场检查，不得再委托"],
+)
+def test_what_a_delegation_excludes_is_not_delegated(bureau, powers):
+    filing = delegate(bureau, powers=powers)
+
+    assert services.sign(filing, actor=bureau.chief, now=at(SIGNED)).signed_on == SIGNED
+
+
+@pytest.mark.clause("WH-10-2a")
+def test_what_the_head_has_not_signed_is_not_published(bureau):
+    filing = delegate(bureau)
+
+    with pytest.raises(RuleViolation, match="签发之后才能公示"):
+        services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(SIGNED))
+
+    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(SIGNED))
+    assert Publication.objects.of(filing).in_force().exists()
+
+
+@pytest.mark.clause("WH-10-2a")
+def test_what_stands_in_public_is_not_withdrawn_or_ended(bureau):
+    filing = delegate(bureau)
+    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(SIGNED))
+
+    with pytest.raises(RuleViolation, match="请先由报送机关撤回公示"):
+        services.withdraw(filing, actor=bureau.clerk, reason="不再委托", now=at(SIGNED))
+    with pytest.raises(RuleViolation, match="请先由报送机关撤回公示"):
+        services.excuse(filing, actor=bureau.head, reason="机关已撤销", now=at(SIGNED))
+
+    services.withdraw_publication(filing, actor=bureau.clerk, reason="不再委托", now=at(SIGNED))
+    services.withdraw(filing, actor=bureau.clerk, reason="不再委托", now=at(SIGNED))
+    assert not Publication.objects.of(filing).in_force().exists()
 
 
 def test_everything_that_is_wrong_is_said_at_once(bureau):

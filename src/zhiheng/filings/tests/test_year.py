@@ -68,8 +68,27 @@ def test_the_year_begins_with_everything_that_is_due_listed_once(city):
         "overall_report": len(PLACES),
     }
     assert made == 4 * expected + 2 * len(PLACES)
-    late_comers = len(standing(city, date(2026, 5, 2))) - expected
-    assert raising.raise_yearly(2026, now=at(date(2026, 5, 2), 0)) == 4 * late_comers
+    assert len(standing(city, date(2026, 5, 2))) > expected
+    assert raising.raise_yearly(2026, now=at(date(2026, 5, 2), 0)) == 0, "期限以后才设立的不补报"
+
+
+@pytest.mark.clause("WH-8-2", "WH-19-1")
+@pytest.mark.parametrize(
+    ("since", "owed"),
+    [
+        (date(2025, 12, 31), {"annual_report", "plan", "training_plan", "inspection_plan"}),
+        (date(2026, 1, 1), {"plan", "training_plan", "inspection_plan"}),
+        (date(2026, 1, 31), {"plan", "training_plan", "inspection_plan"}),
+        (date(2026, 2, 1), {"training_plan", "inspection_plan"}),
+        (date(2026, 4, 1), set()),
+    ],
+)
+def test_an_agency_owes_nothing_for_a_time_before_it_existed(bureau, since, owed):
+    young = factories.make_agency(bureau.place, qualified_from=since)
+
+    raising.raise_yearly(2026, now=at(date(2026, 11, 1)))
+
+    assert set(Filing.objects.filter(agency=young).values_list("kind", flat=True)) == owed
 
 
 @pytest.mark.clause("WH-8-2", "WH-19-1", "WH-11.s1")
