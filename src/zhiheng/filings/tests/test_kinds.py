@@ -133,7 +133,11 @@ def test_what_may_not_be_delegated_is_refused_with_the_clause(bureau, changes, r
 @pytest.mark.clause("WH-10-1")
 @pytest.mark.parametrize(
     "powers",
-    ["检查，不得实施查封、扣押", "除查封、扣押、强制执行以外的检查", "拆除后的现场检查，不得再委托"],
+    [
+        "检查，不得实施查封、扣押",
+        "除查封、扣押、强制执行以外的检查",
+        "拆除后的现场检查，不得再委托",
+    ],
 )
 def test_what_a_delegation_excludes_is_not_delegated(bureau, powers):
     filing = delegate(bureau, powers=powers)
