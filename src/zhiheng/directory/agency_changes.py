@@ -16,12 +16,17 @@ from zhiheng.directory.models import (
     FACTS,
     QUALIFICATION_CHANGES,
     Agency,
+    AgencyAlias,
     AgencyChange,
     AgencyVersion,
 )
 from zhiheng.law import coverage
 
 ROWS = "WH-9.s1 SD-9 SC-10"
+ENDING = (
+    "主体资格的终止连着人员、账号、事项和未办结的件的移交，不能在这里填写止期；"
+    "请在机关的页面办理“撤销”“合并”或者“分立”，止期随之登记。"
+)
 Kind = AgencyChange.Kind
 UNIQUE_ON_ROWS = {"credit_code": None, "is_supervision_authority": False}
 
@@ -141,7 +146,17 @@ def change_agency(  # noqa: PLR0913 - what a 变更登记 says, by keyword
     """
     coverage.executed("register", "directory.agencies")
     grounds = Grounds(effective_on, kind, basis.strip(), document_number.strip())
-    return enter(agency, changes, grounds, Credit(actor, now))
+    change = enter(agency, changes, grounds, Credit(actor, now))
+    _refuse_ending(change)
+    return change
+
+
+def _refuse_ending(change: AgencyChange) -> None:
+    """资格的终止连着移交，只在撤销、合并、分立里办；终止的日期登记错了的可以更正（SC-10）。"""
+    before, end = change.before.get("qualified_to"), change.values.get("qualified_to")
+    is_correction = change.kind == Kind.CORRECTION
+    if end is not None and (before is None or (end < before and not is_correction)):
+        raise ValidationError({"qualified_to": ENDING})
 
 
 def enter(
@@ -181,10 +196,19 @@ def enter(
     _registration_comes_first(periods[0])
     change.save()
     change.counterparts.set(counterparts)
+    _keep_old_name(change)
     rewrite(agency, periods, [*earlier, change], old)
     show(agency, timezone.localdate(credit.now))
     tell(change, credit)
     return change
+
+
+def _keep_old_name(change: AgencyChange) -> None:
+    """名称变了的，旧名称登记为写法，外来数据仍写旧名的照样认得；登记错了的名称不留。"""
+    old_name = change.before.get("name")
+    is_correction = change.kind == Kind.CORRECTION
+    if old_name and not is_correction and not AgencyAlias.objects.filter(name=old_name).exists():
+        AgencyAlias.objects.create(agency=change.agency, name=old_name)
 
 
 def lock(agency: Agency) -> Agency:

@@ -22,7 +22,6 @@ from zhiheng.directory.handover import (
 )
 from zhiheng.directory.models import (
     Agency,
-    AgencyAlias,
     AgencyChange,
     AgencyVersion,
     Succession,
@@ -40,11 +39,7 @@ def rename(
     agency: Agency, names: Mapping[str, str], grounds: Grounds, credit: Credit
 ) -> AgencyChange:
     """更名；旧名称登记为写法，外来数据仍写旧名的照样认得。"""
-    old_name = agency.name
-    change = enter(agency, names, grounds, credit)
-    if not AgencyAlias.objects.filter(name=old_name).exists():
-        AgencyAlias.objects.create(agency=agency, name=old_name)
-    return change
+    return enter(agency, names, grounds, credit)
 
 
 @transaction.atomic

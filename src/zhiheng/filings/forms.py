@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.codes import validate_credit_code
@@ -70,7 +71,7 @@ def superiors_of(agency: Agency | None) -> Any:
     if agency is None:
         return Agency.objects.none()
     above = agency.path.rstrip("/").rpartition("/")[0] + "/"
-    rows = Agency.objects.filter(path=above, field=agency.field, qualified_to__isnull=True)
+    rows = Agency.objects.valid_on(timezone.localdate()).filter(path=above, field=agency.field)
     if agency.superior_id:
         rows = rows | Agency.objects.filter(pk=agency.superior_id)
     return rows.exclude(field="").order_by("id")
@@ -238,9 +239,9 @@ class NormForm(forms.Form):
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Agency.objects.visible_to(actor).filter(
+        rows = Agency.objects.visible_to(actor).valid_on(timezone.localdate())
+        rows = rows.filter(
             government_id=actor.agency.government_id if actor.agency else None,
-            qualified_to__isnull=True,
             is_supervision_authority=False,
         )
         agencies: Any = self.fields["agencies"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.directory.models import Agency
+from zhiheng.directory.models import Agency, Succession
 from zhiheng.filings import kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
@@ -22,9 +22,9 @@ def _at(now: datetime | None) -> datetime:
     return now or timezone.now()
 
 
-def authority_of(agency: Agency) -> Agency | None:
-    """收受备案的监督机构：本级政府的；垂直管理机关的，所在辖区的（WH-5、WH-46-1）。"""
-    rows = Agency.objects.filter(is_supervision_authority=True, qualified_to__isnull=True)
+def authority_of(agency: Agency, day: date) -> Agency | None:
+    """当日收受备案的监督机构：本级政府的；垂直管理机关的，所在辖区的（WH-5、WH-46-1）。"""
+    rows = Agency.objects.valid_on(day).filter(is_supervision_authority=True)
     if agency.government_id is not None:
         return rows.filter(government_id=agency.government_id).first()
     return rows.filter(path=agency.path).first()
@@ -56,11 +56,27 @@ def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Fili
     kind = kinds.TYPES.get(opening.kind)
     if kind is None or actor.agency is None or not kind.may_be_started_by(actor.agency):
         raise RuleViolation("这种备案不由本机关自行办理；每年、每期应报的由日历列出。")
+    _refuse_ended(actor.agency, timezone.localdate(_at(now)))
     made = _open(opening, actor, _at(now))
     if opening.kind == FilingKind.BENCHMARK:
         other = replace(opening, kind=FilingKind.BENCHMARK_SUPERIOR, previous=None)
         _open(other, actor, _at(now))
     return made
+
+
+def ended_sentence(agency: Agency, day: date) -> str:
+    """主体资格已经终止的，为什么不能办理、由谁办理；没有终止的为空（WH-9.s1、SC-10）。"""
+    if agency.qualified_to is None or agency.qualified_to >= day:
+        return ""
+    done = Succession.objects.done().filter(change__agency=agency).select_related("heir")
+    heir = done.order_by("pk").last()
+    who = f"由承接机关“{heir.heir}”办理" if heir else "登记有误的，请联系监督机构更正"
+    return f"“{agency}”的主体资格已于 {agency.qualified_to} 终止，不能再办理新的备案；{who}。"
+
+
+def _refuse_ended(agency: Agency, day: date) -> None:
+    if sentence := ended_sentence(agency, day):
+        raise RuleViolation(sentence, row="WH-9.s1")
 
 
 def _open(opening: Opening, actor: User, now: datetime) -> Filing:
@@ -76,16 +92,19 @@ def _open(opening: Opening, actor: User, now: datetime) -> Filing:
         starts_on=opening.starts_on,
         previous=opening.previous,
     )
-    address(filing, superior=opening.superior, superior_name=opening.superior_name)
+    day = timezone.localdate(now)
+    address(filing, day, superior=opening.superior, superior_name=opening.superior_name)
     return FILING.open("start", filing, actor=actor, now=now)
 
 
-def address(filing: Filing, *, superior: Agency | None = None, superior_name: str = "") -> None:
+def address(
+    filing: Filing, day: date, *, superior: Agency | None = None, superior_name: str = ""
+) -> None:
     """写明报给谁：监督机构、本级政府，或者上级主管部门（在平台上的指明，不在的写名称）。"""
     receiver = kinds.of(filing.kind).receivers[0]
     agency = filing.agency
     if receiver == "so":
-        filing.addressee = authority_of(agency)
+        filing.addressee = authority_of(agency, day)
     elif receiver == "government":
         filing.addressee = agency.government
     elif receiver == "superior":

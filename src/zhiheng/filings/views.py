@@ -104,7 +104,8 @@ def new(request: HttpRequest) -> HttpResponse:
         for one in kinds.TYPES.values()
         if one.may_be_started_by(agency)
     ]
-    return render(request, "filings/new.html", {"kinds": shown})
+    ended = services.ended_sentence(agency, today)
+    return render(request, "filings/new.html", {"kinds": [] if ended else shown, "ended": ended})
 
 
 @allow(*FILER)

@@ -113,6 +113,8 @@ def test_a_correction_replaces_the_wrong_value_where_it_was_entered_and_keeps_bo
         ({"on": date(2014, 12, 31)}, "effective_on", "不能在此之前生效"),
         ({"kind": "rename"}, "name", "更名须填写"),
         ({"qualified_to": date(2014, 1, 1)}, "qualified_to", "止期不能早于起期"),
+        ({"kind": "register", "qualified_to": TODAY}, "qualified_to", "“撤销”“合并”或者“分立”"),
+        ({"kind": "correction", "qualified_to": TODAY}, "qualified_to", "“撤销”“合并”或者“分立”"),
         ({"name": "长" * 200}, "name", "120"),
         ({"credit_code": "1137"}, "credit_code", "应为 18 位"),
     ],

@@ -1,4 +1,4 @@
-"""委托书、裁量基准、主体变化、目录清单、实施报告、监督计划：各自的期限、关口、公示（WH-9 至 WH-14、WH-22、SD-17）。"""
+"""委托书、裁量基准、目录清单、实施报告、监督计划：各自的期限、关口、公示（WH-10 至 WH-14、WH-22、SD-17）。"""
 
 from datetime import date
 
@@ -7,7 +7,6 @@ import pytest
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory import codes
-from zhiheng.directory.agency_changes import register_as_of
 from zhiheng.directory.models import DiscretionBand
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
@@ -356,57 +355,6 @@ def test_a_norm_in_force_for_a_year_raises_a_report_for_each_department(bureau):
     assert report.addressee == bureau.agency.government
     assert report.starts_on == date(2025, 2, 28)
     assert due(report, "impl_report.file") == date(2025, 3, 31)  # 30 日是周日
-
-
-@pytest.mark.clause("WH-9.s2a", "WH-9.s2b")
-def test_a_change_of_the_entity_is_confirmed_and_then_published(bureau):
-    filing = services.start(Opening("entity_change", SIGNED), actor=bureau.clerk, now=at(SIGNED))
-    content = {
-        "change": "powers",
-        "change_basis": "机构编制委员会批复",
-        "document_number": "演编〔2026〕1号",
-        "new_powers": "增加演示市容检查",
-    }
-    services.fill(filing, actor=bureau.clerk, content=content, now=at(SIGNED))
-    with pytest.raises(RuleViolation, match="附件"):
-        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
-    services.fill(filing, actor=bureau.clerk, content=content, files=[PROOF], now=at(SIGNED))
-    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
-    services.submit(filing, actor=bureau.clerk, now=at(date(2026, 9, 22)))
-    with pytest.raises(RuleViolation, match="审核确认之后才能公示"):
-        services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 9, 22)))
-    services.confirm(
-        filing, actor=bureau.handler, opinion="符合规定，予以确认", now=at(date(2026, 9, 24))
-    )
-
-    bureau.agency.refresh_from_db()
-    assert bureau.agency.powers == "增加演示市容检查"
-    before = register_as_of(date(2026, 8, 31)).get(agency=bureau.agency)
-    assert before.powers == ""
-    assert filing.late_days == 1
-    assert due(filing, "entity_change.publish") == date(2026, 10, 29)
-    for paper in Document.objects.of(filing):
-        assert produce(paper, now=at(SIGNED)).is_ready
-
-
-@pytest.mark.clause("WH-9.s2a")
-def test_a_refused_change_may_be_applied_for_again_or_withdrawn(bureau):
-    filing = services.start(Opening("entity_change", SIGNED), actor=bureau.clerk, now=at(SIGNED))
-    content = {
-        "change": "rename",
-        "change_basis": "批复",
-        "document_number": "演编〔2026〕2号",
-        "new_name": "演示局",
-    }
-    services.fill(filing, actor=bureau.clerk, content=content, files=[PROOF], now=at(SIGNED))
-    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
-    services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
-    services.refuse(filing, actor=bureau.handler, reason="没有批复文件", now=at(SIGNED))
-    services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
-    services.refuse(filing, actor=bureau.handler, reason="仍然没有批复文件", now=at(SIGNED))
-    services.withdraw(filing, actor=bureau.clerk, reason="不再申请", now=at(SIGNED))
-
-    assert filing.status == Filing.Status.CLOSED
 
 
 @pytest.mark.clause("HT-3.1-1")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import FACTS
+from zhiheng.directory.services import find_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,37 @@ def test_a_change_is_entered_and_the_history_says_what_changed(client, handler):
     assert "变更已登记：职权范围，自 2026-03-01 起" in page
     assert "<del>市场监管执法</del> 改为 <ins>市场监管、知识产权执法</ins>" in page
     assert "威编〔2026〕3号" in page
+
+
+@pytest.mark.clause("WH-9.s1", "SC-10")
+def test_an_agency_cannot_be_ended_without_handing_over(client, handler):
+    agency = factories.make_agency()
+    officer = factories.make_officer(agency)
+
+    answer = client.post(
+        reverse("directory:edit-agency", args=[agency.pk]),
+        form_of(agency, qualified_to="2026-10-31", **grounds("register", "2026-11-01")),
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请在机关的页面办理“撤销”“合并”或者“分立”" in page
+    agency.refresh_from_db()
+    officer.refresh_from_db()
+    assert agency.qualified_to is None
+    assert agency.changes.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["rename", "powers"])
+def test_the_old_name_is_still_known_after_a_change_of_name(client, handler, kind):
+    agency = factories.make_agency(name="甲局（演示）")
+
+    client.post(
+        reverse("directory:edit-agency", args=[agency.pk]),
+        form_of(agency, name="乙局（演示）", **grounds(kind)),
+    )
+
+    assert find_agency("甲局（演示）") == agency
 
 
 def test_a_planned_change_is_announced_on_the_page(client, handler):
