@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from zhiheng.directory import agency_changes, catalogue, item_services
 from zhiheng.directory.models import AgencyChange, ReviewCatalogueEntry
-from zhiheng.filings import benchmark
+from zhiheng.filings import benchmark, editions
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import RuleViolation
@@ -48,7 +48,11 @@ def _catalogue(attempt: Attempt) -> dict[str, Any]:
     filing: Filing = attempt.matter
     entries = [_entry(row) for row in filing.content.get("entries") or ()]
     made = catalogue.issue_catalogue(
-        filing.agency, entries, valid_from=filing.starts_on, actor=attempt.actor, now=attempt.now
+        filing.agency,
+        entries,
+        valid_from=editions.starts_on(filing),
+        actor=attempt.actor,
+        now=attempt.now,
     )
     return {"entries": len(made)}
 
@@ -58,10 +62,10 @@ def _entry(row: Content) -> ReviewCatalogueEntry:
     return ReviewCatalogueEntry(
         act_kind=row.get("act_kind") or "",
         ground=row.get("ground") or ReviewCatalogueEntry.Ground.OTHER,
-        circumstance=str(row.get("circumstance") or "")[:200],
-        words=str(row.get("words") or "")[:200],
+        circumstance=row.get("circumstance") or "",
+        words=row.get("words") or "",
         amount_threshold=Decimal(threshold) if threshold else None,
-        basis=str(row.get("basis") or "")[:300],
+        basis=row.get("basis") or "",
     )
 
 

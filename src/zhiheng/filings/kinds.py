@@ -149,6 +149,7 @@ CATALOGUE_FIELDS = (
         optional("threshold", "金额达到（元）", "number"),
         required("basis", "依据"),
     ),
+    optional("valid_from", "施行日期", "day"),
     optional("remark", "说明"),
 )
 AGREEMENT_FIELDS = (
@@ -266,7 +267,7 @@ TYPES: dict[str, FilingType] = {
             publication=Publication.Kind.CATALOGUE,
             since="清单制定日期",
             own=CATALOGUE_FIELDS,
-            note="目录清单制定或者修改后公布并备案；日数是平台默认。",
+            note="目录清单制定或者修改后公布并备案；日数是平台默认。施行日期不写的，自制定之日起施行；新的一版须晚于上一版施行。",
         ),
         FilingType(
             K.IMPL_REPORT,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiheng.documents.freezing import cite
 from zhiheng.documents.sources import Source, register_paper
-from zhiheng.filings import benchmark, kinds, periods
+from zhiheng.filings import benchmark, editions, kinds, periods
 from zhiheng.filings.content import CHANGES, CHOICES
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
@@ -83,7 +83,7 @@ def _catalogue(filing: Filing) -> dict[str, Any]:
             row | {"act_kind": kinds_of_acts.get(row.get("act_kind", ""), row.get("act_kind", ""))}
             for row in filing.content.get("entries") or ()
         ],
-        "effective_on": _iso(filing.starts_on),
+        "effective_on": _iso(editions.starts_on(filing)),
         "version": filing.edition,
         "replaces": filing.previous.title if filing.previous else "",
     }

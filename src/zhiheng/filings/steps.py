@@ -1,7 +1,7 @@
 """备案的流程表（statutes 3.5）；公示是并行的一栏。"""
 
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import effects, kinds, rules
+from zhiheng.filings import editions, effects, kinds, rules
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.steps import Attempt, Notify, Start, Step, Steps
@@ -90,6 +90,7 @@ FILING = Steps(
             guards=(
                 rules.content_is_complete,
                 rules.content_is_lawful,
+                editions.fits_the_register,
                 rules.arrived_reports_are_decided,
             ),
             effects=(effects.signed,),
@@ -107,6 +108,7 @@ FILING = Steps(
                 rules.start_day_is_right,
                 rules.content_is_complete,
                 rules.content_is_lawful,
+                editions.fits_the_register,
                 rules.something_was_changed,
                 rules.head_has_signed,
             ),
@@ -156,6 +158,7 @@ FILING = Steps(
             FILING_ROWS,
             who=rules.is_the_receiver,
             only_if={"kind": ACCEPTED},
+            guards=(editions.fits_the_register,),
             effects=(effects.filed,),
             stops=("filing.check",),
             number="D02",
