@@ -20,6 +20,7 @@ from zhiheng.filings.overview import cell_of
 from zhiheng.filings.reports import Report
 from zhiheng.filings.states import FilingKind, FilingStatus
 from zhiheng.ui import exports
+from zhiheng.ui.choices import LongSelect
 
 EXPORT = "annual-tables"
 
@@ -36,12 +37,13 @@ def statistics_page(request: HttpRequest) -> HttpResponse:
     is_agency = request.user.scope.level == "agency"
     agencies = Agency.objects.none() if is_agency else Agency.objects.visible_to(request.user)
     chosen = request.GET.get("agency", "")
+    named = list(agencies.order_by("path", "id").values_list("pk", "name"))
+    select = LongSelect(choices=[("", "所辖地区合计"), *named])
     query = urlencode({"year": year_asked(request), "agency": chosen})
     context = {
         "year": year_asked(request),
         "years": years(),
-        "agencies": agencies.order_by("path", "id").values_list("pk", "name"),
-        "chosen": chosen,
+        "agencies": select.render("agency", chosen, {"id": "agency"}) if named else "",
         "tables_href": f"{reverse('filings:statistics-tables')}?{query}",
     }
     return render(request, "filings/statistics.html", context)

@@ -15,9 +15,10 @@ class UiConfig(AppConfig):
             list_exports,
             takeaways,
         )
-        from zhiheng.ui.forms import speak_plainly
+        from zhiheng.ui.forms import narrow_long_choices, speak_plainly
 
         speak_plainly()
+        narrow_long_choices()
 
         hooks.register_action_text(takeaways.ACTION, "导出列表")
         hooks.register_action_text(takeaways.DOWNLOAD, "下载导出的文件")

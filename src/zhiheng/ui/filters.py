@@ -7,12 +7,10 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from zhiheng.directory.models import Agency
+from zhiheng.ui.choices import LongSelect, flat
 from zhiheng.ui.forms import DayField, MoneyField, TextField
 
 MAX_VALUE = 200
@@ -58,27 +56,11 @@ class YesFilter(django_filters.Filter):
     field_class = YesField
 
 
-class PlainSelect(forms.Select):
-    """A list of choices drawn in one go: three hundred agencies, option by option through templates, cost more than the page."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = {str(one) for one in self.format_value(value)}
-        options = (
-            (key, mark_safe(" selected") if str(key) in chosen else "", label)
-            for key, label in _flat(self.choices)
-        )
-        return format_html(
-            "<select{}>{}</select>",
-            flatatt({"name": name} | self.build_attrs(self.attrs, attrs)),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
-        )
-
-
 class ChoiceFilter(django_filters.ChoiceFilter):
     """其中一种。"""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"widget": PlainSelect} | kwargs)
+        super().__init__(*args, **{"widget": LongSelect} | kwargs)
 
 
 class RowFilter(django_filters.Filter):
@@ -107,7 +89,7 @@ class RowFilter(django_filters.Filter):
                 empty_value=None,
                 required=False,
                 label=self.label,
-                widget=PlainSelect,
+                widget=LongSelect,
             )
         return self._field
 
@@ -202,17 +184,9 @@ def in_words(field: forms.Field, value: Any) -> str:
     if value is True:
         return ""
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        choices = {str(key): str(label) for key, label in _flat(field.choices)}
+        choices = {str(key): str(label) for key, label in flat(field.choices)}
         values = value if isinstance(value, list | tuple) else [value]
         return "、".join(choices.get(str(one), str(one)) for one in values)
     if isinstance(value, list | tuple) or hasattr(value, "exists"):
         return "、".join(str(one) for one in value)
     return str(value)
-
-
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
-    for key, label in choices:
-        if isinstance(label, list | tuple):
-            yield from label
-        else:
-            yield key, label

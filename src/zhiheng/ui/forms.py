@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.uploads import Upload, keep_upload
+from zhiheng.ui.choices import LongSelect
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2199, 12, 31)
@@ -154,6 +155,11 @@ def speak_plainly() -> None:
     forms.Field.default_error_messages["required"] = "请填写这一项。"
     forms.ChoiceField.default_error_messages["required"] = "请选择一项。"
     forms.ModelChoiceField.default_error_messages["required"] = "请选择一项。"
+
+
+def narrow_long_choices() -> None:
+    """Every choice of a row, in every form and filter bar: a box beside it once there are many."""
+    forms.ModelChoiceField.widget = LongSelect
 
 
 class TextField(forms.CharField):

@@ -19,6 +19,7 @@ PAGES = [
     "/preview/sign-in",
     "/preview/error",
 ]
+NAMES = ["演示市场监督管理局", "演示城市管理局", *(f"演示第{n}所" for n in range(20))]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -35,7 +36,7 @@ def chromium():
 @pytest.fixture
 def visit(chromium, live_server, client, preview, db):
     """Opens a page as a signed-in handler; complaints of the browser's console are kept."""
-    agency = factories.make_agency()
+    agency, *_ = [factories.make_agency(name=name) for name in NAMES]
     for _ in range(25):
         factories.make_officer(agency, certificate=False)
     client.force_login(factories.make_user("so_handler"))
@@ -183,3 +184,73 @@ def test_a_day_can_be_picked_from_the_calendar(visit):
     page.locator(".day > .pick").first.fill("2026-02-03")
 
     assert page.locator(".day > input").first.input_value() == "2026-02-03"
+
+
+def state_of(page):
+    """What the box beside the units shows, the chosen unit, and whether the list is open."""
+    return page.evaluate(
+        """() => {
+            const box = document.querySelector(".narrow"), select = box.querySelector("select");
+            const shown = Array.from(select.options).filter((option) => !option.hidden);
+            return [shown.map((o) => o.text), select.selectedOptions[0].text, box.matches(".open")];
+        }"""
+    )
+
+
+def test_a_long_choice_is_narrowed_by_its_words_or_their_beginnings_and_taken_with_enter(visit):
+    page = visit("/preview/officers")
+    box = page.locator(".narrow input")
+
+    box.fill("市场")
+    assert state_of(page) == [["演示市场监督管理局"], "全部单位", True]
+    box.fill("市管局")  # the letters in order, where no name holds them together
+    assert state_of(page)[0] == ["演示市场监督管理局", "演示城市管理局"]
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    with page.expect_navigation():
+        box.press("Enter")
+
+    assert "agency=" in page.url
+    assert state_of(page)[1:] == ["演示城市管理局", False]
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("keys", [("Escape",), ("ArrowDown", "Escape"), ("Tab",)])
+def test_a_long_choice_that_is_not_taken_stays_as_it_was(visit, keys):
+    page = visit("/preview/officers")
+
+    page.locator(".narrow input").fill("市场")
+    for key in keys:
+        page.keyboard.press(key)
+
+    shown, chosen, is_open = state_of(page)
+    assert (len(shown) > len(NAMES), chosen, is_open) == (True, "全部单位", False)
+    assert "agency=" not in page.url
+
+
+def test_a_long_choice_is_found_by_its_label_and_taken_with_the_mouse(visit):
+    page = visit("/preview/officers", 390)
+
+    page.locator(".narrow input").fill("没有这样的单位")
+    assert state_of(page)[1:] == ["全部单位", False]
+    assert page.locator(".narrow [role=status]").inner_text() == "没有符合的"
+    page.locator(".narrow input").fill("城市")
+    with page.expect_navigation():
+        page.get_by_label("单位", exact=True).select_option("演示城市管理局")
+
+    assert state_of(page)[1] == "演示城市管理局"
+
+
+def test_without_a_script_a_long_choice_is_a_plain_select(chromium, visit, live_server):
+    cookies = visit("/preview/officers").context.cookies()
+    context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto(live_server.url + "/preview/officers")
+
+    page.get_by_label("单位", exact=True).select_option("演示城市管理局")
+    page.get_by_role("button", name="查询").click()
+
+    assert not page.locator(".narrow input").is_visible()
+    assert "agency=" in page.url
+    context.close()

@@ -142,7 +142,7 @@
   if (summary) summary.focus();
   let isDirty = false;
   all("form[data-guard]").forEach((form) => {
-    form.addEventListener("input", () => { isDirty = true; });
+    form.addEventListener("input", (event) => { if (event.target.name) isDirty = true; });
     form.addEventListener("submit", () => { isDirty = false; });
   });
   window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
@@ -191,6 +191,77 @@
     const field = one("input", box);
     field.value = event.target === field ? tidyDay(field.value) : event.target.value.replace("T", " ");
     if (event.target !== field) field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* ---- 长的选择：在旁边的框里写几个字，只留下符合的；上下键挑，回车选定，Esc 作罢 ---- */
+  const bare = (text) => text.replace(/\s/g, "").toLowerCase();
+  function isInOrder(text, typed) {
+    let at = -1;
+    return Array.from(typed).every((char) => { at = text.indexOf(char, at + 1); return at >= 0; });
+  }
+
+  function narrow(box) {
+    const [select, typed] = [one("select", box), bare(one("input", box).value)];
+    const options = Array.from(select.options).filter((option) => option.value);
+    const whole = options.filter((option) => bare(option.text).includes(typed));
+    const kept = new Set(whole.length ? whole : options.filter((option) => isInOrder(bare(option.text), typed)));
+    const isOpen = Boolean(typed) && kept.size > 0;
+    if (isOpen && !box.matches(".open")) box.dataset.before = select.value;
+    Array.from(select.options).forEach((option) => { option.hidden = isOpen && !kept.has(option); });
+    box.classList.toggle("open", isOpen);
+    box.classList.toggle("none", Boolean(typed) && !isOpen);
+    if (isOpen) select.size = Math.max(2, Math.min(8, kept.size)); else select.removeAttribute("size");
+    select.tabIndex = isOpen ? -1 : 0;
+    one("[role=status]", box).textContent = typed ? (kept.size ? kept.size + " 个符合，按上下键挑选" : "没有符合的") : "";
+  }
+
+  function pickOption(box, by) {
+    const select = one("select", box);
+    const shown = Array.from(select.options).filter((option) => !option.hidden);
+    const now = shown.findIndex((option) => option.selected);
+    const next = shown[now < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(shown.length - 1, Math.max(0, now + by))];
+    next.selected = true;
+    next.scrollIntoView({ block: "nearest" });
+    one("[role=status]", box).textContent = next.text;
+  }
+
+  function widen(box) {
+    const select = one("select", box);
+    const isChanged = box.matches(".open") && select.value !== box.dataset.before;
+    one("input", box).value = "";
+    narrow(box);
+    if (isChanged) ["input", "change"].forEach((name) => select.dispatchEvent(new Event(name, { bubbles: true })));
+  }
+
+  document.addEventListener("input", (event) => { if (event.target.matches(".narrow > input")) narrow(event.target.parentElement); });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches(".narrow > input") || event.isComposing) return;
+    const [box, select] = [event.target.parentElement, one("select", event.target.parentElement)];
+    const isOpen = box.matches(".open");
+    if (event.key === "Enter") {
+      event.preventDefault();
+      if (!isOpen) return;
+      if (select.selectedIndex < 0 || select.options[select.selectedIndex].hidden) pickOption(box, 1);
+      widen(box);
+      select.focus();
+    } else if (event.key === "Escape") {
+      if (isOpen) select.value = box.dataset.before;
+      widen(box);
+    } else if (isOpen && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      pickOption(box, event.key === "ArrowDown" ? 1 : -1);
+    }
+  });
+  document.addEventListener("change", (event) => {
+    const box = event.target.matches(".narrow > select") ? event.target.parentElement : null;
+    if (!box || !box.matches(".open")) return;
+    box.dataset.before = event.target.value;
+    widen(box);
+    event.target.focus();
+  });
+  document.addEventListener("focusout", (event) => {
+    const box = event.target.closest(".narrow");
+    if (box && !box.contains(event.relatedTarget)) widen(box);
   });
 
   /* ---- 空的查询条件不写进地址 ---- */

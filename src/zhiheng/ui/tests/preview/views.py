@@ -18,7 +18,13 @@ from zhiheng.kernel.errors import Refusal, RuleViolation
 from zhiheng.law import library
 from zhiheng.ui import html, navigation
 from zhiheng.ui.columns import DayColumn
-from zhiheng.ui.filters import DayFilter, SearchFilter, YesFilter
+from zhiheng.ui.filters import (
+    DayFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+    agencies_in_scope,
+)
 from zhiheng.ui.forms import DayField, MoneyField, ReasonField
 from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
 from zhiheng.ui.paging import Sort
@@ -259,6 +265,7 @@ class OfficerFilter(django_filters.FilterSet):
     kinds = django_filters.MultipleChoiceFilter(
         label="几类", field_name="staff_type", choices=Officer.StaffType.choices
     )
+    agency = RowFilter(label="单位", rows=agencies_in_scope, empty_label="全部单位")
     left = YesFilter(label="只看已离岗", field_name="works_to", lookup_expr="isnull", exclude=True)
 
     class Meta:
@@ -281,6 +288,7 @@ class OfficerList(ListPage):
     views = (BuiltIn("已离岗", "left=on"), BuiltIn("公务员", "staff_type=civil"))
     bulk = (Bulk("要求说明", "preview-matter", "message-question"),)
     page_size = 20
+    quick_filters = 7
 
     def rows(self):
         return Officer.objects.select_related("agency")
