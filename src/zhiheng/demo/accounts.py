@@ -40,19 +40,42 @@ ACCOUNTS = (
     Account("huantai-fzr", Role.SO_HEAD, "so", "慕示和", HUANTAI),
     Account("huantai-fazhi", Role.EA_CLERK, "ea", "曲示平", HUANTAI),
 )
+COUNTY_ACCOUNTS = tuple(
+    Account(username + ending, role, "so", name, place)
+    for place, username, name in (
+        ("371002", "huancui", "姜示平"),
+        ("371003", "wendeng", "姜示清"),
+        ("371082", "rongcheng", "姜示和"),
+        ("371083", "rushan", "姜示远"),
+    )
+    for role, ending in ((Role.SO_HANDLER, ""), (Role.SO_HEAD, "-fzr"))
+)
 
 
 def open_all(known: Registers) -> None:
-    """开通全部演示账号；监督人员另有监督证，执法人员与名录里的是同一人。"""
+    """开通演示账号；监督人员另有监督证，执法人员与名录里的是同一人。"""
     password = make_password(PASSWORD)
     for account in ACCOUNTS:
         home = _home(known, account)
-        officer = _officer(account, home)
-        user = User.objects.create(
-            username=account.username, display_name=officer.name if officer else account.display_name, agency=home,
-            officer=officer, password=password, must_change_password=False,
-        )  # fmt: skip
-        RoleAssignment.objects.create(user=user, role=account.role)
+        _open(account, home, _officer(account, home), password)
+
+
+def open_counties(known: Registers) -> None:
+    """区县监督机构的承办人、负责人，是名册上的监督人员；人手不够的一处，负责人还没有登记在册。"""
+    password = make_password(PASSWORD)
+    for account in COUNTY_ACCOUNTS:
+        home = known.authorities[account.place]
+        free = home.officers.filter(user__isnull=True).order_by("pk")
+        _open(account, home, free.first(), password)
+
+
+def _open(account: Account, home: Agency, officer: Officer | None, password: str) -> None:
+    name = officer.name if officer else account.display_name
+    user = User.objects.create(
+        username=account.username, display_name=name, agency=home,
+        officer=officer, password=password, must_change_password=False,
+    )  # fmt: skip
+    RoleAssignment.objects.create(user=user, role=account.role)
 
 
 def _home(known: Registers, account: Account) -> Agency:
@@ -85,13 +108,13 @@ def _officer(account: Account, home: Agency) -> Officer | None:
 
 def lines() -> list[str]:
     """启动时打印的账号清单。"""
-    found = User.objects.filter(username__in=[a.username for a in ACCOUNTS]).select_related(
-        "agency"
-    )
+    everyone = (*ACCOUNTS, *COUNTY_ACCOUNTS)
+    names = [account.username for account in everyone]
+    found = User.objects.filter(username__in=names).select_related("agency")
     users = {user.username: user for user in found}
     rows = [
         f"{account.username}  {Role(account.role).label}  {users[account.username].agency}"
-        for account in ACCOUNTS
+        for account in everyone
         if account.username in users
     ]
     return [*rows, f"以上演示账号的口令都是 {PASSWORD}"] if rows else []

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from random import Random
 
 from zhiheng.accounts.models import User
-from zhiheng.demo import institutions, notices, outsiders, posts, staff, training, writing
-from zhiheng.demo.registers import CITY, HUANTAI, Registers
+from zhiheng.accounts.roles import Role
+from zhiheng.demo import accounts, institutions, notices, outsiders, posts, staff, training, writing
+from zhiheng.demo.registers import CITY, COUNTIES, HUANTAI, Registers
 from zhiheng.demo.world import moment
 
 PAIRS = {
@@ -27,4 +28,10 @@ def build(known: Registers, rng: Random, today: date) -> None:
         if concerned is not None:
             pair = outsiders.Pair(people[handler], people[head])
             outsiders.register(pair, concerned, rng, today)
+    accounts.open_counties(known)
+    for place in COUNTIES:
+        local = User.objects.filter(agency=known.authorities[place])
+        handler = local.get(assignments__role=Role.SO_HANDLER)
+        pair = outsiders.Pair(handler, local.get(assignments__role=Role.SO_HEAD))
+        outsiders.register_few(pair, rng, today)
     notices.register(people, today, writing.aware(moment(today - timedelta(days=5), 9)))

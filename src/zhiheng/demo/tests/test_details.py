@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 
 from zhiheng.accounts.models import User
 from zhiheng.demo import words
+from zhiheng.demo.registers import COUNTIES
 from zhiheng.demo.tests.conftest import TODAY
 from zhiheng.directory import benchmark_gaps
 from zhiheng.directory.models import Agency, Officer, ReviewCatalogueEntry
@@ -75,6 +77,18 @@ def test_outsiders_are_invented_and_one_term_ends_soon():
     serving = Appointment.objects.serving(TODAY)
     assert serving.filter(term_to__lte=TODAY + timedelta(days=30)).exists()
     assert Appointment.objects.filter(status=Appointment.Status.PROPOSED).exists()
+
+
+@pytest.mark.parametrize("place", COUNTIES)
+def test_every_county_has_outsiders_who_took_part_in_something(place):
+    authority = Agency.objects.get(jurisdiction=place, is_supervision_authority=True)
+    serving = Appointment.objects.filter(agency=authority).serving(TODAY)
+    kinds = set(serving.values_list("kind", flat=True))
+    assert {"supervisor", "counsel", "expert"} <= kinds
+    assert not serving.filter(Q(duties="") | Q(activities__isnull=True)).exists()
+    assert OutsidePerson.objects.visible_to(
+        User.objects.get(agency=authority, assignments__role="so_head")
+    )
 
 
 def test_catalogues_and_notices_are_published():
