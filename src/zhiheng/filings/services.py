@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency, Succession
-from zhiheng.filings import kinds
+from zhiheng.filings import kinds, twins
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILING, PUBLICATION
@@ -52,14 +52,15 @@ class Opening:
 
 @changes
 def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Filing:
-    """机关自己办理一件备案；裁量基准同时列出报上级主管部门的一件（A10）。"""
+    """机关自己办理一件备案；裁量基准同时列出报上级主管部门的一件，两件各替代各的旧件（A10）。"""
     kind = kinds.TYPES.get(opening.kind)
     if kind is None or actor.agency is None or not kind.may_be_started_by(actor.agency):
         raise RuleViolation("这种备案不由本机关自行办理；每年、每期应报的由日历列出。")
     _refuse_ended(actor.agency, timezone.localdate(_at(now)))
     made = _open(opening, actor, _at(now))
     if opening.kind == FilingKind.BENCHMARK:
-        other = replace(opening, kind=FilingKind.BENCHMARK_SUPERIOR, previous=None)
+        earlier = twins.of(opening.previous) if opening.previous else None
+        other = replace(opening, kind=FilingKind.BENCHMARK_SUPERIOR, previous=earlier)
         _open(other, actor, _at(now))
     return made
 

@@ -1,7 +1,7 @@
 """备案的流程表（statutes 3.5）；公示是并行的一栏。"""
 
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import editions, effects, kinds, rules
+from zhiheng.filings import editions, effects, kinds, rules, twins
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.steps import Attempt, Notify, Start, Step, Steps
@@ -91,6 +91,7 @@ FILING = Steps(
                 rules.content_is_complete,
                 rules.content_is_lawful,
                 editions.fits_the_register,
+                twins.is_the_same_for_both,
                 rules.arrived_reports_are_decided,
             ),
             effects=(effects.signed,),
@@ -109,6 +110,7 @@ FILING = Steps(
                 rules.content_is_complete,
                 rules.content_is_lawful,
                 editions.fits_the_register,
+                twins.is_the_same_for_both,
                 rules.something_was_changed,
                 rules.head_has_signed,
             ),

@@ -4,8 +4,12 @@ from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
+from zhiheng.filings import kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
+from zhiheng.kernel.errors import Refusal
+from zhiheng.kernel.steps import Attempt, guard
+from zhiheng.kernel.steps.checks import shown_row
 
 
 def _others(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
@@ -25,10 +29,42 @@ def with_twin(rows: QuerySet[Any], seen: QuerySet[Any]) -> QuerySet[Any]:
     return rows.annotate(twin_id=Case(*pairs, default=None))
 
 
+def of(filing: Filing) -> Filing | None:
+    """另一件；不是裁量基准的为空。"""
+    if filing.kind not in (K.BENCHMARK, K.BENCHMARK_SUPERIOR):
+        return None
+    every = Filing.objects.all()
+    found = with_twin(every, every).values_list("twin_id", flat=True).filter(pk=filing.pk)
+    return every.filter(pk__in=list(found)).first()
+
+
 def drafted(filing: Filing) -> dict[str, Any]:
     """报上级的一件还没有填写的，照报监督机构的一件预填，由机关核对。"""
     if filing.kind != K.BENCHMARK_SUPERIOR or filing.content:
         return {}
-    every = Filing.objects.all()
-    twin = with_twin(every, every).values_list("twin_id", flat=True).filter(pk=filing.pk)
-    return every.filter(pk__in=list(twin)).values_list("content", flat=True).first() or {}
+    twin = of(filing)
+    return twin.content if twin is not None else {}
+
+
+@guard("filings.same_benchmark", "WH-12-2b WH-12-2c")
+def is_the_same_for_both(attempt: Attempt) -> Refusal | None:
+    """报两处的是同一个基准；一处已经要求补正的，先照补正的改。"""
+    filing = attempt.matter
+    if filing.status != Filing.Status.OPEN:
+        return None
+    twin = of(filing)
+    if twin is None or not twin.content or twin.status == Filing.Status.CLOSED:
+        return None
+    fields = kinds.of(filing.kind).fields
+    named = [f for f in fields if _given(filing, f.name) != _given(twin, f.name)]
+    if not named:
+        return None
+    labels = "".join(f"“{field.label}”" for field in named)
+    return Refusal(
+        shown_row(attempt, "WH-12-2c WH-12-2b"),
+        f"{labels}与报{twin.addressee_text}的一件不同。同一基准报两处，内容须相同，请改成一致。",
+    )
+
+
+def _given(filing: Filing, name: str) -> Any:
+    return filing.content.get(name) or None

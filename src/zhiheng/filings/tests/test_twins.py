@@ -14,6 +14,7 @@ from zhiheng.filings import services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.test_kinds import BENCHMARK
+from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import Deadline
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,49 @@ def test_a_paper_shared_by_the_kinds_cites_the_clauses_of_this_one(bureau, pair)
     receipt = Document.objects.of(pair[0]).get(kind="D02")
 
     assert cited(receipt, timezone.localdate()) == ["WH-12-2b"]
+
+
+@pytest.mark.clause("WH-12-1", "WH-12-2b", "WH-12-2c")
+def test_a_new_version_replaces_the_old_one_for_both(bureau):
+    above = factories.make_user(Role.EA_CLERK, factories.make_agency("371000"))
+    made = []
+    for day in ("2026-10-01", "2026-11-01"):
+        opening = Opening(
+            "benchmark", DAY, superior=above.agency, previous=made[-2] if made else None
+        )
+        made.append(services.start(opening, actor=bureau.clerk))
+        made.append(Filing.objects.filter(kind="benchmark_superior").latest("pk"))
+        for one, receiver in zip(made[-2:], (bureau.handler, above), strict=True):
+            bureau.ready(one, BENCHMARK | {"valid_from": day}, timezone.localdate())
+            services.submit(one, actor=bureau.clerk)
+            services.accept(one, actor=receiver)
+
+    states = [Filing.objects.get(pk=one.pk).status for one in made]
+    assert states == ["superseded", "superseded", "filed", "filed"]
+    assert [one.edition for one in made] == [1, 1, 2, 2]
+
+
+@pytest.mark.clause("WH-12-2b", "WH-12-2c")
+def test_two_contents_of_one_benchmark_are_not_signed(bureau, pair):
+    first, second = pair
+    bureau.ready(first, BENCHMARK, timezone.localdate())
+
+    with pytest.raises(RuleViolation, match="“违法行为”与报.*的一件不同") as refused:
+        bureau.ready(second, BENCHMARK | {"violation": "另写的"}, timezone.localdate())
+    assert refused.value.row == "WH-12-2c"
+    bureau.ready(second, BENCHMARK, timezone.localdate())
+
+    assert second.signed_on
+
+
+def test_what_one_receiver_wants_completed_may_differ(bureau, pair):
+    first = pair[0]
+    for one in pair:
+        bureau.ready(one, BENCHMARK, timezone.localdate())
+        services.submit(one, actor=bureau.clerk)
+    services.return_for_completion(first, actor=bureau.handler, defects=["依据写全称"])
+
+    bureau.ready(first, BENCHMARK | {"basis": "演示法规第一条第一款"}, timezone.localdate())
+    services.submit(first, actor=bureau.clerk)
+
+    assert first.status == Filing.Status.SUBMITTED
