@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,6 +15,8 @@ from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILING
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.reckoning import Reckoner
 
 MISSING, LATE = 0.08, 0.07  # 今年没有报的、逾期报的
 PLAN = {
@@ -22,11 +26,32 @@ PLAN = {
     "methods": "双随机抽查与重点检查相结合",
     "schedule": "三月至十一月分批实施，十二月汇总",
 }
-DAYS = {
-    "plan": (1, 31),
-    "annual_report": (1, 20),
-    "training_plan": (3, 31),
-    "inspection_plan": (3, 31),
+CONTENT: dict[str, dict[str, Any]] = {
+    "plan": PLAN,
+    "annual_report": {
+        "overview": "本机关一年的执法工作按计划完成（演示）。",
+        "analysis": "各类执法行为的数量与上年度相近；统计表随纸质报告报送，没有在平台填报。",
+        "problems": ["个别案卷的文书不够规范"],
+        "measures": ["加强案卷评查和业务培训"],
+    },
+    "training_plan": {
+        "public_law": [{"subject": "行政处罚法、行政强制法", "hours": 20, "when": "上半年"}],
+        "professional_law": [{"subject": "本领域法律、法规", "hours": 40, "when": "全年"}],
+        "targets": "全体执法人员",
+        "schedule": "四月至十月，每月一次",
+    },
+    "inspection_plan": {
+        "items": [
+            {
+                "name": "演示事项的日常检查",
+                "targets": "辖区内的演示企业",
+                "frequency": "每年一次",
+                "when": "五月至十月",
+            }
+        ],
+        "methods": "双随机抽查",
+        "schedule": "五月至十月分批实施",
+    },
 }
 
 
@@ -36,9 +61,9 @@ def build(rng: Random, today: date) -> int:
     for year in (today.year - 1, today.year):
         share = MISSING if year == today.year else 0.0
         for kind in kinds.TYPES.values():
-            if kind.kind in DAYS:
+            if kind.kind in CONTENT:
                 made += _entered(rng, kind, year, share, today)
-    for kind in DAYS:  # 一种一批，留痕各引各的条款
+    for kind in CONTENT:  # 一种一批，留痕各引各的条款
         one = [filing for filing in made if filing.kind == kind]
         FILING.open_many("enter", one, now=_at(today - timedelta(days=1), 9))
     raised = raising.raise_yearly(today.year, now=_new_year(today))
@@ -62,9 +87,9 @@ def _entered(
     day = date(year, 1, 1)
     agencies = list(raising.filers(kind, year, day))
     receivers = raising.Receivers(day)
-    limit = date(year, *DAYS[kind.kind])
     for filing in raising.filings_of(kind, key, day, agencies, receivers):
         chance = rng.random()
+        limit = _due(kind.clock, agency_path=filing.path, day=day)
         if chance < share or limit > today:
             continue
         late = rng.randint(1, 20) if chance < share + LATE else 0
@@ -73,8 +98,16 @@ def _entered(
             today,
         )
         filing.submitted_on = filing.first_submitted_on = filing.filed_on = filed_on
-        filing.late_days = late
+        filing.late_days = (filed_on - limit).days if filed_on > limit else 0
+        filing.content = CONTENT[kind.kind]
         yield filing
+
+
+@cache
+def _due(name: str, agency_path: str, day: date) -> date:
+    """报送期限届满之日，遇节假日顺延。"""
+    profile, reckoner = profile_of(agency_path), Reckoner()
+    return reckoner.span(profile.clock(name, day), day, profile).due
 
 
 def _in_progress(today: date) -> None:

@@ -1,6 +1,7 @@
 """年度报告台账（R24）：一行一个机关，一列一年；以及点开统计表里的一个数看到的执法行为。"""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -13,7 +14,7 @@ from django.utils.functional import lazy
 from zhiheng.accounts.models import User
 from zhiheng.acts.filters import ActFilter
 from zhiheng.acts.views import ActList
-from zhiheng.directory.models import Agency
+from zhiheng.directory.models import Agency, Succession
 from zhiheng.filings import conditions, figures
 from zhiheng.filings.conditions import Scope
 from zhiheng.filings.lists import years
@@ -106,7 +107,9 @@ class ReportFilter(django_filters.FilterSet):
         received = reports.filter(status__in=RECEIVED)
         if value == "missing":
             sent = [*RECEIVED, FilingStatus.SUBMITTED, FilingStatus.CLOSED]
-            return rows.exclude(pk__in=reports.filter(status__in=sent).values("agency_id"))
+            succeeded = Succession.objects.done().values("change__agency")  # 由承接机关报告
+            owing = rows.valid_on(date(last_year(), 12, 31)).exclude(pk__in=succeeded)
+            return owing.exclude(pk__in=reports.filter(status__in=sent).values("agency_id"))
         chosen = {
             "received": received,
             "late": received.filter(late_days__gt=0),
@@ -139,7 +142,9 @@ class AnnualReports(ListPage):
 
     def rows(self) -> QuerySet[Agency]:
         coverage.executed("register", REGISTER)
-        rows = super().rows().valid_on(timezone.localdate()).select_related("jurisdiction")
+        today = timezone.localdate()
+        first = date(today.year - max(BACK), 1, 1)
+        rows = super().rows().valid_within(first, today).select_related("jurisdiction")
         return rows.filter(is_supervision_authority=False).exclude(
             kind__in=[Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED]
         )

@@ -32,6 +32,18 @@ class Arrivals:
     def expected(self) -> int:
         return len(self.received) + len(self.missing) + len(self.waiting)
 
+    @property
+    def is_counted(self) -> bool:
+        """有一份带统计表的报告，才汇总得出数。"""
+        return len(self.received) > len(self.without_tables)
+
+    @property
+    def left_out(self) -> str:
+        """汇总的数里不含哪些机关。"""
+        lacking = ((len(self.without_tables), "没有统计表"), (len(self.missing), "未报告"))
+        said = "、".join(f"{words}的{number}个" for number, words in lacking if number)
+        return f"以上不含{said}机关。" if said else ""
+
     def take(self, filing: Filing) -> None:
         name = filing.agency.name
         if filing.status == S.SUBMITTED:

@@ -177,6 +177,7 @@ class SummaryFilter(django_filters.FilterSet):
         if not value:
             return rows
         late = Filing.objects.visible_to(self.request.user).overdue(timezone.localdate())
+        late = late.filter(starts_on__year=year_asked(self.request))
         return rows.filter(pk__in=late.values("agency_id"))
 
 
@@ -199,7 +200,8 @@ class AgencySummary(ListPage):
     empty_sentence = "范围内还没有执法机关。先在“执法主体”登记或者导入机关，应报的备案由日历列出。"
 
     def rows(self) -> QuerySet[Agency]:
-        rows = super().rows().valid_on(timezone.localdate()).select_related("jurisdiction")
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        rows = super().rows().valid_within(first, last).select_related("jurisdiction")
         return rows.exclude(kind__in=[Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED])
 
     @property

@@ -36,7 +36,12 @@ class Report:
         return [(table, figures.lines(table, self.now, self.before)) for table in TABLES]
 
     def sentences(self) -> str:
-        return figures.sentences(self.year, self.now, self.before)
+        """供起草的一段；没有一份带统计表的报告，就没有数可说。"""
+        if self.arrivals is None:
+            return figures.sentences(self.year, self.now, self.before)
+        if not self.arrivals.is_counted:
+            return "还没有受理带统计表的年度报告，汇总不出数。"
+        return figures.sentences(self.year, self.now, self.before) + self.arrivals.left_out
 
 
 def year_of(filing: Filing) -> int:
@@ -94,7 +99,7 @@ def _overall(filing: Filing) -> Report:
     before = _last_report(filing)
     if before is None:
         earlier = overall.arrivals(filing.agency_id, year - 1)
-        before = earlier.total() if earlier.received else None
+        before = earlier.total() if earlier.is_counted else None
     return Report(
         year, found.total(), before, FROM_REPORT if before is not None else "", arrivals=found
     )

@@ -65,6 +65,11 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def valid_on(self, day: date) -> "AgencyQuerySet":
         return self.filter(qualified_on(day))
 
+    def valid_within(self, first: date, last: date) -> "AgencyQuerySet":
+        """在这段时间里有过主体资格的，后来终止的也在内。"""
+        begun = self.filter(qualified_from__lte=last)
+        return begun.filter(Q(qualified_to__isnull=True) | Q(qualified_to__gte=first))
+
     def as_of(self, day: date) -> "models.QuerySet[AgencyVersion]":
         """某日有效的各机关版本，过去的、计划中的都可以；资格已终止的机关也在内。"""
         from zhiheng.directory.models.versions import AgencyVersion

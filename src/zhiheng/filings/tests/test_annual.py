@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from zhiheng import factories
@@ -258,6 +259,20 @@ def test_the_next_overall_report_compares_with_this_one(place):
     assert found.arrivals.missing == [place.agency.name, "示例迟报局", "示例未报局"]
 
 
+@pytest.mark.clause("WH-19-2")
+def test_reports_without_tables_are_not_counted_as_nothing_done(place):
+    overall = Filing.objects.get(kind="overall_report", agency=place.so)
+    said = reports.current(overall).sentences()
+    assert said.startswith("2025年度，作出行政处罚2宗")
+    assert said.endswith("以上不含未报告的2个机关。")
+
+    Filing.objects.filter(kind="annual_report", agency=place.agency).update(content={})
+
+    assert reports.current(overall).sentences() == "还没有受理带统计表的年度报告，汇总不出数。"
+    following = raised(place, "overall_report", place.so, date(2027, 1, 1))
+    assert reports.current(following).before is None
+
+
 # --- 页面 ----------------------------------------------------------------------------------------
 
 
@@ -312,3 +327,20 @@ def test_the_register_shows_who_reported_and_all_tables_come_as_one_workbook(pla
     total = rows["机关"].index("行政处罚：合计（宗）")
     assert rows[place.agency.name][total] == 2
     assert rows["示例未报局"][total] == ""
+
+
+@pytest.mark.clause("WH-19-2")
+def test_an_agency_that_ended_since_stays_in_the_lists_of_its_years(place):
+    this_year = timezone.localdate().year
+    gone = factories.make_agency(place.place, qualified_to=date(this_year - 1, 6, 30))
+    young = factories.make_agency(place.place, qualified_from=date(this_year, 1, 1))
+    handler = client_of(place.handler)
+
+    def listed(address):
+        body = handler.get(address).content.decode().partition("<tbody")[2]
+        return gone.name in body, young.name in body
+
+    assert listed("/office/filings/reports/") == (True, True)
+    assert listed("/office/filings/reports/?state=missing") == (False, False)
+    assert listed(f"/office/filings/summary/?year={this_year - 1}") == (True, False)
+    assert listed(f"/office/filings/summary/?year={this_year}") == (False, True)

@@ -174,6 +174,9 @@ def test_the_overview_and_the_summary_count_what_the_lists_show(client, bureau, 
     assert listed == sum(parts)
     summary = client.get(reverse("filings:summary"), {"year": year}).content.decode()
     assert "逾期未报" in summary
+    for asked, is_late in ((year, True), (year - 1, False)):
+        late = client.get(reverse("filings:summary"), {"year": asked, "late": "on"})
+        assert (plan.agency.name in late.content.decode().partition("<tbody")[2]) is is_late
 
 
 def test_the_list_says_how_late_an_unsent_filing_is(client, bureau, plan):
