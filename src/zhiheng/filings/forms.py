@@ -233,7 +233,8 @@ class NormForm(forms.Form):
     agencies = RowsField(
         label="实施的部门",
         queryset=Agency.objects.none(),
-        help_text="可以选多个；每个部门各列一件报告。",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="可以勾选多个；每个部门各列一件报告。",
         error_messages={"required": "请至少选择一个实施的部门。"},
     )
 

@@ -12,6 +12,7 @@ from zhiheng.filings.states import FilingKind
 from zhiheng.publications.models import Publication
 
 K = FilingKind
+WIDE = 5  # 一行有这么多栏的清单，放不进两栏的页面
 MOST_GAPS = 10  # 一张清单至多列出的缺漏
 Receiver = Literal["so", "superior", "government", "public"]
 BY_PLATFORM = frozenset({  # 由平台填写的字段
@@ -59,6 +60,11 @@ class FilingType:
         return self.own or tuple(
             field for field in kind_of(self.paper).fields if field.name not in BY_PLATFORM
         )
+
+    @property
+    def is_wide(self) -> bool:
+        """清单的栏目多，填写时占满整个页面的宽度。"""
+        return any(len(field.parts) >= WIDE for field in self.fields)
 
     def missing(self, content: Mapping[str, Any]) -> list[str]:
         """必填而空缺的栏目名称；清单里填了一半的行，写明哪一行的哪一栏。"""

@@ -133,15 +133,12 @@ def raise_dispatches(now: datetime) -> int:
     return len(FILING.open_many("raise", made, now=now))
 
 
-def raise_reports(now: datetime) -> int:
-    """施行满一年的规范：每个实施部门一件实施情况报告，自满一年之日起算（SD-17）。"""
+def raise_reports(now: datetime, only: NewNorm | None = None) -> int:
+    """施行满一年的规范：每个实施部门一件实施情况报告，自满一年之日起算（SD-17）；可以只列一部的。"""
     latest = shift_months(timezone.localdate(now), -12)
-    due = {
-        f"norm-{norm.pk}": norm
-        for norm in NewNorm.objects.filter(in_force_on__lte=latest).prefetch_related(
-            "agencies__government"
-        )
-    }
+    rows = NewNorm.objects.filter(in_force_on__lte=latest)
+    rows = rows if only is None else rows.filter(pk=only.pk)
+    due = {f"norm-{norm.pk}": norm for norm in rows.prefetch_related("agencies__government")}
     listed = _listed(FilingKind.IMPL_REPORT, due)
     made = [
         _report(norm, agency, key)

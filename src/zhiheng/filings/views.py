@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import content, forms, kinds, norms, services, showing, twins
+from zhiheng.filings import content, forms, kinds, norms, raising, services, showing, twins
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
 from zhiheng.filings.models import Filing, FilingFile, NewNorm
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -87,6 +87,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         explanation=page.explanation or kinds.of(found.kind).note,
         template="filings/step.html",
         is_fill=is_draft,
+        is_wide=is_draft and kinds.of(found.kind).is_wide,
         is_drafted=is_draft and bool(twins.drafted(found)),
         has_tables=is_draft and found.kind in kinds.REPORTS,
         clauses=cited(own_rows(table[step].rows, found), found.path, today),
@@ -159,7 +160,10 @@ def new_norm(request: HttpRequest) -> HttpResponse:
     """登记一部规范及其实施部门；满一年之日起自动列出实施情况报告。"""
 
     def register(_: Any, *, actor: Any, **given: Any) -> NewNorm:
-        return norms.register_norm(actor=actor, now=timezone.now(), **given)
+        now = timezone.now()
+        made = norms.register_norm(actor=actor, now=now, **given)
+        raising.raise_reports(now, made)
+        return made
 
     agency = request.user.agency
     return step_view(
@@ -167,7 +171,7 @@ def new_norm(request: HttpRequest) -> HttpResponse:
         agency,
         register,
         forms.NormForm,
-        success="已登记，满一年之日自动列出实施情况报告。",
+        success="已登记。满一年之日自动列出实施情况报告，已经满一年的现在就列出。",
         title="登记规范",
         explanation="法律、法规、规章施行满一年后三十日内，由负责实施的部门向本级政府报告。",
         clauses=cited("SD-17", agency.path, timezone.localdate()),

@@ -294,3 +294,37 @@ def test_departments_that_no_row_can_be_are_refused_in_words(client, bureau, key
 
     assert answer.status_code == 422
     assert "所选的不在列表里" in answer.content.decode()
+
+
+def test_a_list_of_many_columns_is_filled_in_over_the_whole_width(client, bureau, plan):
+    catalogue = services.start(
+        services.Opening("catalogue", timezone.localdate()), actor=bureau.clerk
+    )
+    client.force_login(bureau.clerk)
+
+    assert '<div class="wide">' in text(client, f"{catalogue.get_absolute_url()}fill")
+    assert '<div class="two">' in text(client, f"{plan.get_absolute_url()}fill")
+
+
+def test_the_departments_of_a_norm_are_ticked(client, bureau):
+    client.force_login(bureau.handler)
+
+    page = text(client, reverse("filings:new-norm"))
+
+    assert f'type="checkbox" name="agencies" value="{bureau.agency.pk}"' in page
+
+
+@pytest.mark.clause("SD-17")
+def test_the_reports_on_a_norm_that_is_past_its_year_are_listed_at_once(client, bureau):
+    client.force_login(bureau.handler)
+    form = {"title": "演示条例", "rank": "regulation", "agencies": [bureau.agency.pk]}
+    today = timezone.localdate()
+
+    client.post(reverse("filings:new-norm"), form | {"in_force_on": today - timedelta(days=380)})
+    client.post(reverse("filings:new-norm"), form | {"in_force_on": today - timedelta(days=90)})
+
+    report = Filing.objects.get(kind="impl_report")
+    assert (report.agency, report.norm.in_force_on) == (
+        bureau.agency,
+        today - timedelta(days=380),
+    )
