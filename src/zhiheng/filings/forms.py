@@ -223,6 +223,30 @@ class PublishForm(forms.Form):
     )
 
 
+class EndForm(PublishForm):
+    """委托的终止：何日、为什么；随之公示，须作保密审查。"""
+
+    ended_on = DayField(label="终止日期")
+    end_reason = ReasonField(label="终止的原因", max_length=600)
+
+    field_order = ("ended_on", "end_reason", "is_cleared")
+
+
+class CopyForm(forms.Form):
+    """报同级财政部门的回执。"""
+
+    copied_to = TextField(label="同级财政部门", max_length=120)
+    copied_on = DayField(label="报送日期", may_be_future=False)
+    proof = UploadField(label="回执或者送达的凭证")
+
+
+class DelegatePublicForm(forms.Form):
+    """受委托组织何日、在哪里公布。"""
+
+    delegate_public_on = DayField(label="公布日期", may_be_future=False)
+    delegate_public_where = TextField(label="公布的网址或者载体", max_length=200)
+
+
 class NormForm(forms.Form):
     """一部规范及其实施部门。"""
 

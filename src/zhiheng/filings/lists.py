@@ -51,8 +51,13 @@ def filing_lamp(filing: Filing) -> SafeString:
 
 
 def text_lamp(filing: Filing) -> SafeString:
-    """报送的文本现在有没有效力。"""
-    return html.lamp(*TEXTS[S(filing.status)])
+    """报送的文本现在有没有效力；委托终止、届满的没有。"""
+    status = S(filing.status)
+    if filing.ended_on is not None:
+        return html.lamp("gry", "委托已终止")
+    if TEXTS[status][1] == "现行" and filing.is_over(timezone.localdate()):
+        return html.lamp("red", "委托已届满")
+    return html.lamp(*TEXTS[status])
 
 
 def public_lamp(filing: Filing) -> SafeString:

@@ -42,10 +42,19 @@ class FilingQuerySet(MatterQuerySet):
         return self.filter(pk__in=late.values("matter_id"))
 
     def expiring(self, first: date, last: date) -> "FilingQuerySet":
-        """委托期限在这些日子之间届满、没有被替代的（R02）。"""
+        """委托期限在这些日子之间届满、没有终止也没有被替代的（R02）。"""
         return self.filter(
             expires_on__range=(first, last),
+            ended_on__isnull=True,
             status__in=[FilingStatus.FILED, FilingStatus.UNDER_REVIEW],
+        )
+
+    def to_be_copied(self) -> "FilingQuerySet":
+        """代收罚款协议已报上一级机关、还没有报同级财政部门的（FJ-6）。"""
+        return self.filter(
+            kind=FilingKind.PAYMENT_AGREEMENT,
+            copied_on__isnull=True,
+            status__in=[FilingStatus.SUBMITTED, FilingStatus.FILED, FilingStatus.UNDER_REVIEW],
         )
 
     def strictly_overdue(self, today: date) -> "FilingQuerySet":
@@ -83,6 +92,16 @@ class Filing(Matter):
     first_submitted_on = models.DateField("首次报送日期", null=True, blank=True, editable=False)
     filed_on = models.DateField("受理日期", null=True, blank=True, editable=False)
     expires_on = models.DateField("期限届满", null=True, blank=True, editable=False)
+    ended_on = models.DateField("委托终止日期", null=True, blank=True, editable=False)
+    end_reason = models.TextField("终止的原因", blank=True, editable=False)
+    delegate_public_on = models.DateField(
+        "受委托组织公布日期", null=True, blank=True, editable=False
+    )
+    delegate_public_where = models.CharField(
+        "受委托组织公布的网址或者载体", max_length=200, blank=True, editable=False
+    )
+    copied_to = models.CharField("所报的同级财政部门", max_length=120, blank=True, editable=False)
+    copied_on = models.DateField("报同级财政部门的日期", null=True, blank=True, editable=False)
     late_days = models.PositiveIntegerField("逾期天数", null=True, blank=True, editable=False)
     next_due = models.DateField("最近期限", null=True, editable=False)
     norm = models.ForeignKey(
@@ -170,6 +189,13 @@ class Filing(Matter):
         kind = kinds.of(self.kind)
         files = ["附件"] if kind.needs_files and not self.current_files else []
         return [*kind.missing(self.content), *files]
+
+    def is_over(self, today: date) -> bool:
+        """委托期限已经届满，还没有续签或者终止。"""
+        if self.expires_on is None or self.ended_on is not None:
+            return False
+        is_in_force = self.status in (FilingStatus.FILED, FilingStatus.UNDER_REVIEW)
+        return is_in_force and self.expires_on < today
 
     @property
     def edition(self) -> int:

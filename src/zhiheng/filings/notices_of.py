@@ -9,14 +9,16 @@ from zhiheng.filings.states import FilingKind
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice, section
 
-NOT_OF_THE_CONTENT = ("机关", "编号")  # 机关可以更名，编号到受理才有
+NOT_OF_THE_CONTENT = ("机关", "委托机关", "编号")  # 机关可以更名，编号到受理才有
 
 
 def notice(filing: Filing) -> Notice:
     """公示的内容：从备案的内容定格（WH-9.s2b、WH-10-2a、WH-12-2a、WH-14-3、WH-22）。"""
     kind = kinds.of(filing.kind)
     head = [("机关", filing.agency.name), (kind.since, str(filing.starts_on))]
-    if filing.year:
+    if filing.kind == FilingKind.DELEGATION:
+        head = _delegation(filing)
+    elif filing.year:
         head = [("机关", filing.agency.name), ("年度", str(filing.year))]
     if filing.number:
         head.append(("编号", filing.number))
@@ -29,13 +31,22 @@ def notice(filing: Filing) -> Notice:
             "SX-2",
         )
     head += [(field.label, text) for field, text in content.pairs(filing) if text]
-    sections = [section(filing.title, pairs=head)]
+    title = f"{filing.title}（委托已终止）" if filing.ended_on else filing.title
+    sections = [section(title, pairs=head)]
     sections += [
         section(field.label, head=labels, rows=rows)
         for field, labels, rows in content.tables(filing)
         if rows
     ]
-    return Notice(kind.publication, filing.title, filing.agency, tuple(sections), kind.rows)
+    return Notice(kind.publication, title, filing.agency, tuple(sections), kind.rows)
+
+
+def _delegation(filing: Filing) -> list[tuple[str, str]]:
+    """委托机关（受委托组织在内容里）、签订日期；终止了的，何日、为什么（CF-20-2、A9）。"""
+    head = [("委托机关", filing.agency.name), ("委托书签订日期", str(filing.starts_on))]
+    if filing.ended_on:
+        head += [("委托终止日期", str(filing.ended_on)), ("终止的原因", filing.end_reason)]
+    return head
 
 
 def _statistics(filing: Filing) -> list[dict[str, Any]]:

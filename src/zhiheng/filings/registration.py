@@ -34,6 +34,7 @@ NOTICES = {
     "filing.refused": "主体资格变化不予确认，请看理由。",
     "filing.remarked": "监督机构对备案提出审查意见。",
     "filing.settled": "备案的审查已了结。",
+    "filing.ended": "备案的委托已经终止，请看日期和原因。",
     "filing.excused": "监督机构终止了这件备案的报送。",
 }
 PUBLISHED = [kind.kind for kind in kinds.TYPES.values() if kind.publication]
@@ -141,17 +142,33 @@ def _row(filing: Filing, today: date) -> str:
 
 
 def _expiring(user: User, today: date) -> Iterable[hooks.ToDo]:
-    """委托期限三十日内届满的：续签，或者终止并撤回公示（WH-10-1）。"""
+    """委托期限三十日内届满、已经届满的，续签或者终止之前一直提示；没有报同级财政部门的（WH-10-1、FJ-6）。"""
     if not user.has_role(Role.EA_CLERK, Role.EA_HEAD):
         return
     rows = Filing.objects.visible_to(user).filter(agency_id=user.agency_id)
-    for filing in rows.expiring(today, today + LAST_DAYS).defer("content", "remark")[:MOST_TO_DOS]:
-        yield hooks.ToDo(
-            title="委托将届满：续签或者终止",
-            subject=filing.title,
-            url=filing.get_absolute_url(),
-            due=filing.expires_on,
-            lamp="yellow",
-            row="WH-10-1",
-            kind="备案",
-        )
+    found = rows.expiring(date.min, today + LAST_DAYS) | rows.to_be_copied()
+    for filing in found.order_by("expires_on", "id").defer("content", "remark")[:MOST_TO_DOS]:
+        yield _to_copy(filing) if filing.expires_on is None else _to_renew(filing, today)
+
+
+def _to_renew(filing: Filing, today: date) -> hooks.ToDo:
+    is_over = filing.is_over(today)
+    return hooks.ToDo(
+        title=f"委托{'已' if is_over else '将'}届满：续签或者终止",
+        subject=filing.title,
+        url=filing.get_absolute_url(),
+        due=filing.expires_on,
+        lamp="red" if is_over else "yellow",
+        row="WH-10-1",
+        kind="备案",
+    )
+
+
+def _to_copy(filing: Filing) -> hooks.ToDo:
+    return hooks.ToDo(
+        title="报同级财政部门备案，并登记回执",
+        subject=filing.title,
+        url=filing.get_absolute_url(),
+        row="FJ-6",
+        kind="备案",
+    )

@@ -241,3 +241,50 @@ def withdraw_publication(
     return PUBLICATION.take(
         "withdraw_publication", filing, actor=actor, now=_at(now), reason=reason
     )
+
+
+def end_delegation(
+    filing: Filing,
+    *,
+    actor: User,
+    ended_on: date,
+    end_reason: str,
+    is_cleared: bool,
+    now: datetime | None = None,
+) -> Filing:
+    """终止委托，写明日期和原因；正在公示的，终止随之公示。"""
+    return FILING.take(
+        "end", filing, actor=actor, now=_at(now), ended_on=ended_on, end_reason=end_reason,
+        is_cleared=is_cleared,
+    )  # fmt: skip
+
+
+def copy_to_finance(
+    filing: Filing,
+    *,
+    actor: User,
+    copied_to: str,
+    copied_on: date,
+    proof: Upload,
+    now: datetime | None = None,
+) -> Filing:
+    """代收罚款协议已报同级财政部门，凭回执登记（FJ-6）。"""
+    return FILING.take(
+        "copy", filing, actor=actor, now=_at(now), copied_to=copied_to, copied_on=copied_on,
+        proof=proof,
+    )  # fmt: skip
+
+
+def delegate_publishes(
+    filing: Filing,
+    *,
+    actor: User,
+    delegate_public_on: date,
+    delegate_public_where: str,
+    now: datetime | None = None,
+) -> Filing:
+    """受委托组织自己公布了委托书，由委托机关登记（CF-20-2、A9）。"""
+    return PUBLICATION.take(
+        "delegate_publishes", filing, actor=actor, now=_at(now),
+        delegate_public_on=delegate_public_on, delegate_public_where=delegate_public_where,
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """备案的流程表（statutes 3.5）；公示是并行的一栏。"""
 
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import editions, effects, kinds, rules, twins
+from zhiheng.filings import editions, effects, kinds, later, rules, twins
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.steps import Attempt, Notify, Start, Step, Steps
@@ -333,6 +333,7 @@ FILING = Steps(
             notifies=(Notify("filing.excused", roles=EA),),
             aside=True,
         ),
+        **later.OF_FILING,
     },
     reached_by="filings:filing-step",
 )
@@ -372,6 +373,7 @@ PUBLICATION = Steps(
             effects=(effects.unpublished,),
             aside=True,
         ),
+        **later.OF_PUBLICATION,
     },
     column="publication",
     reached_by="filings:filing-step",

@@ -62,6 +62,8 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         **showing.completion(found, request.user, page["today"]),
         **(showing.publications(found) if kind.publication else {}),
         "may_replace": showing.may_replace(found, request.user),
+        "is_over": found.is_over(page["today"]),
+        "is_filer": request.user.agency_id == found.agency_id,
         "clauses": cited(kind.rows, found.path, page["today"]),
     }
     return render(request, "filings/filing.html", page)
