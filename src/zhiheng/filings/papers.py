@@ -101,7 +101,12 @@ def _implementation(filing: Filing) -> dict[str, Any]:
 def _agreement(filing: Filing) -> dict[str, Any]:
     fields = kinds.of(filing.kind).fields
     points = [{"label": f.label, "text": filing.content.get(f.name, "")} for f in fields]
-    return {"filing": kinds.of(filing.kind).title, "filed_title": filing.title, "points": points, "copies": ["同级财政部门"]}
+    return {
+        "filing": kinds.of(filing.kind).title,
+        "filed_title": filing.title,
+        "points": points,
+        "copies": ["同级财政部门"],
+    }
 
 
 def _dispatch(filing: Filing) -> dict[str, Any]:
