@@ -31,7 +31,7 @@ from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
 from zhiheng.registers import certificates, moving, people, photos
 from zhiheng.registers.certificate_steps import CERTIFICATE
-from zhiheng.registers.models import RegisterImport
+from zhiheng.registers.models import CertificateYearCheck, RegisterImport
 from zhiheng.registers.verifying import code_of
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
@@ -241,6 +241,9 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
     picture = SimpleUploadedFile("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
     photos.keep(officer, photo=keep_upload(picture), actor=clerk)
     held = officer.certificates.get().pk
+    check = CertificateYearCheck.objects.create(
+        certificate_id=held, year=day.year, result="passed", checked_on=day
+    )
     leaving = factories.make_officer(officer.agency)
     wish = moving.Move(day, "示人调〔2026〕1号", "演示组织部门", day)
     move = moving.move(leaving, wish, actor=head)
@@ -250,6 +253,7 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
         "registers:end-duty": [{"pk": duty.pk}],
         "registers:moved": [{"pk": move.pk}],
         "registers:certificate": [{"pk": held}],
+        "registers:correct-year-check": [{"pk": check.pk}],
         "registers:card": [{"pk": held}],
         "verify:certificate": [{"code": code_of(officer.certificates.get())}, {"code": "1-a"}],
         "registers:certificate-step": [{"pk": held, "step": step} for step, _ in CERTIFICATE],

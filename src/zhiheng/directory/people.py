@@ -25,21 +25,16 @@ ENFORCEMENT = OfficerCertificate.Kind.ENFORCEMENT.value
 def register_officer(officer: Officer, *, actor: Any, now: datetime) -> Officer:
     """登记人员，连同在本单位的任职（SD-10、SC-17）。"""
     coverage.executed("register", "directory.officers")
-    is_new = officer.pk is None
-    before = None if is_new else Officer.objects.get(pk=officer.pk)
-    if before is not None and before.agency_id != officer.agency_id:
-        raise ValidationError({"agency": "换单位请办理“调动、离岗”，旧单位的任职才会留下。"})
     officer.full_clean()
     officer.save()
-    if is_new:
-        Posting.objects.create(
-            officer=officer,
-            agency_id=officer.agency_id,
-            starts_on=officer.works_from,
-            ends_on=officer.works_to,
-        )
-    action = "officer.register" if is_new else "officer.change"
-    report(Event(action, now, actor, officer, "SD-10 SC-17", {"agency": officer.agency_id}))
+    Posting.objects.create(
+        officer=officer,
+        agency_id=officer.agency_id,
+        starts_on=officer.works_from,
+        ends_on=officer.works_to,
+    )
+    facts = {"agency": officer.agency_id}
+    report(Event("officer.register", now, actor, officer, "SD-10 SC-17", facts))
     return officer
 
 
@@ -47,11 +42,8 @@ def register_officer(officer: Officer, *, actor: Any, now: datetime) -> Officer:
 def record_certificate(
     certificate: OfficerCertificate, *, actor: Any, now: datetime
 ) -> OfficerCertificate:
-    """登记或者更正证件；非正式人员不得持执法证（SD-10），暂扣、取消须有决定文号（SC-32）。"""
-    coverage.executed("guard", "directory.certificate")
-    if refusal := certificate_refusal(certificate) or overlap_refusal(certificate):
-        raise ValidationError(refusal)
-    certificate.full_clean()
+    """登记证件。"""
+    check_certificate(certificate)
     certificate.save()
     facts = {
         "officer": certificate.officer_id,
@@ -60,6 +52,14 @@ def record_certificate(
     }
     report(Event("certificate.record", now, actor, certificate, "SC-17 SC-32", facts))
     return certificate
+
+
+def check_certificate(certificate: OfficerCertificate) -> None:
+    """非正式人员不得持执法证（SD-10），有效期不重叠，暂扣、取消须有决定文号（SC-32）。"""
+    coverage.executed("guard", "directory.certificate")
+    if refusal := certificate_refusal(certificate) or overlap_refusal(certificate):
+        raise ValidationError(refusal)
+    certificate.full_clean()
 
 
 def certificate_refusal(certificate: OfficerCertificate) -> str | None:

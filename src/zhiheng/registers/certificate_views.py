@@ -15,12 +15,12 @@ from zhiheng.accounts.access import allow
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Officer, OfficerCertificate
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.registers import certificates
+from zhiheng.registers import certificate_corrections, certificates, corrections
 from zhiheng.registers import people_forms as f
 from zhiheng.registers.cards import PRINTABLE
 from zhiheng.registers.certificate_states import lamp
 from zhiheng.registers.certificate_steps import CERTIFICATE
-from zhiheng.registers.models import CertificateMatter
+from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.registers.people_views import find_officer, user_of
 from zhiheng.registers.verifying import code_of, place_name
@@ -78,16 +78,59 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     found = _certificate(request, pk)
     today = timezone.localdate()
     matter = certificates.blank_matter(found, today)
+    checks = list(found.year_checks.all())
     context = {
         "certificate": found,
         "decisions": matter.decisions.all() if matter.pk else (),
-        "year_checks": found.year_checks.all(),
+        "year_checks": checks,
+        "corrections": corrections.corrections_of(found, *checks),
         "may_correct": user_of(request).has_role(*SO),
         "may_print": user_of(request).has_role(*MAY_REGISTER)
         and found.status_on(today) in PRINTABLE,
         "public_address": reverse("verify:certificate", args=[code_of(found)]),
     }
     return _matter_page(request, matter, context | {"lamp": lamp(found.status_on(today))})
+
+
+@allow(*SO)
+def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正证件的登记。"""
+    found = _certificate(request, pk)
+    return step_view(
+        request,
+        found,
+        certificate_corrections.correct_certificate,
+        f.CertificateCorrectionForm,
+        success="已更正。",
+        title="更正证件登记",
+        explanation="只用于与证件上载明的不一致的，改前、改后和理由都保留。"
+        "延长有效期请办理换发，收回证件凭有权机关的决定。",
+        clauses=cited("SD-10 SC-17", found.officer.agency.path, timezone.localdate()),
+        form_kwargs={"user": request.user, "certificate": found},
+    )
+
+
+@allow(*SO)
+def correct_year_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正一次年度审验。"""
+    visible = OfficerCertificate.objects.visible_to(request.user).order_by().values("pk")
+    rows = CertificateYearCheck.objects.filter(certificate__in=visible)
+    check = get_object_or_404(rows.select_related("certificate__officer__agency"), pk=pk)
+
+    def save(_: Any, **values: Any) -> OfficerCertificate:
+        return certificate_corrections.correct_year_check(check, **values)
+
+    return step_view(
+        request,
+        check.certificate,
+        save,
+        f.YearCheckCorrectionForm,
+        success="已更正。",
+        title="更正年度审验",
+        explanation="只用于登记错了的，改前、改后和理由都保留。",
+        clauses=cited("SC-10 SC-17", check.certificate.officer.agency.path, timezone.localdate()),
+        form_kwargs={"check": check},
+    )
 
 
 @allow(*READERS)

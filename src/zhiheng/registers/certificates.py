@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 YEAR_CHECKS = "registers.year_checks"
+SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def check_year(
     """登记一年的审验；当年已登记的不改写。"""
     coverage.executed("register", YEAR_CHECKS)
     at = now or timezone.now()
-    _refuse_check(check, timezone.localdate(at))
+    refuse_check(check, timezone.localdate(at))
+    _refuse_idle_year(certificates, check.year)
     done = CertificateYearCheck.objects.filter(certificate=OuterRef("pk"), year=check.year)
     keys = list(certificates.exclude(Exists(done)).order_by("pk").values_list("pk", flat=True))
     if not keys:
@@ -159,7 +161,8 @@ def check_year(
     return len(keys)
 
 
-def _refuse_check(check: YearCheck, today: date) -> None:
+def refuse_check(check: YearCheck, today: date) -> None:
+    """日期在当年或者次年，不合格的写明原因。"""
     if check.checked_on > today:
         raise RuleViolation("审验日期不能晚于今天。", field="checked_on")
     if check.checked_on.year not in (check.year, check.year + 1):
@@ -170,12 +173,36 @@ def _refuse_check(check: YearCheck, today: date) -> None:
         raise RuleViolation("审验不合格的，请写明原因。", field="note", row="SC-10")
 
 
+def _refuse_idle_year(certificates: QuerySet[OfficerCertificate], year: int) -> None:
+    """只审验当年有效过的证件。"""
+    ran = ran_in(certificates, year).order_by().values("pk")
+    idle = list(certificates.exclude(pk__in=ran).order_by("pk")[: SHOWN + 1])
+    if idle:
+        named = "、".join(idle_words(one) for one in idle[:SHOWN])
+        more = "等" if len(idle) > SHOWN else ""
+        raise RuleViolation(
+            f"{year} 年不在有效期内的证件不审验：{named}{more}；请核对年度，或者不选这些证件。",
+            field="year",
+            row="SC-10",
+        )
+
+
+def idle_words(certificate: OfficerCertificate) -> str:
+    return f"{certificate}（{certificate.valid_from} 至 {certificate.last_day}）"
+
+
+def ran_in(certificates: QuerySet[OfficerCertificate], year: int) -> QuerySet[OfficerCertificate]:
+    """当年有过在有效期内的日子。"""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    held = certificates.filter(valid_from__lte=last, valid_to__gte=first)
+    return held.exclude(revoked_on__lte=first).exclude(withdrawn_on__lte=first)
+
+
 def unchecked(
     certificates: QuerySet[OfficerCertificate], year: int
 ) -> QuerySet[OfficerCertificate]:
     """当年在有效期内（没有取消、退出），还没有审验的。"""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    held = certificates.filter(valid_from__lte=last, valid_to__gte=first)
-    held = held.exclude(revoked_on__lte=last).exclude(withdrawn_on__lte=last)
+    last = date(year, 12, 31)
+    held = ran_in(certificates, year).exclude(revoked_on__lte=last).exclude(withdrawn_on__lte=last)
     done = CertificateYearCheck.objects.filter(certificate=OuterRef("pk"), year=year)
     return held.exclude(Exists(done))

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.events import Event, report
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.registers.models import RowCorrection
+from zhiheng.registers.verifying import place_name
 
 CODES = ("kind", "file_sha256")
 Values = dict[str, Any]
@@ -86,20 +88,26 @@ class Line:
 Corrections = list[tuple[RowCorrection, list[Line]]]
 
 
-def corrections_of(row: models.Model, words: Mapping[str, str] | None = None) -> Corrections:
-    """历次更正，新的在前；`words` 是存的值怎样说。"""
-    kind = ContentType.objects.get_for_model(row)
-    rows = RowCorrection.objects.filter(row_type=kind, row_id=row.pk).select_related("by")
-    return [(one, list(_lines(row, one, words or {}))) for one in rows]
+def corrections_of(*rows: models.Model, words: Mapping[str, str] | None = None) -> Corrections:
+    """一行（或者几行）的历次更正，新的在前；`words` 是存的值怎样说。"""
+    known = {(ContentType.objects.get_for_model(row).pk, row.pk): row for row in rows}
+    asked = Q()
+    for kind, key in known:
+        asked |= Q(row_type=kind, row_id=key)
+    found = RowCorrection.objects.filter(asked).select_related("by")
+    return [
+        (one, list(_lines(known[one.row_type_id, one.row_id], one, words or {}))) for one in found
+    ]
 
 
 def _lines(row: models.Model, made: RowCorrection, words: Mapping[str, str]) -> Iterator[Line]:
     for name in made.after:
         column = row._meta.get_field(name)
         said = dict(column.flatchoices) | dict(words)  # type: ignore[union-attr]  # a column
+        if name == "territory":
+            said |= {path: place_name(path) for path in (made.before[name], made.after[name])}
         before, after = (
-            str(said.get(value, value))
+            str(said.get(values[name], values[name]) or "（空）")
             for values in (made.before, made.after)
-            for value in [values[name] or "（空）"]
         )
         yield Line(str(column.verbose_name), before, after)  # type: ignore[union-attr]  # a column

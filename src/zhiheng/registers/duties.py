@@ -93,13 +93,19 @@ def _qualification_refusal(officer: Any, duty: Any, certificates: Iterable[Any])
     if duty.duty not in NEEDED:
         return None
     kind, row = NEEDED[Duty(duty.duty)]
-    valid = any(
-        one.kind == kind and one.status_on(duty.starts_on) == CertificateState.VALID
-        for one in certificates
-    )
-    if valid:
+    if any(certifies(one, duty) for one in certificates):
         return None
     return Refusal(
         row,
         f"担任{duty.get_duty_display()}须持有效的{kind.label}；此人 {duty.starts_on} 没有，请先申请或者登记证件。",
+    )
+
+
+def certifies(certificate: Any, duty: Any) -> bool:
+    """担任之日，凭这本证件可以担任这项职务。"""
+    needed = NEEDED.get(Duty(duty.duty))
+    return (
+        needed is not None
+        and certificate.kind == needed[0]
+        and certificate.status_on(duty.starts_on) == CertificateState.VALID
     )

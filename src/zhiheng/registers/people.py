@@ -18,7 +18,7 @@ DUTIES = "registers.duties"
 
 
 def register_officer(officer: Officer, *, actor: User, now: datetime | None = None) -> Officer:
-    """登记或者更正人员。"""
+    """登记人员。"""
     try:
         return people.register_officer(officer, actor=actor, now=now or timezone.now())
     except ValidationError as error:
@@ -28,7 +28,7 @@ def register_officer(officer: Officer, *, actor: User, now: datetime | None = No
 def record_certificate(
     certificate: OfficerCertificate, *, actor: User, now: datetime | None = None
 ) -> OfficerCertificate:
-    """登记已有的证件，或者更正。"""
+    """补登已有的证件。"""
     try:
         return people.record_certificate(certificate, actor=actor, now=now or timezone.now())
     except ValidationError as error:

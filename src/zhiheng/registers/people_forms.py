@@ -20,10 +20,7 @@ CHOOSE = {"empty_label": "请选择", "error_messages": {"required": "请选择�
 EARLIEST_YEAR, LATEST_YEAR = 2015, 2100
 
 
-class OfficerForm(forms.Form):
-    """登记人员；更正时单位不在此改（调动另办）。"""
-
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="单位", **CHOOSE)
+class _OfficerFacts(forms.Form):
     name = TextField(label="姓名", max_length=40)
     staff_type = forms.ChoiceField(
         label="人员类别",
@@ -38,18 +35,38 @@ class OfficerForm(forms.Form):
     )
     works_from = DayField(label="到岗日期")
     works_to = DayField(
-        label="离岗日期", required=False, help_text="调动、离岗请另办，这里只作更正。"
+        label="离岗日期", required=False, help_text="补登已经离岗的人才填；在岗的不填。"
     )
 
-    def __init__(self, *args: Any, user: User, is_new: bool = True, **kwargs: Any) -> None:
+
+class OfficerForm(_OfficerFacts):
+    """登记人员。"""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="单位", **CHOOSE)
+    field_order = ("agency",)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_new:
-            del self.fields["agency"]
-            return
         found = Agency.objects.visible_to(user).order_by("path", "id")
         self.fields["agency"].queryset = found  # type: ignore[attr-defined]
         if user.scope.level == "agency":
             self.fields["agency"].initial = user.agency_id
+
+
+WHY_CORRECTED = {"label": "更正的理由", "help_text": "写明错在哪里、凭什么改。"}
+
+
+class OfficerCorrectionForm(_OfficerFacts):
+    """更正人员的登记；单位、在岗的人的离岗不在此改（调动、离岗另办）。"""
+
+    reason = ReasonField(**WHY_CORRECTED)
+
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if officer.works_to is None:
+            del self.fields["works_to"]
+        for name in self.fields:
+            self.initial[name] = getattr(officer, name, "")
 
 
 class ShareForm(forms.Form):
@@ -107,7 +124,7 @@ class ApplicationForm(_Territory):
 
 
 class CertificateForm(_Territory):
-    """补登已有的证件，或者更正登记；暂扣、取消、退出另办。"""
+    """补登已有的证件；暂扣、取消、退出另办。"""
 
     kind = forms.ChoiceField(label="证件种类", choices=OfficerCertificate.Kind.choices)
     number = TextField(label="证号", max_length=32)
@@ -115,6 +132,17 @@ class CertificateForm(_Territory):
     valid_from = DayField(label="有效期起")
     valid_to = DayField(label="有效期止")
     field_order = ("kind", "number", "territory", "field", "valid_from", "valid_to")
+
+
+class CertificateCorrectionForm(CertificateForm):
+    """更正证件的登记；换发、暂扣、取消、退出另办。"""
+
+    reason = ReasonField(**WHY_CORRECTED)
+
+    def __init__(self, *args: Any, certificate: OfficerCertificate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            self.initial[name] = getattr(certificate, name, "")
 
 
 class TrainingForm(forms.Form):
@@ -181,6 +209,17 @@ class YearCheckForm(forms.Form):
     note = TextField(
         label="说明", max_length=200, required=False, help_text="不合格的必须写明原因。"
     )
+
+
+class YearCheckCorrectionForm(YearCheckForm):
+    """更正一次年度审验。"""
+
+    reason = ReasonField(**WHY_CORRECTED)
+
+    def __init__(self, *args: Any, check: CertificateYearCheck, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            self.initial[name] = getattr(check, name, "")
 
 
 class PhotoForm(forms.Form):

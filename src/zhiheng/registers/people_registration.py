@@ -11,7 +11,17 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerCertificate
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
-from zhiheng.registers import cards, duties, expiry, moving, people, shares, staffing
+from zhiheng.registers import (
+    cards,
+    certificate_corrections,
+    duties,
+    expiry,
+    moving,
+    people,
+    people_corrections,
+    shares,
+    staffing,
+)
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
@@ -29,6 +39,9 @@ NOTICES = {
 }
 ACTIONS = {
     "certificate.change": "证件变动",
+    "certificate.correct": "更正证件的登记",
+    "certificate.correct_check": "更正年度审验",
+    "officer.correct": "更正人员的登记",
     "registers.assign_duty": "担任职务",
     "registers.end_duty": "终止职务",
     "registers.move": "调动、离岗",
@@ -55,6 +68,18 @@ def register() -> None:
             "registers:staffing",
         ),
         ("guard", shares.SHARE, "SX-3", "registers:set-share"),
+        (
+            "guard",
+            people_corrections.CORRECTIONS,
+            "SD-10 SD-10-3 SC-10 CF-58-2",
+            "directory:edit-officer",
+        ),
+        (
+            "guard",
+            certificate_corrections.CORRECTIONS,
+            "SD-10 SC-17 SC-32 SC-10",
+            "directory:edit-certificate",
+        ),
         ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
     ):
         coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]

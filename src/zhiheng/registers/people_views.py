@@ -14,13 +14,14 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
 from zhiheng.kernel import vault
-from zhiheng.registers import people, photos
+from zhiheng.registers import corrections, people, people_corrections, photos
 from zhiheng.registers.certificate_states import lamp
 from zhiheng.registers.models import CertificateMatter
 from zhiheng.registers.people_forms import (
     CertificateForm,
     DutyForm,
     EndDutyForm,
+    OfficerCorrectionForm,
     OfficerForm,
     PhotoForm,
 )
@@ -56,7 +57,7 @@ def user_of(request: HttpRequest) -> User:
 
 
 def find_officer(request: HttpRequest, pk: int) -> Officer:
-    rows: QuerySet[Officer] = Officer.objects.visible_to(request.user).select_related("agency")
+    rows: QuerySet[Officer] = Officer.objects.visible_to(request.user).select_related("agency", "photo")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -87,6 +88,7 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
         "account": User.objects.filter(officer=found).first(),
         "photo": photos.of(found),
         "has_left": found.works_to is not None and found.works_to < today,
+        "corrections": corrections.corrections_of(found),
         "entries": entries,
         "verdict": verdict,
         "today": today,
@@ -121,27 +123,16 @@ def new_officer(request: HttpRequest) -> HttpResponse:
 def edit_officer(request: HttpRequest, pk: int) -> HttpResponse:
     """更正人员的登记；调动、离岗另办。"""
     found = find_officer(request, pk)
-
-    def save(row: Officer, *, actor: User, **values: Any) -> Officer:
-        for name, value in values.items():
-            setattr(row, name, value)
-        return people.register_officer(row, actor=actor)
-
-    names = ("name", "staff_type", "law_qualification", "works_from", "works_to")
     return step_view(
         request,
         found,
-        save,
-        OfficerForm,
+        people_corrections.correct_officer,
+        OfficerCorrectionForm,
         success="已更正。",
         title="更正人员登记",
-        submit="保存",
+        explanation="只用于登记错了的，改前、改后和理由都保留。调动、离岗另办。",
         clauses=clauses_for(REGISTERED, found),
-        form_kwargs={
-            "user": request.user,
-            "is_new": False,
-            "initial": {name: getattr(found, name) for name in names},
-        },
+        form_kwargs={"officer": found},
     )
 
 
@@ -195,40 +186,21 @@ def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
 def new_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """补登已有的证件。"""
     found = find_officer(request, pk)
-    blank = OfficerCertificate(officer=found)
+
+    def save(row: Officer, *, actor: User, **values: Any) -> None:
+        people.record_certificate(OfficerCertificate(officer=row, **values), actor=actor)
+
     initial = {"territory": found.agency.path, "field": found.agency.field}
-    return _save_certificate(request, blank, "补登已有的证件", initial)
-
-
-@allow(*SO)
-def edit_certificate(request: HttpRequest, pk: int) -> HttpResponse:
-    """更正证件的登记。"""
-    rows = OfficerCertificate.objects.visible_to(request.user)
-    found = get_object_or_404(rows.select_related("officer__agency"), pk=pk)
-    names = ("kind", "number", "territory", "field", "valid_from", "valid_to")
-    return _save_certificate(
-        request, found, "更正证件登记", {name: getattr(found, name) for name in names}
-    )
-
-
-def _save_certificate(
-    request: HttpRequest, row: OfficerCertificate, title: str, initial: dict[str, Any]
-) -> HttpResponse:
-    def save(_: Any, *, actor: User, **values: Any) -> None:
-        for name, value in values.items():
-            setattr(row, name, value)
-        people.record_certificate(row, actor=actor)
-
     return step_view(
         request,
-        row.officer if row.pk is None else row,
+        found,
         save,
         CertificateForm,
         success="证件已登记。",
-        title=title,
+        title="补登已有的证件",
         submit="保存",
         explanation="只登记证件上载明的内容；暂扣、恢复、取消、退出、换发在证件页办理。",
-        clauses=clauses_for("SD-10 SC-17", row.officer),
+        clauses=clauses_for("SD-10 SC-17", found),
         form_kwargs={"user": request.user, "initial": initial},
     )
 

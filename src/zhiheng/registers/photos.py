@@ -17,7 +17,7 @@ PICTURES = ("png", "jpg", "jpeg")
 
 
 def of(officer: Officer) -> OfficerPhoto | None:
-    return OfficerPhoto.objects.filter(officer=officer).first()
+    return getattr(officer, "photo", None)
 
 
 @changes

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiheng.registers import people_views
+from zhiheng.registers import certificate_views, people_views
 from zhiheng.registers.people_lists import OfficerList
 from zhiheng.web import (
     agency_lists,
@@ -48,7 +48,11 @@ urlpatterns = [
     path("officers/<int:pk>/", people_views.officer, name="officer"),
     path("officers/<int:pk>/edit", people_views.edit_officer, name="edit-officer"),
     path("officers/<int:pk>/certificate", people_views.new_certificate, name="new-certificate"),
-    path("certificates/<int:pk>/edit", people_views.edit_certificate, name="edit-certificate"),
+    path(
+        "certificates/<int:pk>/edit",
+        certificate_views.correct_certificate,
+        name="edit-certificate",
+    ),
     path("items/", directory_lists.ItemList.as_view(), name="items"),
     path("items/<int:pk>/", item_views.item, name="item"),
     path("items/new", item_views.new_item, name="new-item"),

@@ -87,4 +87,4 @@ def _refuse_editions(system: InternalSystem, changed: list[str]) -> None:
 def corrections_of(row: Any) -> corrections.Corrections:
     """历次更正，新的在前；制度的种类说名称。"""
     words = {code: kind.label for code, kind in BY_CODE.items()}
-    return corrections.corrections_of(row, words)
+    return corrections.corrections_of(row, words=words)

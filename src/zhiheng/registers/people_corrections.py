@@ -1,0 +1,145 @@
+"""更正人员的登记：只改登记错的；改变身份、离岗等情况的变化各有办法，不是更正（SD-10、SC-10）。"""
+
+import copy
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from zhiheng.accounts.models import User
+from zhiheng.directory.models import CertificateState, Officer, OfficerCertificate, Posting
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.transactions import changes
+from zhiheng.law import coverage
+from zhiheng.registers import corrections
+from zhiheng.registers.duties import Duty
+from zhiheng.registers.models import CertificateMatter
+from zhiheng.registers.people import in_words
+
+CORRECTIONS = "registers.officer_corrections"
+COLUMNS = ("name", "staff_type", "law_qualification", "works_from", "works_to")
+LIVE = (CertificateState.VALID, CertificateState.SUSPENDED, CertificateState.NOT_YET)
+ENFORCEMENT = OfficerCertificate.Kind.ENFORCEMENT
+
+
+@changes
+def correct_officer(
+    officer: Officer, *, actor: User, reason: str, now: datetime | None = None, **values: Any
+) -> Officer:
+    """更正人员的登记，写明理由；没有给出的栏不动。"""
+    coverage.executed("guard", CORRECTIONS)
+    at = now or timezone.now()
+    known = Officer.objects.select_for_update().get(pk=officer.pk)
+    right = copy.copy(known)
+    for name in COLUMNS:
+        setattr(right, name, values.get(name, getattr(known, name)))
+    before = corrections.state(known, COLUMNS)
+    corrections.changed_names(before, corrections.state(right, COLUMNS))
+    _refuse(known, right, timezone.localdate(at))
+    try:
+        right.full_clean()
+    except ValidationError as error:
+        raise in_words(error) from error
+    right.save()
+    _move_postings(known, right)
+    why = corrections.Why("officer.correct", "SD-10 SC-17 SC-10", reason, actor, at)
+    corrections.keep(right, before, why, agency=right.agency_id)
+    return right
+
+
+def _refuse(known: Officer, right: Officer, today: date) -> None:
+    if known.may_hold_office and not right.may_hold_office:
+        _refuse_loss_of_standing(right, today)
+    if known.law_qualification and not right.law_qualification:
+        _refuse_loss_of_qualification(right, today)
+    if right.works_from > known.works_from:
+        _refuse_later_arrival(known, right.works_from)
+    if right.works_to != known.works_to:
+        _refuse_leaving(known, right.works_to, today)
+
+
+def _refuse_loss_of_standing(right: Officer, today: date) -> None:
+    """SD-10-3：不能从事执法的人，不能还担任职务、持有或者正在申请执法证。"""
+    words = right.get_staff_type_display().removesuffix("人员")
+    duties = right.duties.exclude(duty=Duty.AUXILIARY).exclude(ends_on__lt=today)
+    if (duty := duties.order_by("starts_on").first()) is not None:
+        sentence = (
+            f"此人还担任{duty.get_duty_display()}（{duty.starts_on} 起），不能更正为{words}人员；"
+            "请先在人员页终止这项职务。"
+        )
+        raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
+    held = right.certificates.filter(kind=ENFORCEMENT).order_by("pk")
+    if (live := next((one for one in held if one.status_on(today) in LIVE), None)) is not None:
+        sentence = (
+            f"此人持有行政执法证 {live.number}（{CertificateState(live.status_on(today)).label}），"
+            f"不能更正为{words}人员；请先在证件页凭决定办理退出或者取消。"
+        )
+        raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
+    if CertificateMatter.objects.open().filter(officer=right, kind=ENFORCEMENT).exists():
+        sentence = f"此人的行政执法证正在申请，不能更正为{words}人员；请先终止申请。"
+        raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
+
+
+def _refuse_loss_of_qualification(right: Officer, today: date) -> None:
+    """CF-58-2：初次从事法制审核的，凭法律职业资格。"""
+    reviews = right.duties.filter(duty=Duty.REVIEW, is_first_review=True)
+    if reviews.exclude(ends_on__lt=today).exists():
+        sentence = "此人凭法律职业资格初次从事法制审核，编号不能删去；编号写错的，请填写正确的，确实没有的，先终止职务。"
+        raise RuleViolation(sentence, row="CF-58-2", field="law_qualification")
+
+
+def _refuse_later_arrival(known: Officer, day: date) -> None:
+    """到岗不能晚于已经登记的职务、证件、任职。"""
+    since = known.certificates.filter(valid_from__gte=known.works_from).order_by("valid_from")
+    first, *later = known.postings.order_by("starts_on") or [None]
+    ended = [first.ends_on] if first is not None and first.ends_on else []
+    known_days = {
+        "职务": [one.starts_on for one in known.duties.all()],
+        "证件": [one.valid_from for one in since],
+        "任职": [*ended, *(one.starts_on for one in later)],
+    }
+    found = [(min(days), what) for what, days in known_days.items() if days and min(days) < day]
+    if found:
+        earliest, what = min(found)
+        raise RuleViolation(
+            f"到岗日期不能晚于已登记的{what}的日期（{earliest}）；请填写这一日或者更早的日期。",
+            row="SD-10",
+            field="works_from",
+        )
+
+
+def _refuse_leaving(known: Officer, day: date | None, today: date) -> None:
+    """离岗连同职务、证件、承办的件一起办；已经登记离岗的，只更正日期写错的。"""
+    is_back = day is None or day > today
+    if known.works_to is None:
+        sentence = "离岗不是更正；请在人员页办理“调动、离岗”，职务、证件、账号和承办的件一并处理。"
+    elif is_back and known.moves.filter(to_agency=None).exists():
+        sentence = "此人的离岗是凭文件办理的，不能改为还在岗；重新到岗的，请另行登记人员。"
+    elif day is None or day > known.works_to:
+        return
+    elif known.works_to >= today:
+        sentence = f"此人离岗（{known.works_to}）之前还在岗，提前离岗请办理“调动、离岗”。"
+    elif last := _last_day(known, day):
+        sentence = f"此人的职务、证件或者任职到 {last} 为止，离岗日期不能早于这一日。"
+    else:
+        return
+    raise RuleViolation(sentence, row="SC-10", field="works_to")
+
+
+def _last_day(known: Officer, day: date) -> date | None:
+    """改后的离岗日期之后、原来的离岗日期以前，职务、证件、任职的最后一日。"""
+    until: date = known.works_to  # type: ignore[assignment]  # asked only where there is one
+    ends = [one.ends_on or until for one in known.duties.all()]
+    ends += [one.last_day for one in known.certificates.all()]
+    ends += [one.starts_on for one in known.postings.all()]
+    return max((one for one in ends if day < one <= until), default=None)
+
+
+def _move_postings(known: Officer, right: Officer) -> None:
+    """首次任职随到岗日期，末次任职随离岗日期。"""
+    postings = Posting.objects.filter(officer=known)
+    if right.works_from != known.works_from:
+        postings.filter(starts_on=known.works_from).update(starts_on=right.works_from)
+    if right.works_to != known.works_to:
+        postings.filter(ends_on=known.works_to).update(ends_on=right.works_to)
