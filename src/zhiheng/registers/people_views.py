@@ -57,7 +57,9 @@ def user_of(request: HttpRequest) -> User:
 
 
 def find_officer(request: HttpRequest, pk: int) -> Officer:
-    rows: QuerySet[Officer] = Officer.objects.visible_to(request.user).select_related("agency", "photo")
+    rows: QuerySet[Officer] = Officer.objects.visible_to(request.user).select_related(
+        "agency", "photo"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
