@@ -104,7 +104,7 @@ class Office:
         )
         self.succession = organisation.merge(
             factories.make_agency(world.agency.jurisdiction_id),
-            world.agency,
+            factories.make_agency(world.agency.jurisdiction_id),
             Grounds(today, "merge", "机构改革方案（演示）"),
             Credit(world.handler, timezone.now()),
         )

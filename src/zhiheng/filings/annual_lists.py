@@ -15,7 +15,7 @@ from zhiheng.accounts.models import User
 from zhiheng.acts.filters import ActFilter
 from zhiheng.acts.views import ActList
 from zhiheng.directory.models import Agency, Succession
-from zhiheng.filings import conditions, figures
+from zhiheng.filings import conditions, figures, heirs
 from zhiheng.filings.conditions import Scope
 from zhiheng.filings.lists import years
 from zhiheng.filings.models import Filing
@@ -26,7 +26,7 @@ from zhiheng.kernel.models import Deadline
 from zhiheng.law import coverage
 from zhiheng.ui import html
 from zhiheng.ui.columns import NameColumn
-from zhiheng.ui.filters import ChoiceFilter, SearchFilter
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -219,6 +219,13 @@ class CountedFilter(ActFilter):
     year = ChoiceFilter(label="统计年度", choices=years, method="as_is", empty_label="上年度")
     of = ChoiceFilter(label="统计项", choices=_numbers, method="as_is", empty_label="行政处罚合计")
 
+    reporter = RowFilter(
+        label="报告机关（连同并入的）",
+        rows=agencies_in_scope,
+        method="as_is",
+        empty_label="不限",
+    )
+
     def as_is(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows
 
@@ -238,17 +245,22 @@ class CountedActs(ActList):
         given = self.request.GET
         year = given.get("year", "")
         key = given.get("of") or "penalty.total"
-        scope = scope_of(self.request.user, asked_agency(self.request))
         number = int(year) if year.isdecimal() and len(year) == 4 else last_year()
+        reporter = asked_agency(self.request, "reporter")
+        scope = (
+            scope_of(self.request.user, asked_agency(self.request))
+            if reporter is None
+            else heirs.scopes_of(reporter, [number])[number]
+        )
         return conditions.behind(super().rows(), scope, number, key)
 
     def extra_context(self) -> dict[str, Any]:
         return {}
 
 
-def asked_agency(request: Any) -> Agency | None:
+def asked_agency(request: Any, name: str = "agency") -> Agency | None:
     """地址里的机关；看不见的、没有的为空。"""
-    given = request.GET.get("agency", "")
+    given = request.GET.get(name, "")
     if not given.isdecimal() or len(given) > 18:
         return None
     return Agency.objects.visible_to(request.user).filter(pk=given).first()

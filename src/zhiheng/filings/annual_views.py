@@ -1,6 +1,6 @@
 """年度统计与报告的页面：从执法行为统计、报告里的统计表、各机关统计表的导出。"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zhiheng.accounts.access import allow
 from zhiheng.directory.models import Agency
-from zhiheng.filings import figures, kinds, reports, statistics
+from zhiheng.filings import figures, heirs, kinds, reports, statistics
 from zhiheng.filings.annual_lists import asked_agency, last_year, scope_of
 from zhiheng.filings.lists import READERS, years
 from zhiheng.filings.models import Filing
@@ -62,26 +62,26 @@ def statistics_tables(request: HttpRequest) -> HttpResponse:
 
 def linked(report: Report, agency: Agency | None) -> list[tuple[Any, list[tuple[Any, str]]]]:
     """各表各行，及点开本年度的数的地址；人员没有明细。"""
+    name = "reporter" if report.former else "agency"
+    asked = {name: agency.pk} if agency is not None else {}
     return [
-        (table, [(line, _href(line, report.year, agency)) for line in lines])
+        (table, [(line, _href(line, report.year, asked)) for line in lines])
         for table, lines in report.tables()
     ]
 
 
-def _href(line: figures.Line, year: int, agency: Agency | None) -> str:
+def _href(line: figures.Line, year: int, asked: Mapping[str, int]) -> str:
     if line.now in ("0", "0.00", figures.NOTHING) or line.key.startswith("people."):
         return ""
-    asked: dict[str, Any] = {"year": year, "of": line.key}
-    if agency is not None:
-        asked["agency"] = agency.pk
-    return f"{reverse('filings:counted')}?{urlencode(asked)}"
+    query = {"year": year, "of": line.key, **asked}
+    return f"{reverse('filings:counted')}?{urlencode(query)}"
 
 
 @allow(*READERS)
 def report_tables(request: HttpRequest, pk: int) -> HttpResponse:
     """一份报告的统计表：签发前现算，签发后是定格的；定格以后数据又变了的，列出差异。"""
     rows = Filing.objects.visible_to(request.user).select_related("agency")
-    filing = get_object_or_404(rows, pk=pk, kind__in=kinds.REPORTS)
+    filing = get_object_or_404(heirs.with_heirs(rows), pk=pk, kind__in=kinds.REPORTS)
     if request.user.agency_id != filing.agency_id and filing.first_submitted_on is None:
         raise Http404
     report = reports.kept(filing)

@@ -3,7 +3,7 @@
 The conditions of a number are written once, as Q: the tables count with them and the drill-down lists with them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -37,16 +37,19 @@ IMPOSED = Q(decision__in=["", D.IMPOSE])
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """统计的范围：一个地区（含下级）或者其中一个机关。"""
+    """统计的范围：一个地区（含下级）或者其中一个机关，连同并入它的（`former`）。"""
 
     path: str
     agency_id: int | None = None
+    former: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, agency: Agency) -> "Scope":
-        return cls(agency.path, agency.pk)
+    def of(cls, agency: Agency, former: Iterable[int] = ()) -> "Scope":
+        return cls(agency.path, agency.pk, tuple(sorted(former)))
 
     def condition(self) -> Q:
+        if self.former:
+            return Q(agency_id__in=[self.agency_id, *self.former])
         if self.agency_id is not None:
             return Q(agency_id=self.agency_id)
         return Q(path__startswith=self.path)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from zhiheng.directory.models import Succession
 from zhiheng.filings import figures
 from zhiheng.filings.figures import Number
+from zhiheng.filings.heirs import UNSENT
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind, FilingStatus
 
 S = FilingStatus
 RECEIVED = (S.FILED, S.UNDER_REVIEW, S.SUPERSEDED)
-UNSENT = (S.OPEN, S.RETURNED, S.REFUSED)
 
 
 @dataclass

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zhiheng.directory.models import Agency
+from zhiheng.directory.models import Agency, Succession
 from zhiheng.filings import kinds, norms, periods, services
 from zhiheng.filings.kinds import FilingType
 from zhiheng.filings.models import Filing, NewNorm
@@ -37,6 +37,7 @@ def raise_yearly(year: int, *, now: datetime) -> int:
             key = str(year - 1 if kind.reports_last_year else year)
             listed = _listed(kind.kind, [key])
             agencies = [one for one in filers(kind, year, today) if (key, one.pk) not in listed]
+            agencies += _instead(kind, year, today, {one for _, one in listed})
             made = list(filings_of(kind, key, date(year, 1, 1), agencies, receivers))
             count += len(FILING.open_many("raise", made, now=now))
     return count
@@ -47,17 +48,19 @@ def filers(kind: FilingType, year: int, day: date) -> Iterator[Agency]:
 
     上一年还没有设立的，没有上一年可报告；期限届满之后才设立的，不补报当年的计划（WH-8-2、WH-19-1）。
     """
-    rows = Agency.objects.valid_on(day).select_related("government")
-    if kind.kind in kinds.OF_AUTHORITY:
-        rows = rows.filter(is_supervision_authority=True)
-    else:
-        rows = rows.exclude(Q(kind__in=NOT_ENFORCING) | Q(is_supervision_authority=True))
     last_days: dict[str, date] = {}
-    for agency in rows:
+    for agency in _bearers(kind, day):
         if agency.path not in last_days:
             last_days[agency.path] = _last_day(kind, year, agency.path)
         if agency.qualified_from <= last_days[agency.path]:
             yield agency
+
+
+def _bearers(kind: FilingType, day: date) -> QuerySet[Agency]:
+    rows = Agency.objects.valid_on(day).select_related("government")
+    if kind.kind in kinds.OF_AUTHORITY:
+        return rows.filter(is_supervision_authority=True)
+    return rows.exclude(Q(kind__in=NOT_ENFORCING) | Q(is_supervision_authority=True))
 
 
 def _last_day(kind: FilingType, year: int, path: str) -> date:
@@ -68,6 +71,16 @@ def _last_day(kind: FilingType, year: int, path: str) -> date:
     clock = clock_in_force(kind.clock, profile_of(path), first, Reckoner()) if kind.clock else None
     fixed = clock.amount.fixed if clock and clock.amount else ""
     return date.fromisoformat(f"{year}-{fixed or '12-31'}")
+
+
+def _instead(kind: FilingType, year: int, day: date, listed: set[int]) -> Iterator[Agency]:
+    """上一年还没有设立的承接机关：并入的机关没有列出上一年的报告的，由它报告（WH-19-1、SC-10）。"""
+    if not kind.reports_last_year:
+        return
+    new = _bearers(kind, day).filter(qualified_from__gte=date(year, 1, 1))
+    for agency in new.exclude(pk__in=listed):
+        if Succession.objects.predecessors(agency.pk) - listed:
+            yield agency
 
 
 class Receivers:

@@ -1,6 +1,7 @@
 """年度报告与总体情况报告的统计表：未签发的现算，签发时定格；定格以后执法行为再变，另列差异。"""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhiheng.documents.papers import canonical
-from zhiheng.filings import figures, overall, statistics
+from zhiheng.filings import figures, heirs, overall, statistics
 from zhiheng.filings.conditions import Scope
 from zhiheng.filings.figures import Figures, Line, Number
 from zhiheng.filings.layout import TABLES, Table
@@ -31,6 +32,7 @@ class Report:
     source: str
     counted_at: datetime | None = None  # 空为现算
     arrivals: Arrivals | None = None
+    former: Sequence[str] = ()  # 并入的机关，数里连同它们的执法行为
 
     def tables(self) -> list[tuple[Table, list[Line]]]:
         return [(table, figures.lines(table, self.now, self.before)) for table in TABLES]
@@ -60,6 +62,7 @@ def kept(filing: Filing) -> Report | None:
         figures.loaded(before) if before else None,
         content.get("before_from", ""),
         datetime.fromisoformat(content["counted_at"]),
+        former=content.get("former", ()),
     )
 
 
@@ -70,11 +73,20 @@ def current(filing: Filing) -> Report:
     year = year_of(filing)
     known = _last_report(filing)
     years = (year,) if known is not None else (year, year - 1)
-    counted = statistics.compute(Scope.of(filing.agency), *years)
+    scopes = heirs.scopes(filing, years)
+    counted = _compute(scopes)
+    former = heirs.names(scopes[year])
     if known is not None:
-        return Report(year, counted[year], known, FROM_REPORT)
-    before = counted[year - 1]
-    return Report(year, counted[year], before if _is_any(before) else None, FROM_ACTS)
+        return Report(year, counted[year], known, FROM_REPORT, former=former)
+    before = counted[year - 1] if _is_any(counted[year - 1]) else None
+    return Report(year, counted[year], before, FROM_ACTS, former=former)
+
+
+def _compute(scopes: Mapping[int, Scope]) -> dict[int, Figures]:
+    """范围相同的几年一起数；并入的机关自己报告过的年度，范围不同。"""
+    if len(set(scopes.values())) == 1:
+        return statistics.compute(next(iter(scopes.values())), *scopes)
+    return {year: statistics.compute(scope, year)[year] for year, scope in scopes.items()}
 
 
 def _is_any(found: Figures) -> bool:
@@ -116,6 +128,7 @@ def frozen(filing: Filing, now: datetime) -> dict[str, Any]:
         "before_from": report.source,
         "counted_at": timezone.localtime(now).isoformat(),
         "totals" if report.arrivals else "statistics": tables,
+        "former": list(report.former),
     }
     if report.arrivals:
         content |= {
@@ -134,6 +147,6 @@ def digest(filing: Filing) -> str:
 
 def changed(filing: Filing, report: Report) -> list[Line]:
     """签发之后、报送之前，数据又变了的各项；重新签发即取新数。"""
-    if filing.status not in overall.UNSENT:
+    if filing.status not in heirs.UNSENT:
         return []
     return figures.differences(report.now, current(filing).now)

@@ -1,13 +1,16 @@
-"""监督机构合并之后的总体情况报告：报给原监督机构的由承接的汇总，已经报告过的不重复（WH-19-2）。"""
+"""机构合并之后的年度报告：报给原监督机构的由承接的汇总，没有报的由承接机关报，都不重复（WH-19）。"""
 
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from zhiheng import factories
 from zhiheng.directory import organisation
 from zhiheng.directory.agency_changes import Credit, Grounds
-from zhiheng.filings import overall, raising, services
+from zhiheng.directory.models import Agency
+from zhiheng.filings import heirs, overall, raising, reports, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.tests.conftest import Bureau, at
 from zhiheng.filings.tests.test_statistics import act
@@ -87,3 +90,47 @@ def test_a_dissolved_agency_is_not_named_when_its_heir_reports(bureau):
     silent.refresh_from_db()
     assert silent.agency.name == "示例未报局"  # the heir has a report of that year already
     assert (found.missing, found.expected) == ([], 1)
+
+
+# --- 机关合并：谁报告哪一年的执法行为 ------------------------------------------------------------
+
+
+@pytest.mark.clause("WH-19-1", "SC-10")
+def test_the_heir_reports_the_acts_of_an_agency_that_did_not_report_itself(bureau):
+    silent = Agency.objects.get(name="示例未报局")
+    act(silent, sanctions="fine", fine=300)
+    new = factories.make_agency(bureau.place, name="示例新设局", qualified_from=DAY)
+    merge(bureau, silent, new)
+    mine = Filing.objects.get(kind="annual_report", agency=new, year=2025)
+
+    found = reports.current(mine)
+
+    assert found.now["penalty.total"] == 1
+    assert found.former == ["示例未报局"]
+    assert reports.frozen(mine, at(DAY))["former"] == ["示例未报局"]
+    client = Client()
+    client.force_login(bureau.handler, backend="django.contrib.auth.backends.ModelBackend")
+    asked = {"reporter": new.pk, "year": 2025, "of": "penalty.total"}
+    page = client.get(reverse("filings:counted"), asked).content.decode()
+    assert '共 <b class="num">1</b> 行' in page
+
+
+def test_acts_that_the_former_agency_reported_itself_are_not_reported_twice(bureau):
+    new = factories.make_agency(bureau.place, name="示例新设局", qualified_from=DAY)
+    merge(bureau, bureau.agency, new)
+
+    scopes = heirs.scopes_of(new, [2025, 2026])
+    assert scopes[2025].former == ()
+    assert scopes[2026].former == (bureau.agency.pk,)
+    raising.raise_yearly(2026, now=at(DAY))
+    assert not Filing.objects.filter(kind="annual_report", agency=new).exists()
+
+
+def test_the_heir_from_new_year_owes_the_report_of_the_dissolved(db):
+    bureau = Bureau()
+    new = factories.make_agency(bureau.place, qualified_from=NEW_YEAR)
+    merge(bureau, bureau.agency, new, NEW_YEAR)
+
+    raising.raise_yearly(2026, now=at(NEW_YEAR))
+
+    assert Filing.objects.filter(kind="annual_report", agency=new, year=2025).exists()
