@@ -76,7 +76,9 @@ def holder_refusal(kind: str, officer: Any) -> str | None:
 
 
 def overlap_refusal(certificate: OfficerCertificate) -> str | None:
-    """同一人、同一种类、领域、区域的证件，有效期不得重叠（SD-10）。"""
+    """同一人、同一种类、领域、区域的证件，有效期不得重叠（SD-10）；在写入的事务之内问。"""
+    # who writes for one person at the same time takes turns, so the second sees what the first wrote
+    Officer.objects.select_for_update(no_key=True).filter(pk=certificate.officer_id).first()
     others = OfficerCertificate.objects.filter(
         officer_id=certificate.officer_id,
         kind=certificate.kind,
