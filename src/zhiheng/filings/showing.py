@@ -1,5 +1,6 @@
 """一件备案的页面上随情况出现的几块：补正、事项、能不能另办替代、公示。"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db.models.fields.json import KeyTextTransform
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import EnforcementItem
-from zhiheng.filings import completing, kinds, notices_of
+from zhiheng.documents.kinds.base import Field
+from zhiheng.filings import completing, content, kinds, notices_of, rules
 from zhiheng.filings.models import Filing
 from zhiheng.filings.steps import FILER
 from zhiheng.publications.models import Publication
@@ -26,6 +28,24 @@ def completion(found: Filing, user: User, today: date) -> dict[str, Any]:
         "earlier": [one for one in found.returns.all() if one.pk != last.returned.pk],
         "content_clauses": cited(kinds.of(found.kind).content_rows, found.path, today),
     }
+
+
+def tables(found: Filing) -> list[tuple[Field, list[str], list[list[tuple[str, str]]]]]:
+    """清单栏目的各行，每格带着它的栏目名，手机上一格一行时也读得懂。"""
+    return [
+        (field, heads, [list(zip(heads, row, strict=True)) for row in rows])
+        for field, heads, rows in content.tables(found)
+    ]
+
+
+def next_steps(found: Filing, user: User, page: Mapping[str, Any]) -> dict[str, Any]:
+    """不报也不收的单位只列办得了的几步；退回补正的先填写，公示不在前。"""
+    if user.agency_id != found.agency_id and not rules.receives(user, found):
+        allowed = [step for step in page["steps"] if step.allowed]
+        return {"is_onlooker": True, "steps": allowed, "main_step": ""}
+    if found.status == Filing.Status.RETURNED and page["main_step"] == "publish":
+        return {"main_step": "fill"}
+    return {}
 
 
 def with_item(rows: QuerySet[Any]) -> QuerySet[Any]:

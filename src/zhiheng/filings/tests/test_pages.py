@@ -328,3 +328,44 @@ def test_the_reports_on_a_norm_that_is_past_its_year_are_listed_at_once(client, 
         bureau.agency,
         today - timedelta(days=380),
     )
+
+
+def test_who_neither_files_nor_receives_is_told_so_and_offered_no_locked_step(client, bureau, plan):
+    client.force_login(factories.make_user(Role.SO_HANDLER, factories.make_so("371000")))
+
+    page = text(client, plan.get_absolute_url())
+
+    assert f"这一件由{bureau.agency}报送、{bureau.so}收受，本单位可以查看" in page
+    assert "由收受备案的机关办理" not in page
+    client.force_login(bureau.handler)
+    assert "本单位可以查看" not in text(client, plan.get_absolute_url())
+
+
+def test_a_returned_delegation_is_filled_in_before_it_is_published(client, bureau):
+    today = timezone.localdate()
+    filing = services.start(services.Opening("delegation", today), actor=bureau.clerk)
+    bureau.ready(filing, DELEGATION, today)
+    services.submit(filing, actor=bureau.clerk)
+    services.return_for_completion(filing, actor=bureau.handler, defects=["没有盖章。"])
+    client.force_login(bureau.clerk)
+
+    page = text(client, filing.get_absolute_url())
+
+    lead = page.partition("<h2>下一步</h2>")[2].partition("btn-primary")[2].partition("</a>")[0]
+    assert "填写内容" in lead
+
+
+def test_each_cell_of_a_list_keeps_its_head(client, bureau):
+    filing = services.start(services.Opening("catalogue", timezone.localdate()), actor=bureau.clerk)
+    services.fill(filing, actor=bureau.clerk, content=CATALOGUE)
+    client.force_login(bureau.clerk)
+
+    assert '<td data-label="情形">数额较大的</td>' in text(client, filing.get_absolute_url())
+
+
+def test_nobody_remarks_on_a_plan_of_supervision_that_nobody_receives(client, bureau):
+    raising.raise_yearly(timezone.localdate().year, now=timezone.now())
+    plan = Filing.objects.get(kind="supervision_plan", agency=bureau.so)
+    client.force_login(bureau.handler)
+
+    assert "催报" not in text(client, plan.get_absolute_url())
