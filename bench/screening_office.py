@@ -48,7 +48,13 @@ def _agencies() -> None:
             qualified_from=LONG_AGO,
         )
     items = EnforcementItem.objects.bulk_create(
-        EnforcementItem(pk=k, code=f"B{k}", name=f"演示事项{k}", act_kind="penalty")
+        EnforcementItem(
+            pk=k,
+            code=f"B{k}",
+            name=f"演示事项{k}",
+            act_kind="penalty",
+            jurisdiction_id="370000",
+        )
         for k in range(1, 21)
     )
     AgencyItem.objects.bulk_create(

@@ -183,7 +183,7 @@ def make_users(agency: Agency | None = None, place: str = "371002") -> dict[str,
 
 
 def make_item(agency: Agency | None = None, **fields: Any) -> EnforcementItem:
-    """An enforcement item; with an agency, one it may handle."""
+    """An enforcement item in the catalogue of 环翠; with an agency, of its place and one it may handle."""
     number = next(_serial)
     values = {
         "code": f"YS{number:010d}",
@@ -193,6 +193,8 @@ def make_item(agency: Agency | None = None, **fields: Any) -> EnforcementItem:
         "domain": "市场监管",
         **fields,
     }
+    if "jurisdiction" not in values:
+        values["jurisdiction"] = agency.jurisdiction if agency else make_place()
     item = EnforcementItem.objects.create(**values)
     if agency is not None:
         AgencyItem.objects.create(agency=agency, item=item, valid_from=LONG_AGO)

@@ -89,7 +89,7 @@ class ActList(ListPage):
 def _act(request: HttpRequest, pk: int) -> EnforcementAct:
     rows = EnforcementAct.objects.visible_to(request.user)  # type: ignore[arg-type]
     found: EnforcementAct = get_object_or_404(
-        rows.select_related("agency", "party", "item", "band"), pk=pk
+        rows.select_related("agency", "party", "item", "band__agency"), pk=pk
     )
     return found
 

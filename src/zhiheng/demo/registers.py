@@ -25,7 +25,7 @@ from zhiheng.directory.places import load_places
 LONG_AGO = date(2015, 1, 1)
 ITEMS_FROM = date(2021, 7, 15)
 BANDS_CHANGE = date(2026, 1, 1)
-CITY, HUANTAI = "371000", "370321"
+PROVINCE, CITY, HUANTAI = "370000", "371000", "370321"
 COUNTIES = ("371002", "371003", "371082", "371083")
 ZONES = ("371071", "371072", "371073")
 ZONE_FIELDS = ("market", "urban", "emergency")
@@ -276,7 +276,7 @@ def _note_special(clerk: _Clerk, agency: world.Agency, last: Officer, middle: da
 
 
 def _assign_items(clerk: _Clerk) -> None:
-    """同一领域的机关承担同样的事项；先登记全国统一的事项，再登记各机关的承担。"""
+    """同一领域的机关承担同样的事项；先登记全省统一清单里的事项，再登记各机关的承担。"""
     catalogue = {key: list(_items(field)) for key, field in BY_KEY.items()}
     claims = []
     for agency in clerk.found:
@@ -314,7 +314,7 @@ def _items(field: Field) -> Iterator[world.Item]:
         joint = kind == "inspection" and n == 0
         row = EnforcementItem.objects.create(
             code=f"YS-{field.key[:4].upper()}-{number:03d}", name=name, act_kind="inspection" if kind == "retired" else kind, basis=f"演示法规第{number}条",
-            domain=field.name, may_be_joint=joint,
+            domain=field.name, may_be_joint=joint, jurisdiction_id=PROVINCE,
         )  # fmt: skip
         if kind != "penalty":
             yield world.Item(row.pk, kind, name, may_be_joint=joint)

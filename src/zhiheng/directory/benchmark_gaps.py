@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from zhiheng.directory.makers import Makers
 from zhiheng.directory.models import Agency, AgencyItem, DiscretionBand, ItemBasis
 from zhiheng.directory.models.responsibility import in_force
 from zhiheng.law import coverage, library, period
@@ -57,14 +58,15 @@ def survey(agencies: Iterable[Agency], today: date) -> Survey:
     tallies = {agency.pk: Tally(agency) for agency in agencies}
     claims = AgencyItem.objects.in_force(today).filter(agency__in=tallies).order_by("agency_id")
     ranged, bands, penalties = _ranged(today), _bands(today), _penalties(today)
-    due, gaps = _Due(today), []
+    due, gaps, makers = _Due(today), [], Makers()
     for agency_id, item_id in claims.values_list("agency_id", "item_id").distinct():
         tally = tallies[agency_id]
-        if item_id in penalties and item_id not in ranged and not bands.get(item_id):
+        codes = _codes(bands.get(item_id, {}), makers.of(agency_id))
+        if item_id in penalties and item_id not in ranged and not codes:
             tally.unmarked += 1
         for basis in ranged.get(item_id, ()):
             tally.ranged += 1
-            if _is_covered(basis, bands):
+            if _is_covered(basis, codes):
                 tally.covered += 1
                 continue
             gap = Gap(agency_id, basis, due.of(tally.agency, basis))
@@ -74,9 +76,13 @@ def survey(agencies: Iterable[Agency], today: date) -> Survey:
     return Survey(tuple(tallies.values()), tuple(gaps))
 
 
-def _is_covered(basis: ItemBasis, bands: dict[int, set[str]]) -> bool:
-    codes = bands.get(basis.item_id, set())
+def _is_covered(basis: ItemBasis, codes: set[str]) -> bool:
     return basis.violation_code in codes if basis.violation_code else bool(codes)
+
+
+def _codes(held: dict[int | None, set[str]], makers: list[int | None]) -> set[str]:
+    """一个机关适用的基准里的违法行为代码：自己的、上级的和清单通用的。"""
+    return set().union(*(held.get(maker, ()) for maker in makers))
 
 
 def _ranged(today: date) -> dict[int, list[ItemBasis]]:
@@ -87,11 +93,12 @@ def _ranged(today: date) -> dict[int, list[ItemBasis]]:
     return found
 
 
-def _bands(today: date) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    rows = DiscretionBand.objects.filter(in_force(today))
-    for item_id, code in rows.values_list("item_id", "violation_code").distinct():
-        found[item_id].add(code)
+def _bands(today: date) -> dict[int, dict[int | None, set[str]]]:
+    """各事项、各制定机关今天施行的违法行为代码。"""
+    found: dict[int, dict[int | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = DiscretionBand.objects.filter(in_force(today)).order_by()
+    for item, maker, code in rows.values_list("item_id", "agency_id", "violation_code").distinct():
+        found[item][maker].add(code)
     return found
 
 

@@ -38,8 +38,15 @@ def _locked(item: EnforcementItem) -> EnforcementItem:
 def claim_item(
     item: EnforcementItem, agency: Agency, *, valid_from: date, actor: Any, now: datetime
 ) -> AgencyItem:
-    """登记一个机关自某日起承担该事项；同一机关的两段期间不能重叠。"""
+    """登记一个机关自某日起承担该事项；事项须在机关所在或者上级辖区的清单里，同一机关的两段期间不能重叠。"""
     _locked(item)
+    if not agency.path.startswith(item.jurisdiction.path):
+        raise ValidationError(
+            {
+                "agency": f"这个事项列在{item.jurisdiction}的清单里，{agency}不在这个辖区，"
+                "请在本辖区的清单里登记事项，再登记承担机关。"
+            }
+        )
     reaching = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
     held = item.claims.filter(reaching, agency=agency).order_by("valid_from").first()
     if held is not None:
@@ -78,23 +85,30 @@ def issue_bands(
     *,
     actor: Any,
     now: datetime,
+    agency: Agency | None = None,
     may_leave_gaps: bool = False,
 ) -> list[DiscretionBand]:
-    """登记一版裁量阶次（WH-12-1）；上一版自新版施行的前一日废止，中间不能无故空着。"""
+    """登记一个机关（没有写机关的，是清单通用）的一版裁量阶次（WH-12-1），别的机关的不变。
+
+    上一版自新版施行的前一日废止，中间不能无故空着。
+    """
     coverage.executed("guard", "directory.bands_cover")
     coverage.executed("register", "directory.bands")
     _locked(item)
-    before = _latest(item, benchmark.violation_code)
+    _demand_claim(item, agency, benchmark.valid_from)
+    before = _latest(item, benchmark.violation_code, agency.pk if agency else None)
     _refuse(benchmark, before, may_leave_gaps=may_leave_gaps)
     version = before.version + 1 if before else 1
     if before is not None and (before.valid_to is None or before.valid_to >= benchmark.valid_from):
         of_version(before).update(valid_to=benchmark.valid_from - timedelta(days=1))
     rows = [_row(item, benchmark, version, tier) for tier in benchmark.tiers]
     for row in rows:
+        row.agency = agency
         row.full_clean()
     made = DiscretionBand.objects.bulk_create(rows)
     facts = {
         "violation": benchmark.violation_code,
+        "agency": agency.pk if agency else None,
         "version": version,
         "from": benchmark.valid_from,
         "bands": [[one.band_min, one.band_max] for one in rows],
@@ -102,6 +116,20 @@ def issue_bands(
     }
     report(Event("band.issue", now, actor, item, BAND_ROWS, facts))
     return made
+
+
+def holds_item(agency: Agency, item: EnforcementItem, day: date) -> bool:
+    """这一日或者以后承担该事项。"""
+    reaching = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    return item.claims.filter(reaching, agency=agency).exists()
+
+
+def _demand_claim(item: EnforcementItem, agency: Agency | None, day: date) -> None:
+    if agency is not None and not holds_item(agency, item, day):
+        raise ValidationError(
+            f"{agency}在 {day} 不承担“{item}”（{item.code}），只能登记承担机关的裁量基准；"
+            "应当由它承担的，请先登记承担机关。"
+        )
 
 
 def _row(item: EnforcementItem, benchmark: Benchmark, version: int, tier: Any) -> DiscretionBand:
@@ -119,14 +147,20 @@ def _row(item: EnforcementItem, benchmark: Benchmark, version: int, tier: Any) -
     )
 
 
-def _latest(item: EnforcementItem, violation_code: str) -> DiscretionBand | None:
-    return item.bands.filter(violation_code=violation_code).order_by("-version").first()
+def _latest(
+    item: EnforcementItem, violation_code: str, agency_id: int | None
+) -> DiscretionBand | None:
+    own = item.bands.filter(violation_code=violation_code, agency=agency_id)
+    return own.order_by("-version").first()
 
 
 def of_version(band: DiscretionBand) -> Any:
-    """同一违法行为同一版本的各个阶次。"""
+    """同一制定机关、同一违法行为、同一版本的各个阶次。"""
     return DiscretionBand.objects.filter(
-        item_id=band.item_id, violation_code=band.violation_code, version=band.version
+        agency=band.agency_id,
+        item=band.item_id,
+        violation_code=band.violation_code,
+        version=band.version,
     ).order_by("band_min", "id")
 
 
@@ -159,7 +193,7 @@ def end_bands(band: DiscretionBand, *, valid_to: date, actor: Any, now: datetime
     """废止一版裁量阶次：各阶次一并到某日为止；已有更新的版本的，期间已经接上，不再改动。"""
     item = _locked(band.item)
     coverage.executed("register", "directory.bands")
-    latest = _latest(item, band.violation_code)
+    latest = _latest(item, band.violation_code, band.agency_id)
     if latest is None or latest.version != band.version:
         raise ValidationError("已有更新的版本，这一版的废止日期由新版的施行日期得出，不能另改。")
     if latest.valid_to is not None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from zhiheng.directory.benchmarks import yuan
+from zhiheng.directory.makers import COMMON, nearest
 from zhiheng.directory.models import DiscretionBand, EnforcementItem
 from zhiheng.directory.models.responsibility import in_force
 from zhiheng.law import coverage
@@ -26,11 +27,16 @@ class Found:
     lacking: str = ""  # 还缺哪一项事实，才能定阶次、核对数额
 
 
-def bands_on(item: EnforcementItem, violation_code: str, day: date) -> list[DiscretionBand]:
-    """该日施行的一版；过去的日子用当时的版本（WH-12-1、SD-12、CF-34）。"""
+def bands_on(
+    item: EnforcementItem,
+    violation_code: str,
+    day: date,
+    makers: Sequence[int | None] = (COMMON,),
+) -> list[DiscretionBand]:
+    """该日施行的一版，几个制定机关都有的取最近的；过去的日子用当时的版本（WH-12-1、SD-12、CF-34）。"""
     coverage.executed("register", REGISTER)
     rows = item.bands.filter(in_force(day), violation_code=violation_code)
-    return list(rows.order_by("band_min", "id"))
+    return nearest(list(rows.select_related("agency").order_by("band_min", "id")), makers)
 
 
 def words(band: DiscretionBand) -> str:
@@ -142,7 +148,8 @@ def _by_day(bands: Sequence[DiscretionBand], day: date) -> str:
         return f"{day} 没有施行中的一版。"
     first = bands[0]
     end = f"，{first.valid_to} 废止" if first.valid_to else ""
-    return f"{day} 施行的是第 {first.version} 版（{first.valid_from} 施行{end}）。"
+    maker = f"{first.agency}的" if first.agency_id else ""
+    return f"{day} 施行的是{maker}第 {first.version} 版（{first.valid_from} 施行{end}）。"
 
 
 def _by_circumstance(found: Found, bands: Sequence[DiscretionBand], circumstance: str) -> str:

@@ -32,13 +32,19 @@ def _refusing(apply: Callable[[Attempt], dict[str, Any]], attempt: Attempt) -> d
 
 
 def _bands(attempt: Attempt) -> dict[str, Any]:
-    """报备的基准写入裁量基准库，成为新的一版（WH-12-1）；名录里没有该事项的不写。"""
-    content = attempt.matter.content
-    item = benchmark.item_of(content)
-    if item is None:
-        return {}
+    """报备的基准写入裁量基准库，成为报备机关新的一版（WH-12-1）；别的机关的不变。"""
+    filing: Filing = attempt.matter
+    content = filing.content
+    item, wrong = benchmark.item_of(content), benchmark.fault_of_item(filing.agency, content)
+    if item is None or wrong:
+        raise RuleViolation(wrong, row="WH-12-1")
     made = item_services.issue_bands(
-        item, benchmark.of(content), actor=attempt.actor, now=attempt.now, may_leave_gaps=True
+        item,
+        benchmark.of(content),
+        agency=filing.agency,
+        actor=attempt.actor,
+        now=attempt.now,
+        may_leave_gaps=True,
     )
     return {"item": item.pk, "bands": len(made), "version": made[0].version if made else 0}
 

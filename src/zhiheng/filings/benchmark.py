@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhiheng.directory import benchmarks
+from zhiheng.directory import benchmarks, item_services
 from zhiheng.directory.benchmarks import Benchmark, Tier
-from zhiheng.directory.models import EnforcementItem
+from zhiheng.directory.models import Agency, EnforcementItem
 from zhiheng.kernel.errors import Refusal
 
 
@@ -38,14 +38,30 @@ def of(content: Mapping[str, Any]) -> Benchmark:
 
 
 def item_of(content: Mapping[str, Any]) -> EnforcementItem | None:
-    """名录里编码与所填相同的事项；没有的，受理之后写不进裁量基准库。"""
+    """“事项编码”所写的事项。"""
     return EnforcementItem.objects.filter(code=content.get("item_code") or "").first()
 
 
-def refusal(content: Mapping[str, Any]) -> Refusal | None:
-    """阶次的毛病合成一句；没有的为空。"""
+def fault_of_item(agency: Agency, content: Mapping[str, Any]) -> str:
+    """事项须在清单里，并由报备的机关承担；没有问题的为空。"""
+    code, item = content.get("item_code"), item_of(content)
+    if item is None:
+        return (
+            f"“事项编码”所填的 {code} 不在事项清单里，请核对编码；"
+            "确有这个事项的，请监督机构先登记事项和承担机关，再报送。"
+        )
+    if item_services.holds_item(agency, item, of(content).valid_from):
+        return ""
+    return (
+        f"“事项编码”所填的 {code}（{item}）不由本机关承担，只能报本机关承担事项的裁量基准；"
+        "应当由本机关承担的，请监督机构先登记承担机关，再报送。"
+    )
+
+
+def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
+    """事项和阶次的毛病合成一句；没有的为空。"""
     found = of(content)
-    wrong = benchmarks.faults(found)
+    wrong = [*filter(None, [fault_of_item(agency, content)]), *benchmarks.faults(found)]
     if not content.get("gaps_are_meant"):
         wrong += benchmarks.gaps(found)
     return Refusal("WH-12-1", "".join(wrong)) if wrong else None

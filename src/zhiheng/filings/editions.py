@@ -64,11 +64,12 @@ def _not_later(filing: Filing) -> Iterator[str]:
 
 
 def _latest(filing: Filing) -> Any:
-    """名录里最近的一版：本机关的目录，或者同一事项、同一违法行为的阶次。"""
+    """名录里最近的一版：本机关的目录，或者本机关同一事项、同一违法行为的阶次。"""
     if filing.kind == FilingKind.CATALOGUE:
         rows: Any = ReviewCatalogueEntry.objects.filter(agency=filing.agency_id)
     else:
         rows = DiscretionBand.objects.filter(
+            agency=filing.agency_id,
             item=benchmark.item_of(filing.content),
             violation_code=filing.content.get("violation_code") or "",
         )

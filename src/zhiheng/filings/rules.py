@@ -60,7 +60,7 @@ def content_is_complete(attempt: Attempt) -> Refusal | None:
 
 @guard("filings.lawful", "WH-9.s2a WH-10-1 QZ-17 CF-20 CF-21 WH-12-1 SD-12 CF-34")
 def content_is_lawful(attempt: Attempt) -> Refusal | None:
-    """委托书不得委托不能委托的；裁量阶次不得重叠、出界。"""
+    """委托书不得委托不能委托的；裁量基准须是本机关承担的事项的，阶次不得重叠、出界。"""
     filing = attempt.matter
     if filing.kind == FilingKind.DELEGATION:
         return delegation.refusal(filing.agency, filing.content)
@@ -68,7 +68,7 @@ def content_is_lawful(attempt: Attempt) -> Refusal | None:
         wrong = applying.refusal_of_change(filing.content)
         return Refusal("WH-9.s2a", wrong) if wrong else None
     if filing.kind in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR):
-        return benchmark.refusal(filing.content)
+        return benchmark.refusal(filing.agency, filing.content)
     return None
 
 

@@ -70,8 +70,16 @@ class DutyForm(forms.ModelForm):
 
 
 class SimulatorForm(forms.Form):
-    """事实：违法行为、日期，加上情节或者金额。"""
+    """事实：哪个机关、违法行为、日期，加上情节或者金额。"""
 
+    agency = forms.TypedChoiceField(
+        label="适用机关",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="本机关没有基准的，用上级主管部门的，再没有的用清单通用的。",
+        error_messages={"invalid_choice": "这个机关没有承担这个事项，请从列表中选择。"},
+    )
     violation = forms.ChoiceField(
         label="违法行为",
         error_messages={"invalid_choice": "这个事项没有登记该违法行为的裁量阶次。"},
@@ -86,13 +94,22 @@ class SimulatorForm(forms.Form):
     amount = MoneyField(label="罚款数额（元）", required=False)
 
     def __init__(
-        self, *args: Any, names: Mapping[str, str], circumstances: Mapping[str, Any], **kwargs: Any
+        self,
+        *args: Any,
+        names: Mapping[str, str],
+        circumstances: Mapping[str, Any],
+        agencies: Mapping[int, str] | None,
+        **kwargs: Any,
     ) -> None:
-        """`names`: the violations by code; `circumstances`: those of each violation."""
+        """`names`: the violations by code; `circumstances`: those of each; `agencies`: to choose from."""
         super().__init__(*args, **kwargs)
+        if agencies is None:
+            del self.fields["agency"]
+        else:
+            self.fields["agency"].choices = [("", "清单通用的基准"), *agencies.items()]
         self.fields["violation"].choices = list(names.items())
         known = [
             (names[code], [(one, one) for one in found]) for code, found in circumstances.items()
         ]
-        only = known[0][1] if len(known) == 1 else known
+        only: Any = known[0][1] if len(known) == 1 else known
         self.fields["circumstance"].choices = [("", "没有查清，不选"), *only]

@@ -67,9 +67,10 @@ class ClaimForm(forms.Form):
     agency = forms.ModelChoiceField(Agency.objects.none(), label="机关", empty_label="请选择")
     valid_from = DayField(label="自何日起承担")
 
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, item: EnforcementItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.visible_to(actor)
+        agencies = Agency.objects.visible_to(actor)
+        self.fields["agency"].queryset = agencies.within(item.jurisdiction.path)
 
 
 class EndForm(forms.Form):
@@ -116,8 +117,13 @@ def _amount(text: str, number: int) -> Decimal:
 
 
 class BandsForm(forms.Form):
-    """一版裁量阶次。"""
+    """一版裁量阶次：制定机关是本级及以下承担该事项的；清单归本监督机构的，也可以是通用的。"""
 
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="制定机关",
+        help_text="本机关和没有自己的基准的下级机关适用；别的机关的不变。",
+    )
     violation_code = CodeField(
         label="违法行为代码",
         help_text="与事项页“依据条款”里的代码相同；没有代码的自编一个，一种违法行为一个。",
@@ -134,12 +140,27 @@ class BandsForm(forms.Form):
     valid_from = DayField(label="施行日期")
     may_leave_gaps = forms.BooleanField(label="已核对，确有空档", required=False)
 
-    def __init__(self, *args: Any, version_of: list[DiscretionBand] | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        makers: Any = None,
+        common: str = "",
+        version_of: list[DiscretionBand] | None = None,
+        **kwargs: Any,
+    ):
+        """`makers`: the agencies to choose from; `common`: what to call a benchmark of no agency."""
         super().__init__(*args, **kwargs)
+        agency: Any = self.fields["agency"]
+        agency.queryset, agency.required = makers or agency.queryset, not common
+        agency.empty_label = common or "请选择"
         if version_of:
-            del self.fields["violation_code"]
-            self.code = version_of[0].violation_code
+            del self.fields["violation_code"], self.fields["agency"]
+            self.code, self.maker = version_of[0].violation_code, version_of[0].agency
             self.initial |= _as_written(version_of)
+
+    def chosen_maker(self) -> Agency | None:
+        """The maker; none where it is common to the catalogue."""
+        return self.cleaned_data["agency"] if "agency" in self.fields else self.maker
 
     def benchmark(self) -> Benchmark:
         values = self.cleaned_data

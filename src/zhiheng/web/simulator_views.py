@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.accounts.access import allow
 from zhiheng.directory import simulation
-from zhiheng.directory.models import DiscretionBand, EnforcementItem, ItemBasis
+from zhiheng.directory.makers import Makers
+from zhiheng.directory.models import Agency, DiscretionBand, EnforcementItem, ItemBasis
 from zhiheng.web.directory_lists import EVERYBODY
 from zhiheng.web.duty_forms import SimulatorForm
 
@@ -53,34 +54,72 @@ def _items(request: HttpRequest, asked: str) -> tuple[list[EnforcementItem], str
 
 
 def _answer(request: HttpRequest, item: EnforcementItem) -> dict[str, Any]:
-    versions = list(item.bands.order_by("violation_code", "-version", "band_min", "id"))
-    if not versions:
+    rows = item.bands.visible_to(request.user).select_related("agency")
+    every = list(rows.order_by("violation_code", "-version", "band_min", "id"))
+    if not every:
         return {"complaint": "这个事项没有登记裁量阶次，无从试算。"}
+    agencies = _agencies(request, item)
+    makers = Makers().of(_agency(request, agencies, every))
+    versions = [one for one in every if one.agency_id in makers]
     known = _circumstances(versions)
     bases = list(item.clauses.all())
     given = request.GET.copy()
     if not given.get("violation"):
-        given["violation"] = next(iter(known))
+        given["violation"] = next(iter(known), "")
     form = SimulatorForm(
         given if "day" in given else None,
         names={code: _name(code, bases) for code in known},
         circumstances=known,
-        initial={"violation": given["violation"], "day": timezone.localdate()},
+        agencies=agencies,
+        initial={
+            "agency": makers[0],
+            "violation": given["violation"],
+            "day": timezone.localdate(),
+        },
     )
     if not form.is_bound or not form.is_valid():
-        return {"form": form}
-    return {"form": form} | _found(item, form.cleaned_data, versions, bases)
+        return {"form": form} | _nothing_applies(versions)
+    return {"form": form} | _found(item, form.cleaned_data, (versions, makers), bases)
+
+
+def _nothing_applies(versions: Sequence[DiscretionBand]) -> dict[str, str]:
+    if versions:
+        return {}
+    return {"complaint": "登记的裁量阶次是别的机关的，这个机关、它的上级主管部门和清单都没有。"}
+
+
+def _agencies(request: HttpRequest, item: EnforcementItem) -> dict[int, str] | None:
+    """监督机构、政府选本级及以下承担这个事项的机关；执法机关只算本机关，不必选。"""
+    if request.user.scope.level == "agency":
+        return None
+    found = Agency.objects.visible_to(request.user).filter(items__item=item)
+    return dict(found.order_by("name", "pk").values_list("pk", "name"))
+
+
+def _agency(
+    request: HttpRequest, agencies: dict[int, str] | None, bands: Sequence[DiscretionBand]
+) -> int | None:
+    """所选的机关；没有选的：有清单通用的用通用的，否则从登记了基准的第一个机关开始。"""
+    if agencies is None:
+        return request.user.agency_id
+    given = request.GET.get("agency")
+    if given is not None:
+        known = {str(pk): pk for pk in agencies}
+        return known.get(given)
+    made_by = [one.agency_id for one in bands]
+    return None if None in made_by else next((one for one in made_by if one in agencies), None)
 
 
 def _found(
     item: EnforcementItem,
     values: dict[str, Any],
-    versions: Sequence[DiscretionBand],
+    applying: tuple[Sequence[DiscretionBand], Sequence[int | None]],
     bases: Sequence[ItemBasis],
 ) -> dict[str, Any]:
+    versions, makers = applying
     code, day = values["violation"], values["day"]
     facts = (values["circumstance"], values["amount"])
-    bands = simulation.bands_on(item, code, day)
+    bands = simulation.bands_on(item, code, day, makers)
     found = simulation.simulate(bands, *facts)
     own = [one for one in versions if one.violation_code == code]
     return {
@@ -90,7 +129,9 @@ def _found(
         "bases": [one for one in bases if one.violation_code == code]
         or [one for one in bases if not one.violation_code],
         "reasons": simulation.reasons(found, bands, day, facts),
-        "others": [] if bands else list({one.version: one for one in own}.values()),
+        "others": []
+        if bands
+        else list({(one.agency_id, one.version): one for one in own}.values()),
     }
 
 

@@ -1,5 +1,6 @@
 """执法事项、机关事项、裁量阶次、检查频次上限。"""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from zhiheng.directory.models.agencies import Agency
+from zhiheng.directory.models.agencies import Agency, Jurisdiction
 from zhiheng.directory.models.scoped import scoped
 
 
@@ -21,9 +22,24 @@ class ItemQuerySet(models.QuerySet["EnforcementItem"]):
             return self.filter(claims__agency_id=scope.agency_id).distinct()
         return self.none()
 
+    def open_to(self, user: Any) -> "ItemQuerySet":
+        """监督机构可以给本级及以下机关登记承担、登记基准的：本辖区的、上级的和以下的清单。"""
+        scope = user.scope
+        if scope.level != "so":
+            return self.none()
+        above = Q(jurisdiction__in=codes_of(scope.path))
+        return self.filter(above | Q(jurisdiction__path__startswith=scope.path))
+
+    def kept_by(self, user: Any) -> "ItemQuerySet":
+        """监督机构登记、变更的只是本辖区及以下清单里的事项；上级和别处的清单由其自己变更（WH-2）。"""
+        scope = user.scope
+        if scope.level == "so":
+            return self.filter(jurisdiction__path__startswith=scope.path)
+        return self.none()
+
 
 class EnforcementItem(models.Model):
-    """行政执法事项（R07）；同一事项可由多个机关承担，以各自的有效期为准。"""
+    """行政执法事项（R07）：列在一个辖区的清单里，由该辖区及以下的机关承担，以各自的有效期为准。"""
 
     class Level(models.TextChoices):
         PROVINCE = "province", "省级"
@@ -31,6 +47,9 @@ class EnforcementItem(models.Model):
         COUNTY = "county", "县级"
         TOWN = "town", "镇（街道）"
 
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="items", verbose_name="清单所在辖区"
+    )
     code = models.CharField("事项编码", max_length=40, unique=True)
     name = models.CharField("事项名称", max_length=200)
     act_kind = models.CharField("行为种类", max_length=24)
@@ -89,9 +108,48 @@ class AgencyItem(models.Model):
         return f"{self.agency} {self.item}"
 
 
-class DiscretionBand(models.Model):
-    """行政裁量阶次：违法行为 × 情节 × 幅度，按版本与有效期保存（WH-12-1、SD-12）；金额单位为元。"""
+class BandQuerySet(models.QuerySet["DiscretionBand"]):
+    def visible_to(self, user: Any) -> "BandQuerySet":
+        """清单通用的，本级及以下、上级各机关的；基准都是公布的。"""
+        path = user.scope.path
+        if user.scope.level == "none":
+            return self.none()
+        above = Q(agency__jurisdiction__in=codes_of(path))
+        return self.filter(Q(agency__isnull=True) | Q(agency__path__startswith=path) | above)
 
+    def made_by(self, makers: Sequence[int | None]) -> "BandQuerySet":
+        """这些机关的和清单通用的（见 `directory.makers`）。"""
+        agencies = [one for one in makers if one is not None]
+        return self.filter(Q(agency__isnull=True) | Q(agency__in=agencies))
+
+    def kept_by(self, user: Any) -> "BandQuerySet":
+        """监督机构登记、废止的只是本级及以下机关的，和本级及以下清单通用的（WH-2）。"""
+        scope = user.scope
+        if scope.level != "so":
+            return self.none()
+        common = Q(agency__isnull=True, item__jurisdiction__path__startswith=scope.path)
+        return self.filter(common | Q(agency__path__startswith=scope.path))
+
+
+def codes_of(path: str) -> list[str]:
+    """路径上的各级区划代码，如 /370000/371000/ 的 370000、371000。"""
+    return path.strip("/").split("/")
+
+
+class DiscretionBand(models.Model):
+    """行政裁量阶次：违法行为 × 情节 × 幅度，按版本与有效期保存（WH-12-1、SD-12）；金额单位为元。
+
+    一版属于制定它的机关，本机关和没有自己的基准的下级机关适用；没有写机关的，是清单所在辖区通用的。
+    """
+
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bands",
+        verbose_name="制定机关",
+    )
     item = models.ForeignKey(
         EnforcementItem, models.CASCADE, related_name="bands", verbose_name="事项"
     )
@@ -114,13 +172,20 @@ class DiscretionBand(models.Model):
     valid_to = models.DateField("废止日期", null=True, blank=True)
     document_number = models.CharField("公布文号", max_length=60, blank=True)
 
+    objects = BandQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "裁量阶次"
         ordering = ["violation_code", "version", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "violation_code", "circumstance", "version"],
+                fields=["agency", "item", "violation_code", "circumstance", "version"],
                 name="band_version_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "violation_code", "circumstance", "version"],
+                name="band_common_version_unique",
+                condition=Q(agency__isnull=True),
             ),
             models.CheckConstraint(
                 name="band_min_not_above_max",
@@ -132,7 +197,8 @@ class DiscretionBand(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.violation_code} {self.circumstance} 第{self.version}版"
+        maker = f" {self.agency}" if self.agency_id else ""
+        return f"{self.violation_code} {self.circumstance}{maker} 第{self.version}版"
 
 
 class InspectionCap(models.Model):

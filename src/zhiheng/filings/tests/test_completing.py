@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from zhiheng import factories
 from zhiheng.filings import completing, raising, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.tests.conftest import PLAN, Bureau, at
@@ -122,6 +123,7 @@ def test_the_reviewer_sees_before_and_after_and_what_was_asked_but_left(client, 
 def test_rows_of_a_list_are_compared_row_by_row(db):
     bureau = Bureau()
     superior = bureau.so
+    factories.make_item(bureau.agency, code=BENCHMARK["item_code"])
     opening = services.Opening("benchmark", SENT, "演示", superior=superior)
     filing = services.start(opening, actor=bureau.clerk, now=at(SENT))
     bureau.ready(filing, BENCHMARK, SENT)

@@ -223,6 +223,7 @@ def test_a_benchmark_is_filed_twice_and_each_has_its_own_clock(bureau):
 
 @pytest.mark.clause("WH-12-2c")
 def test_a_superior_outside_the_platform_answers_with_a_receipt_on_paper(bureau):
+    factories.make_item(bureau.agency, code=BENCHMARK["item_code"])
     services.start(
         Opening("benchmark", SIGNED, superior_name="演示省局"), actor=bureau.clerk, now=at(SIGNED)
     )
@@ -255,6 +256,7 @@ def test_a_superior_outside_the_platform_answers_with_a_receipt_on_paper(bureau)
     ],
 )
 def test_bands_with_gaps_or_overlaps_are_refused(bureau, bands, words):
+    factories.make_item(bureau.agency, code=BENCHMARK["item_code"])
     filing = services.start(
         Opening("benchmark", SIGNED, superior_name="演示省局"), actor=bureau.clerk, now=at(SIGNED)
     )

@@ -28,6 +28,7 @@ def above(bureau):
 @pytest.fixture
 def filings(bureau, above):
     """The benchmark for the authority and the one for the superior."""
+    factories.make_item(bureau.agency, code=BENCHMARK["item_code"])
     opening = Opening("benchmark", DAY, superior=above.agency)
     first = services.start(opening, actor=bureau.clerk, now=at(DAY))
     return first, Filing.objects.get(kind="benchmark_superior")

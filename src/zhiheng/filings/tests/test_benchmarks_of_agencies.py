@@ -1,0 +1,75 @@
+"""报备的裁量基准只管本机关承担的事项，不替代别的机关的（WH-12-1、WH-2）。"""
+
+from datetime import date
+
+import pytest
+
+from zhiheng import factories
+from zhiheng.directory.models import AgencyItem, DiscretionBand
+from zhiheng.filings import services
+from zhiheng.filings.models import Filing
+from zhiheng.filings.services import Opening
+from zhiheng.filings.tests.conftest import Bureau, at
+from zhiheng.filings.tests.test_kinds import BENCHMARK, SIGNED
+from zhiheng.kernel.errors import RuleViolation
+
+pytestmark = pytest.mark.django_db
+CODE = BENCHMARK["item_code"]
+
+
+def opened(bureau):
+    opening = Opening("benchmark", SIGNED, superior_name="演示省局")
+    return services.start(opening, actor=bureau.clerk, now=at(SIGNED))
+
+
+@pytest.mark.clause("WH-12-1")
+def test_an_unknown_item_is_refused_before_it_is_signed_or_submitted(bureau):
+    filing = opened(bureau)
+    services.fill(filing, actor=bureau.clerk, content=BENCHMARK, now=at(SIGNED))
+
+    with pytest.raises(RuleViolation, match="“事项编码”所填的 YS-B-1 不在事项清单里，请核对编码"):
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    with pytest.raises(RuleViolation, match="不在事项清单里"):
+        services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
+
+
+@pytest.mark.clause("WH-12-1", "WH-2")
+def test_an_item_of_another_agency_is_refused(bureau):
+    factories.make_item(factories.make_agency(), code=CODE)
+    filing = opened(bureau)
+    services.fill(filing, actor=bureau.clerk, content=BENCHMARK, now=at(SIGNED))
+
+    with pytest.raises(RuleViolation, match="不由本机关承担"):
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+
+
+@pytest.mark.clause("WH-12-1", "WH-2")
+def test_what_lost_its_item_on_the_way_is_not_accepted(bureau):
+    item = factories.make_item(bureau.agency, code=CODE)
+    filing = opened(bureau)
+    bureau.ready(filing, BENCHMARK, SIGNED)
+    services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
+    item.claims.update(valid_to=date(2026, 9, 5))
+
+    with pytest.raises(RuleViolation, match="不由本机关承担"):
+        services.accept(filing, actor=bureau.handler, now=at(date(2026, 9, 10)))
+    assert Filing.objects.get(pk=filing.pk).status == Filing.Status.SUBMITTED
+    assert not DiscretionBand.objects.exists()
+
+
+@pytest.mark.clause("WH-12-1", "SD-12", "WH-2")
+def test_the_benchmark_of_one_agency_leaves_those_of_others_alone(bureau):
+    far = Bureau("370321")
+    item = factories.make_item(code=CODE, jurisdiction=factories.make_place("370000"))
+    common = factories.make_band(item, circumstance="通用")
+    for one in (bureau, far):
+        AgencyItem.objects.create(agency=one.agency, item=item, valid_from=factories.LONG_AGO)
+    for one in (bureau, far):
+        one.filed(opened(one), BENCHMARK, SIGNED)
+
+    made = DiscretionBand.objects.exclude(pk=common.pk)
+    spans = set(made.values_list("agency", "version", "valid_from", "valid_to"))
+    since = date(2026, 10, 1)
+    assert spans == {(one.agency.pk, 1, since, None) for one in (bureau, far)}
+    common.refresh_from_db()
+    assert common.valid_to is None
