@@ -1,5 +1,7 @@
 """备案各步的关口：谁报、谁收、内容齐不齐、委托能不能委托（WH-8 至 WH-12、WH-14-3、WH-19-1、SD-17）。"""
 
+from datetime import date
+
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
@@ -192,10 +194,22 @@ def is_outside(attempt: Attempt) -> Refusal | None:
     return None if to is None else Refusal("", f"{to}在平台上办理，由其受理。")
 
 
-@guard("filings.paper_day", "WH-8-2 WH-10-2b WH-12-2b WH-14-3 WH-19-1")
+@guard("filings.paper_day", "WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 FJ-6")
 def paper_day_is_right(attempt: Attempt) -> Refusal | None:
-    """纸面收到的日期不能在将来。"""
-    received_on = attempt.facts.get("received_on")
-    if received_on is None or received_on <= attempt.today:
+    """纸面收到的日期不能在将来，也不能在这一件还没有起算的时候；年度计划可以在上一年提前收到。"""
+    filing, received_on = attempt.matter, attempt.facts.get("received_on")
+    if received_on is None:
         return None
-    return Refusal("", f"收到日期 {received_on} 在今天之后，请核对。")
+    if received_on > attempt.today:
+        return Refusal("", f"收到日期 {received_on} 在今天之后，请核对。")
+    kind = kinds.of(filing.kind)
+    earliest = filing.starts_on
+    if kind.is_yearly and not kind.reports_last_year:
+        earliest = date(earliest.year - 1, 1, 1)
+    if received_on >= earliest:
+        return None
+    return Refusal(
+        "",
+        f"收到日期 {received_on} 早于 {earliest}，这一件那时还不会有（{kind.since} "
+        f"{filing.starts_on}）；请照收文章、签收单上的日期核对。",
+    )

@@ -198,7 +198,7 @@ FILING = Steps(
             "WH-12-2c FJ-6",
             who=rules.is_the_filer,
             only_if={"kind": (K.BENCHMARK_SUPERIOR, K.PAYMENT_AGREEMENT)},
-            guards=(rules.is_outside,),
+            guards=(rules.is_outside, rules.paper_day_is_right),
             needs=("received_on", "proof"),
             effects=(effects.receipt_registered,),
             stops=("filing.check",),
