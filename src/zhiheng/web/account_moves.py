@@ -48,7 +48,8 @@ def plan_accounts(handover: Handover) -> Iterator[Move]:
         found[_label(account, handover, account.pk in admins and stays_here)][account.pk] = to
         if account.is_active and account.pk in admins and not stays_here:
             refused.append(account.username)
-    for label, targets in found.items():
+    for label in (FOLLOWING, UNKNOWN, ADMINISTRATORS, DISABLED):
+        targets = found[label]
         batches = [Batch(USER, to, keys, label=label) for to, keys in by_target(targets)]
         yield Move(batches, partial(_carry, handover, batches))
     yield _left_behind(rest, refused)

@@ -14,8 +14,9 @@ from zhiheng.accounts.access import allow, roles_of
 from zhiheng.directory import handover
 from zhiheng.directory.handover import Batch
 from zhiheng.directory.models import Agency, AgencyChange, Succession
+from zhiheng.filings.models import Filing
 from zhiheng.kernel.facts import canonical
-from zhiheng.web import agency_moves, planned
+from zhiheng.web import account_moves, agency_moves, planned
 from zhiheng.web.agency_lists import READERS
 from zhiheng.web.directory_lists import MAY_REGISTER
 
@@ -101,11 +102,21 @@ def _row(
         "to": to,
         "count": len(one["ids"]),
         "left": len(one["left"]),
+        "hint": _hint(one, is_before=at is not None),
         "is_stranded": to is None and not one["ids"],
         "list": _list(request, one, at or to),
         "rows": [(str(row), getattr(row, "get_absolute_url", str)()) for row in going],
         "staying": [(str(row), getattr(row, "get_absolute_url", str)()) for row in staying],
     }
+
+
+def _hint(one: Mapping[str, Any], *, is_before: bool) -> str:
+    """还来得及办的、留下来要办的。"""
+    if is_before and one["label"] == account_moves.UNKNOWN:
+        return "可以先请系统管理员填好对应人员，账号就随人走。"
+    if one["to"] and one["left"] and one["model"] == Filing._meta.label_lower:
+        return "由收受的监督机构负责人在留下的那一件上“终止报送”。"
+    return ""
 
 
 def _list(request: HttpRequest, one: Mapping[str, Any], agency: Agency | None) -> str:

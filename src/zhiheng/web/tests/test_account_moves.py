@@ -192,5 +192,5 @@ def test_the_preview_says_what_becomes_of_the_accounts(client, old, heir, credit
 
     page = client.post(reverse("directory:merge-agency", args=[old.pk]), values).content.decode()
 
-    assert account_moves.FOLLOWING in page
-    assert account_moves.UNKNOWN in page
+    assert page.index(account_moves.FOLLOWING) < page.index(account_moves.UNKNOWN)
+    assert "填好对应人员" in page

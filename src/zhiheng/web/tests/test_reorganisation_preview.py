@@ -210,6 +210,16 @@ def test_what_the_successor_already_has_is_named_beforehand_and_stays(world, old
     assert own.agency == old
 
 
+def test_the_preview_says_what_to_do_with_what_stays(client, world, handler, old, heir):
+    own = filing(old, world.so, key="2025", status="open", submitted_on=None)
+    filing(heir, world.so, key="2025", status="open", submitted_on=None)
+
+    page, _ = fill(client, old, heir)
+
+    assert "终止报送" in page
+    assert own.get_absolute_url() in page
+
+
 def test_a_planned_change_says_that_the_day_decides(client, handler, old, heir):
     day = timezone.localdate() + timedelta(days=9)
     page, held = fill(client, old, heir, effective_on=day)
