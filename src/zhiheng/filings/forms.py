@@ -9,7 +9,7 @@ from zhiheng.accounts.models import User
 from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import completing, kinds, periods, twins
+from zhiheng.filings import completing, kinds, norms, periods, twins
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -28,6 +28,13 @@ REPLACEABLE = (Filing.Status.FILED, Filing.Status.CONFIRMED, Filing.Status.UNDER
 class StartForm(forms.Form):
     """办理一件备案：种类由所在的页定，这里填起算日期等。"""
 
+    norm = forms.ModelChoiceField(
+        label="所报告的规范",
+        queryset=NewNorm.objects.none(),
+        empty_label="请选择",
+        help_text="清单里没有的，请监督机构先在“规范与实施报告”里登记。",
+        error_messages={"required": "请选择所报告的规范。"},
+    )
     starts_on = DayField(label="起算日期")
     subject = TextField(label="事由", max_length=60, required=False)
     previous = forms.ModelChoiceField(
@@ -64,6 +71,18 @@ class StartForm(forms.Form):
             FilingKind.PAYMENT_AGREEMENT,
         ):
             del self.fields["superior"], self.fields["superior_name"]
+        if kind == FilingKind.IMPL_REPORT:  # 起算日期由规范的施行日期得出
+            del self.fields["starts_on"], self.fields["subject"]
+            norm: Any = self.fields["norm"]
+            norm.queryset = norms.within(actor)
+        else:
+            del self.fields["norm"]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if norm := values.get("norm"):
+            values["starts_on"] = norms.counted_from(norm)
+        return values
 
 
 def superiors_of(agency: Agency | None) -> Any:

@@ -1,12 +1,14 @@
 """须报告实施情况的规范：登记，算出满一年之日（SD-17、R41）；列表的栏目与条件。"""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
@@ -15,6 +17,7 @@ from zhiheng.filings.lists import READERS
 from zhiheng.filings.models import NewNorm
 from zhiheng.kernel import ledger
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
 from zhiheng.law.period import shift_months
@@ -23,12 +26,41 @@ from zhiheng.ui.filters import ChoiceFilter, DayFilter, SearchFilter
 from zhiheng.ui.lists import ListPage
 from zhiheng.ui.paging import Sort
 
-REGISTER = "R41"
+REGISTER, ROWS = "R41", "SD-17"
 
 
 def year_on(norm: NewNorm) -> date:
     """施行满一年之日：施行日的对应日，不顺延（R2）。"""
     return shift_months(norm.in_force_on, 12)
+
+
+def a_year_old(rows: QuerySet[NewNorm], today: date) -> Iterator[NewNorm]:
+    """今天已经施行满一年的；二月二十九日施行的，平年满于二月二十八日（R2）。"""
+    latest = shift_months(today, -12) + timedelta(days=1)
+    for norm in rows.filter(in_force_on__lte=latest):
+        if year_on(norm) <= today:
+            yield norm
+
+
+def within(user: User) -> QuerySet[NewNorm]:
+    """可以报告的：本辖区登记的，和列明由本机关实施的。"""
+    own = Q(agencies=user.scope.agency_id)
+    if user.agency is not None:
+        own |= Q(path=user.agency.path)
+    return NewNorm.objects.filter(own).distinct().order_by("-in_force_on", "id")
+
+
+def counted_from(norm: NewNorm) -> date:
+    """报告的期限自哪一日起算：满一年之日；那时条例还没有施行的，自登记之日（平台默认）。"""
+    day = year_on(norm)
+    if profile_of(norm.path).cites(ROWS, day):
+        return day
+    return timezone.localdate(norm.registered_at)
+
+
+def key_of(norm: NewNorm) -> str:
+    """一部规范、一个部门只列一件报告。"""
+    return f"norm-{norm.pk}"
 
 
 @changes

@@ -15,7 +15,6 @@ from zhiheng.filings.steps import FILING
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.reckoning import Reckoner, clock_in_force
 from zhiheng.law import coverage
-from zhiheng.law.period import shift_months
 
 NOT_ENFORCING = (Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED)
 
@@ -148,10 +147,9 @@ def raise_dispatches(now: datetime) -> int:
 
 def raise_reports(now: datetime, only: NewNorm | None = None) -> int:
     """施行满一年的规范：每个实施部门一件实施情况报告，自满一年之日起算（SD-17）；可以只列一部的。"""
-    latest = shift_months(timezone.localdate(now), -12)
-    rows = NewNorm.objects.filter(in_force_on__lte=latest)
-    rows = rows if only is None else rows.filter(pk=only.pk)
-    due = {f"norm-{norm.pk}": norm for norm in rows.prefetch_related("agencies__government")}
+    rows = NewNorm.objects.all() if only is None else NewNorm.objects.filter(pk=only.pk)
+    found = norms.a_year_old(rows.prefetch_related("agencies__government"), timezone.localdate(now))
+    due = {norms.key_of(norm): norm for norm in found}
     listed = _listed(FilingKind.IMPL_REPORT, due)
     made = [
         _report(norm, agency, key)
@@ -163,7 +161,7 @@ def raise_reports(now: datetime, only: NewNorm | None = None) -> int:
 
 
 def _report(norm: NewNorm, agency: Agency, key: str) -> Filing:
-    kind, day = FilingKind.IMPL_REPORT, norms.year_on(norm)
+    kind, day = FilingKind.IMPL_REPORT, norms.counted_from(norm)
     return Filing(
         kind=kind,
         agency=agency,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency, Succession
-from zhiheng.filings import kinds, twins
-from zhiheng.filings.models import Filing
+from zhiheng.filings import kinds, norms, twins
+from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILING, PUBLICATION
 from zhiheng.kernel.errors import RuleViolation
@@ -48,6 +48,7 @@ class Opening:
     previous: Filing | None = None
     superior: Agency | None = None
     superior_name: str = ""
+    norm: NewNorm | None = None
 
 
 @changes
@@ -57,6 +58,8 @@ def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Fili
     if kind is None or actor.agency is None or not kind.may_be_started_by(actor.agency):
         raise RuleViolation("这种备案不由本机关自行办理；每年、每期应报的由日历列出。")
     _refuse_ended(actor.agency, timezone.localdate(_at(now)))
+    if opening.kind == FilingKind.IMPL_REPORT:
+        opening = _of_norm(opening, actor.agency)
     made = _open(opening, actor, _at(now))
     if opening.kind == FilingKind.BENCHMARK:
         earlier = twins.of(opening.previous) if opening.previous else None
@@ -80,6 +83,23 @@ def _refuse_ended(agency: Agency, day: date) -> None:
         raise RuleViolation(sentence, row="WH-9.s1")
 
 
+def _of_norm(opening: Opening, agency: Agency) -> Opening:
+    """实施情况报告写明报告哪一部规范；期限由规范的施行日期得出，一部只报一件（SD-17）。"""
+    norm = opening.norm
+    if norm is None:
+        sentence = "请选择所报告的规范；清单里没有的，请监督机构先在“规范与实施报告”里登记。"
+        raise RuleViolation(sentence, row="SD-17", field="norm")
+    listed = Filing.objects.filter(
+        kind=FilingKind.IMPL_REPORT, agency=agency, key=norms.key_of(norm)
+    ).first()
+    if listed is not None:
+        sentence = f"这部规范的实施情况报告已经列出（{listed.get_status_display()}），请在备案台账里打开它填写。"
+        raise RuleViolation(sentence, row="SD-17", field="norm")
+    return replace(
+        opening, starts_on=norms.counted_from(norm), subject=opening.subject or norm.title
+    )
+
+
 def _open(opening: Opening, actor: User, now: datetime) -> Filing:
     agency: Any = actor.agency
     year = opening.starts_on.year
@@ -92,6 +112,8 @@ def _open(opening: Opening, actor: User, now: datetime) -> Filing:
         year=year,
         starts_on=opening.starts_on,
         previous=opening.previous,
+        norm=opening.norm,
+        key=norms.key_of(opening.norm) if opening.norm else "",
     )
     day = timezone.localdate(now)
     address(filing, day, superior=opening.superior, superior_name=opening.superior_name)

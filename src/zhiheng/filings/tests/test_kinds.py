@@ -351,7 +351,6 @@ def test_a_norm_in_force_for_a_year_raises_a_report_for_each_department(bureau):
     assert not Filing.objects.filter(norm=norm).exists()
 
     raising.raise_reports(at(date(2025, 2, 28)))
-    raising.raise_reports(at(date(2025, 3, 1)))
 
     report = Filing.objects.get(norm=norm)
     assert report.addressee == bureau.agency.government

@@ -1,0 +1,91 @@
+"""须报告实施情况的规范：何日满一年，很久以前施行的，机关自己办理的写明是哪一部（SD-17）。"""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from zhiheng.documents.models import Document
+from zhiheng.documents.services import produce
+from zhiheng.filings import norms, raising, services
+from zhiheng.filings.models import Filing
+from zhiheng.filings.services import Opening
+from zhiheng.filings.tests.conftest import at
+from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import Deadline
+
+TODAY = date(2026, 9, 1)
+
+
+def register(bureau, in_force_on, **changes):
+    values = {"title": "演示条例", "rank": "regulation", "agencies": [bureau.agency]}
+    return norms.register_norm(
+        actor=bureau.handler, now=at(TODAY), in_force_on=in_force_on, **(values | changes)
+    )
+
+
+@pytest.mark.clause("SD-17", "MF-202")
+@pytest.mark.parametrize(
+    ("in_force_on", "day_before", "day"),
+    [
+        (date(2024, 2, 29), date(2025, 2, 27), date(2025, 2, 28)),
+        (date(2024, 3, 1), date(2025, 2, 28), date(2025, 3, 1)),
+        (date(2023, 2, 28), date(2024, 2, 27), date(2024, 2, 28)),
+        (date(2025, 8, 31), date(2026, 8, 30), date(2026, 8, 31)),
+    ],
+)
+def test_a_report_is_raised_on_the_corresponding_day(bureau, in_force_on, day_before, day):
+    register(bureau, in_force_on)
+
+    assert raising.raise_reports(at(day_before)) == 0
+    assert raising.raise_reports(at(day)) == 1
+    assert Filing.objects.get(kind="impl_report").starts_on == day
+
+
+@pytest.mark.clause("SD-17")
+def test_a_norm_of_long_ago_is_reported_within_thirty_days_of_its_registration(bureau):
+    register(bureau, date(1996, 10, 1))
+
+    raising.raise_reports(at(TODAY))
+
+    report = Filing.objects.get(kind="impl_report")
+    assert report.starts_on == TODAY
+    clock = Deadline.objects.of(report).get(clock="impl_report.file")
+    assert clock.due == date(2026, 10, 8)  # 十月一日起放假，顺延
+
+
+@pytest.mark.clause("SD-17")
+def test_a_report_that_the_agency_starts_names_its_norm(bureau):
+    norm = register(bureau, date(2025, 8, 1), agencies=[])
+    with pytest.raises(RuleViolation, match="请选择所报告的规范"):
+        services.start(Opening("impl_report", TODAY), actor=bureau.clerk, now=at(TODAY))
+
+    report = services.start(
+        Opening("impl_report", TODAY, norm=norm), actor=bureau.clerk, now=at(TODAY)
+    )
+
+    assert (report.norm, report.starts_on) == (norm, date(2026, 8, 1))
+    assert norm.title in report.title
+    norm.agencies.set([bureau.agency])
+    assert raising.raise_reports(at(TODAY)) == 0
+    with pytest.raises(RuleViolation, match="已经列出"):
+        services.start(Opening("impl_report", TODAY, norm=norm), actor=bureau.clerk, now=at(TODAY))
+
+
+def test_the_page_asks_for_the_norm_and_its_paper_names_it(bureau, client):
+    norm = register(bureau, date(2025, 8, 1))
+    client.force_login(bureau.clerk)
+    page = reverse("filings:start", args=["impl_report"])
+    assert "所报告的规范" in client.get(page).content.decode()
+    assert "请选择所报告的规范" in client.post(page, {}).content.decode()
+
+    client.post(page, {"norm": norm.pk})
+
+    report = Filing.objects.get(kind="impl_report")
+    wanted = {field.name: "演示" for field in services.kinds.of(report.kind).fields}
+    texts = {f.name: ["演示"] for f in services.kinds.of(report.kind).fields if f.shape == "texts"}
+    bureau.ready(report, wanted | texts, TODAY)
+    services.submit(report, actor=bureau.clerk, now=at(TODAY))
+    paper = Document.objects.of(report).get(kind="D57")
+    assert paper.facts["norm"] == norm.title
+    assert produce(paper, now=at(TODAY)).is_ready
