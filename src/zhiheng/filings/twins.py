@@ -34,8 +34,8 @@ def of(filing: Filing) -> Filing | None:
     if filing.kind not in (K.BENCHMARK, K.BENCHMARK_SUPERIOR):
         return None
     every = Filing.objects.all()
-    found = with_twin(every, every).values_list("twin_id", flat=True).filter(pk=filing.pk)
-    return every.filter(pk__in=list(found)).first()
+    found = with_twin(every, every).filter(pk=filing.pk).values("twin_id")
+    return every.filter(pk=Subquery(found)).first()
 
 
 def drafted(filing: Filing) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import cited
-from zhiheng.filings import services
+from zhiheng.filings import services, twins
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.test_kinds import BENCHMARK
@@ -19,6 +19,12 @@ from zhiheng.kernel.models import Deadline
 
 pytestmark = pytest.mark.django_db
 DAY = timezone.localdate() - timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def item(bureau):
+    """What the benchmark is about, held by the agency that files it."""
+    return factories.make_item(bureau.agency, code=BENCHMARK["item_code"])
 
 
 @pytest.fixture
@@ -77,11 +83,11 @@ def test_no_check_is_due_from_an_addressee_outside_the_platform(bureau, pair):
 
 
 @pytest.mark.clause("WH-12-1")
-def test_the_item_is_named_and_an_unknown_code_is_said(client, bureau, pair):
-    services.fill(pair[0], actor=bureau.clerk, content=BENCHMARK)
-    assert "名录里没有编码为“YS-B-1”的执法事项" in page(client, bureau.clerk, pair[0])
+def test_the_item_is_named_and_an_unknown_code_is_said(client, bureau, pair, item):
+    services.fill(pair[0], actor=bureau.clerk, content=BENCHMARK | {"item_code": "YS-X"})
+    assert "名录里没有编码为“YS-X”的执法事项" in page(client, bureau.clerk, pair[0])
 
-    item = factories.make_item(bureau.agency, code="YS-B-1")
+    services.fill(pair[0], actor=bureau.clerk, content=BENCHMARK)
 
     assert f"是名录里的“{item.name}”" in page(client, bureau.clerk, pair[0])
 
@@ -164,3 +170,11 @@ def test_what_one_receiver_wants_completed_may_differ(bureau, pair):
     services.submit(first, actor=bureau.clerk)
 
     assert first.status == Filing.Status.SUBMITTED
+
+
+def test_the_other_of_the_two_is_found_in_one_query(django_assert_num_queries, pair):
+    first, second = pair
+
+    with django_assert_num_queries(2):
+        assert twins.of(first) == second
+        assert twins.of(second) == first
