@@ -5,8 +5,8 @@ from collections import Counter
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency, AgencyAlias, EnforcementItem, OfficerCertificate
 from zhiheng.exchange.mapping.plan import Agencies
-from zhiheng.exchange.values.text import unspaced
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.values.text import unspaced
 
 
 def load_agencies(default: Agency | None = None, user: User | None = None) -> Agencies:

@@ -12,7 +12,7 @@ from zhiheng.exchange.mapping.packs import packs
 from zhiheng.exchange.mapping.proposals import Column, Known, Why, propose
 from zhiheng.exchange.readers import Layout, Table, open_table
 from zhiheng.exchange.readers.layout import find_layout
-from zhiheng.exchange.values.text import squeeze
+from zhiheng.values.text import squeeze
 
 
 @dataclass(frozen=True, slots=True)

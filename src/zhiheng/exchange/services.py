@@ -24,12 +24,12 @@ from zhiheng.exchange.numbers import save_numbered
 from zhiheng.exchange.opening import column_json
 from zhiheng.exchange.readers import Layout, Table
 from zhiheng.exchange.staging import Counts, Staging, discard
-from zhiheng.exchange.values.codes import is_identity_number
-from zhiheng.exchange.values.text import narrow
 from zhiheng.kernel import ledger
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.sealing import mask_code
 from zhiheng.law import coverage
+from zhiheng.values.codes import is_identity_number
+from zhiheng.values.text import narrow
 
 ROWS = "HT-3.3-1 SC-37 SD-19"
 Progress = Callable[[int], None]

@@ -7,7 +7,7 @@ from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.acts import sanctions
 from zhiheng.acts.models import EnforcementAct
-from zhiheng.exchange.values.choices import SANCTIONS
+from zhiheng.values.choices import SANCTIONS
 
 pytestmark = pytest.mark.django_db
 URL = reverse("acts:act-new") + "?kind=penalty"

@@ -8,15 +8,15 @@ from typing import Any
 
 from zhiheng.exchange.mapping.catalogue import Field, choices, words
 from zhiheng.exchange.readers import FAULT, FORMULA, NUMBER_1904, Cell
-from zhiheng.exchange.values import Reading, wrong
-from zhiheng.exchange.values.choices import read_boolean, read_choice, read_sanctions
-from zhiheng.exchange.values.codes import (
+from zhiheng.values import Reading, wrong
+from zhiheng.values.choices import read_boolean, read_choice, read_sanctions
+from zhiheng.values.codes import (
     read_certificates,
     read_credit_code,
     read_identity_number,
     read_party_code,
 )
-from zhiheng.exchange.values.dates import (
+from zhiheng.values.dates import (
     SERIAL_FROM,
     SERIAL_TO,
     check_range,
@@ -25,9 +25,9 @@ from zhiheng.exchange.values.dates import (
     read_moment,
     read_until,
 )
-from zhiheng.exchange.values.money import Unit, read_money, read_money_number
-from zhiheng.exchange.values.numbers import read_document_number, read_external_id, read_integer
-from zhiheng.exchange.values.text import read_party_name, read_text
+from zhiheng.values.money import Unit, read_money, read_money_number
+from zhiheng.values.numbers import read_document_number, read_external_id, read_integer
+from zhiheng.values.text import read_party_name, read_text
 
 Plain = str | int | bool | None
 Reader = Callable[[Cell], Reading[Any]]

@@ -19,7 +19,7 @@ from zhiheng.exchange.mapping.catalogue import KIND_NAMES, fields
 from zhiheng.exchange.mapping.plan import Agencies, Plan
 from zhiheng.exchange.readers import Cell, Row
 from zhiheng.exchange.readers.layout import as_text
-from zhiheng.exchange.values.codes import reread_identity
+from zhiheng.values.codes import reread_identity
 
 ACCEPTED, HELD = "accepted", "held"
 SHOW_CHANGES_UNTIL = 5000

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from zhiheng.exchange.mapping.catalogue import fields
 from zhiheng.exchange.mapping.plan import Plan
-from zhiheng.exchange.values.choices import read_sanctions, sanctions_in_text
-from zhiheng.exchange.values.codes import is_identity_number
-from zhiheng.exchange.values.money import PROPOSED, fine_in_text
-from zhiheng.exchange.values.text import unspaced
+from zhiheng.values.choices import read_sanctions, sanctions_in_text
+from zhiheng.values.codes import is_identity_number
+from zhiheng.values.money import PROPOSED, fine_in_text
+from zhiheng.values.text import unspaced
 
 Record = dict[str, Any]
 _ORDER = (

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from zhiheng.exchange.values.money import Unit
-from zhiheng.exchange.values.text import narrow, squeeze
+from zhiheng.values.money import Unit
+from zhiheng.values.text import narrow, squeeze
 
 KIND_NAMES = {
     "penalty": "行政处罚",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from zhiheng.exchange.values.money import Unit
-from zhiheng.exchange.values.text import squeeze
+from zhiheng.values.money import Unit
+from zhiheng.values.text import squeeze
 
 
 @dataclass(frozen=True, slots=True)

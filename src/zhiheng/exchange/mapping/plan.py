@@ -151,7 +151,7 @@ def untaken(columns: Sequence[Column], plan: Plan) -> list[str]:
 
 def remember(columns: Sequence[Column]) -> Mapping[str, str]:
     """What to keep for the next sheet with these headings: squeezed heading → field@unit."""
-    from zhiheng.exchange.values.text import squeeze
+    from zhiheng.values.text import squeeze
 
     return {
         squeeze(column.heading): f"{column.field}@{column.unit}" if column.unit else column.field

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from zhiheng.exchange.mapping.catalogue import fields, ignored, look_up, split_unit, unkept
 from zhiheng.exchange.mapping.packs import Pack, recognise
-from zhiheng.exchange.values.codes import is_credit_code
-from zhiheng.exchange.values.dates import read_date
-from zhiheng.exchange.values.money import Unit
-from zhiheng.exchange.values.text import narrow, squeeze
+from zhiheng.values.codes import is_credit_code
+from zhiheng.values.dates import read_date
+from zhiheng.values.money import Unit
+from zhiheng.values.text import narrow, squeeze
 
 
 class Why(StrEnum):

@@ -7,7 +7,7 @@ from itertools import islice
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.mapping.catalogue import is_known
 from zhiheng.exchange.readers import NUMBER_1904, Cell, Layout, Row, Table
-from zhiheng.exchange.values.text import narrow, squeeze
+from zhiheng.values.text import narrow, squeeze
 
 LOOK_AHEAD = 30
 SAMPLE = 200

@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhiheng.directory.codes import CREDIT_ALPHABET, body_check, credit_check
-from zhiheng.exchange.values.choices import read_boolean, read_sanctions
-from zhiheng.exchange.values.codes import (
+from zhiheng.values.choices import read_boolean, read_sanctions
+from zhiheng.values.codes import (
     is_credit_code,
     read_certificates,
     read_credit_code,
     read_identity_number,
 )
-from zhiheng.exchange.values.numbers import read_document_number
-from zhiheng.exchange.values.text import read_party_name, read_text
+from zhiheng.values.numbers import read_document_number
+from zhiheng.values.text import read_party_name, read_text
 
 GOOD = "91371000MA4002413C"
 SAMPLE_IDENTITY = "11010519491231002X"

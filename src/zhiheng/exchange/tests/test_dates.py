@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiheng.exchange.values.dates import from_serial, read_date, read_until
+from zhiheng.values.dates import from_serial, read_date, read_until
 
 TODAY = date(2026, 11, 21)
 MARCH = date(2021, 3, 5)

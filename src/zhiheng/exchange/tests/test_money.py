@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiheng.exchange.values.money import (
+from zhiheng.values.money import (
     fine_in_text,
     from_words,
     read_money,

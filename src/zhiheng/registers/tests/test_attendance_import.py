@@ -96,7 +96,7 @@ def test_a_list_is_registered_by_number_or_by_name(agency, clerk, course, kind):
         (row(name="张示一", hours="NaN"), "课时“NaN”不能识别"),
         (row(name="张示一", score="1e9"), "成绩“1e9”不能识别"),
         (row(name="张示一", result="优秀"), "考试结果只写"),
-        (row(name="张示一", day="2026年3月"), "考试日期“2026年3月”不能识别"),
+        (row(name="张示一", day="2026年3月"), "考试日期：“2026年3月”只有年月，没有日。"),
         (row(name="张示一", day="2001-01-01"), "考试日期须在"),
         (row(name="王示好"), "已经登记过"),
     ],
@@ -113,6 +113,20 @@ def test_one_wrong_row_is_named_and_nobody_is_registered(agency, clerk, course, 
     assert said in outcome.errors[0].sentence
     assert outcome.rows[0][-1] == outcome.errors[0].sentence
     assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{0.year}/{0.month}/{0.day}", "{0.year}年{0.month}月{0.day}日", "{0:%Y%m%d}", "{0:%Y.%m.%d}"],
+)
+def test_the_day_is_read_as_the_other_imports_read_it(agency, clerk, course, form):
+    factories.make_officer(agency, name="张示一")
+    line = row(name="张示一", result="合格", day=form.format(TODAY))
+
+    outcome = import_sheet(course, "名单.xlsx", sheet(line), actor=clerk, now=NOW)
+
+    assert outcome.errors == []
+    assert Attendance.objects.get().exam_on == TODAY
 
 
 def test_people_of_other_agencies_are_not_found(clerk, course):

@@ -15,6 +15,7 @@ from zhiheng.registers.models import TrainingCourse
 from zhiheng.registers.training.roster import Roster
 from zhiheng.registers.training.services import Result, problems_of, record_results
 from zhiheng.sheets import Layout, RowError
+from zhiheng.values.dates import read_date
 
 COLUMNS = ("证号", "姓名", "机关", "课时", "成绩", "考试结果", "考试日期")
 LAYOUT = Layout(COLUMNS, ("证号", "姓名"), of_what="人")
@@ -83,7 +84,7 @@ def _result(line: Line, course: TrainingCourse, roster: Roster) -> Result:
         hours=course.hours if hours is None else hours,
         score=_value(line, "成绩", _number),
         has_passed=PASSED[line["考试结果"]],
-        exam_on=_value(line, "考试日期", _day),
+        exam_on=_day(line, "考试日期"),
     )
 
 
@@ -96,15 +97,19 @@ def _value(line: Line, column: str, read: Callable[[str], Any]) -> Any:
         raise RuleViolation(f"{column}“{text[:20]}”不能识别。") from None
 
 
+def _day(line: Line, column: str) -> date | None:
+    """与其他导入一样，各种写法的日期都认；认不出的说出为什么。"""
+    reading = read_date(line[column])
+    if reading.problem:
+        raise RuleViolation(f"{column}：{reading.problem}。")
+    return reading.value
+
+
 def _number(text: str) -> Decimal:
     value = Decimal(text)
     if not value.is_finite() or abs(value) >= 1000 or value != round(value, 1):
         raise ValueError(text)
     return round(value, 1)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text[:10].replace("/", "-"))
 
 
 def error_book(rows: list[list[str]]) -> io.BytesIO:

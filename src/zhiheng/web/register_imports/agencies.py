@@ -5,8 +5,8 @@ from typing import Any
 from zhiheng.directory.bulk_agencies import AgencyLine
 from zhiheng.directory.models import Agency
 from zhiheng.exchange.readers import Row
-from zhiheng.exchange.values import Reading
-from zhiheng.exchange.values.text import narrow
+from zhiheng.values import Reading
+from zhiheng.values.text import narrow
 from zhiheng.web.register_imports.cells import RowReader, Words, agency_text
 from zhiheng.web.register_imports.columns import AGENCIES
 from zhiheng.web.register_imports.sheet import Sheet

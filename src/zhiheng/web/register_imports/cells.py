@@ -8,10 +8,10 @@ from typing import Any
 
 from zhiheng.exchange.readers import FAULT, FORMULA, NUMBER_1904, Cell
 from zhiheng.exchange.readers.layout import as_text
-from zhiheng.exchange.values import Reading, dates, wrong
-from zhiheng.exchange.values.choices import read_boolean, read_choice
-from zhiheng.exchange.values.codes import read_certificate
-from zhiheng.exchange.values.text import damage, narrow, read_text, squeeze
+from zhiheng.values import Reading, dates, wrong
+from zhiheng.values.choices import read_boolean, read_choice
+from zhiheng.values.codes import read_certificate
+from zhiheng.values.text import damage, narrow, read_text, squeeze
 
 day = lru_cache(maxsize=65536)(dates.read_date)
 until = lru_cache(maxsize=16384)(dates.read_until)

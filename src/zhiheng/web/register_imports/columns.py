@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from zhiheng.directory.models import Agency, Officer, OfficerCertificate, OfficerDuty
-from zhiheng.exchange.values.text import squeeze
+from zhiheng.values.text import squeeze
 
 
 @dataclass(frozen=True)

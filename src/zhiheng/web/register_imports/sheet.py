@@ -8,7 +8,7 @@ from pathlib import Path
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.readers import Layout, Row, Table, open_table
 from zhiheng.exchange.readers.layout import as_text, data_rows
-from zhiheng.exchange.values.text import squeeze
+from zhiheng.values.text import squeeze
 from zhiheng.web.register_imports.columns import Form
 
 LOOK_AHEAD = 30

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
-from zhiheng.exchange.values.text import damage, narrow
+from zhiheng.values import BLANKS, EMPTY, Reading, shown, wrong
+from zhiheng.values.text import damage, narrow
 
 _YEAR = re.compile(r"[\[(【〔﹝〖{<《]\s*((?:19|20)\d{2})\s*年?\s*[\])】〕﹞〗}>》]")
 _USUAL = re.compile(r"[A-Za-z\u4e00-\u9fff]{1,40}〔(?:19|20)\d{2}〕第?\d{1,9}号")

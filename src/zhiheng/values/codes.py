@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import product
 
 from zhiheng.directory.codes import CREDIT_ALPHABET, body_check, credit_check, identity_check
-from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
-from zhiheng.exchange.values.text import IDENTITY, damage, narrow
+from zhiheng.values import BLANKS, EMPTY, Reading, shown, wrong
+from zhiheng.values.text import IDENTITY, damage, narrow
 
 _VALUE = frozenset(CREDIT_ALPHABET)
 _REGISTRARS = frozenset("123456789ANY")

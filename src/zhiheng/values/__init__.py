@@ -1,4 +1,7 @@
-"""Single values: each function reads one cell and says what it is, or in Chinese why it cannot say."""
+"""Single values: each function reads one cell and says what it is, or in Chinese why it cannot say.
+
+Below the registers, so that their lists and the imports of large data read a day, a number, a name alike.
+"""
 
 from typing import Generic, NamedTuple, TypeVar
 

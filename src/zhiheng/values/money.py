@@ -5,8 +5,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
-from zhiheng.exchange.values.text import damage, narrow
+from zhiheng.values import BLANKS, EMPTY, Reading, shown, wrong
+from zhiheng.values.text import damage, narrow
 
 Unit = Literal["yuan", "wan", ""]
 FACTOR = {"yuan": Decimal(1), "wan": Decimal(10000)}

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
-from zhiheng.exchange.values.text import damage, narrow, squeeze
+from zhiheng.values import BLANKS, EMPTY, Reading, shown, wrong
+from zhiheng.values.text import damage, narrow, squeeze
 
 _YES = frozenset({"是", "有", "已", "y", "yes", "true", "1", "√", "✓", "对", "t"})
 _NO = frozenset({"否", "没有", "未", "n", "no", "false", "0", "×", "x", "不是", "f"})

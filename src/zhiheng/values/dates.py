@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from zhiheng.exchange.values import BLANKS, EMPTY, Reading, shown, wrong
-from zhiheng.exchange.values.text import damage, narrow
+from zhiheng.values import BLANKS, EMPTY, Reading, shown, wrong
+from zhiheng.values.text import damage, narrow
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2099, 12, 31)

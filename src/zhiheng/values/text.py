@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from zhiheng.exchange.values import BLANKS, EMPTY, Reading, wrong
+from zhiheng.values import BLANKS, EMPTY, Reading, wrong
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _WIDE |= {0x2212: 0x2D, 0x2010: 0x2D, 0x2011: 0x2D, 0xFFE5: 0xA5}
