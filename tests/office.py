@@ -271,6 +271,7 @@ def item_samples(agency: Agency) -> Samples:
     basis = factories.make_basis(item, violation_code="YSWF002")
     duty = factories.make_duty(agency, item)
     factories.make_catalogue_entry(agency)
+    cap = factories.make_cap(agency.path)
     of_item = ("item", "edit-item", "new-claim", "new-bands", "new-basis")
     return {
         **{f"directory:{name}": [{"pk": item.pk}] for name in of_item},
@@ -280,6 +281,8 @@ def item_samples(agency: Agency) -> Samples:
         "directory:end-claim": [{"pk": item.claims.get().pk}],
         "directory:new-version": [{"pk": band.pk}],
         "directory:end-bands": [{"pk": band.pk}],
+        "directory:correct-cap": [{"pk": cap.pk}],
+        "directory:end-cap": [{"pk": cap.pk}],
     }
 
 

@@ -16,6 +16,7 @@ from zhiheng.directory.models import (
     AgencyItem,
     DiscretionBand,
     EnforcementItem,
+    InspectionCap,
     ItemBasis,
     Jurisdiction,
     Officer,
@@ -240,6 +241,12 @@ def make_catalogue_entry(agency: Agency, **fields: Any) -> ReviewCatalogueEntry:
         **fields,
     }
     return ReviewCatalogueEntry.objects.create(**values)
+
+
+def make_cap(path: str, **fields: Any) -> InspectionCap:
+    """Twice a year by one authority, four times by all, in every field."""
+    values = {"path": path, "per_agency": 2, "in_total": 4, "valid_from": LONG_AGO, **fields}
+    return InspectionCap.objects.create(**values)
 
 
 def make_band(item: EnforcementItem | None = None, **fields: Any) -> DiscretionBand:

@@ -32,6 +32,7 @@ class DirectoryConfig(AppConfig):
             ("register", "directory.benchmark_gaps", "WH-12-1 SD-12", "directory:benchmarks"),
             ("register", "directory.simulation", "WH-12-1 SD-12 CF-34", "directory:simulator"),
             ("register", "directory.catalogue", "WH-14-1", "directory:catalogue"),
+            ("register", "directory.caps", "HT-1-1 SC-11", "directory:caps"),
             ("guard", "directory.bands_cover", "WH-12-1 SD-12", "directory:new-bands"),
             ("register", "directory.bands", "WH-12-1 SD-12", "directory:item"),
         ):

@@ -43,6 +43,9 @@ ACTIONS = {
     "catalogue.issue": "登记法制审核目录",
     "band.issue": "登记裁量阶次",
     "band.end": "废止裁量阶次",
+    "cap.issue": "登记检查频次上限",
+    "cap.correct": "更正检查频次上限",
+    "cap.end": "废止检查频次上限",
     "kernel.sealed.read": "查看封存内容",
     "kernel.number.void": "作废文号",
     "norms.calendar": "录入放假通知",
@@ -70,6 +73,9 @@ def register() -> None:
         ),
         navigation.Entry(
             "主体与人员", "事项与责任", "directory:claims", "list-check", EVERYBODY, order=35
+        ),
+        navigation.Entry(
+            "主体与人员", "检查频次上限", "directory:caps", "repeat", EVERYBODY, order=37
         ),
         navigation.Entry(
             "制度备案", "裁量基准", "directory:benchmarks", "scale", EVERYBODY, order=60

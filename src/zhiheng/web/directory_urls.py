@@ -11,6 +11,7 @@ from zhiheng.web import (
     agency_views,
     band_views,
     benchmark_views,
+    cap_views,
     directory_lists,
     directory_views,
     duty_lists,
@@ -78,6 +79,10 @@ urlpatterns = [
     path("benchmarks/", benchmark_views.benchmarks, name="benchmarks"),
     path("benchmarks/simulator", simulator_views.simulator, name="simulator"),
     path("catalogue/", duty_lists.CatalogueList.as_view(), name="catalogue"),
+    path("caps/", cap_views.CapList.as_view(), name="caps"),
+    path("caps/new", cap_views.new_cap, name="new-cap"),
+    path("caps/<int:pk>/correct", cap_views.correct_cap, name="correct-cap"),
+    path("caps/<int:pk>/end", cap_views.end_cap, name="end-cap"),
     path("places/", directory_views.places, name="places"),
 ]
 
@@ -120,4 +125,7 @@ TITLES = {
     "publish-responsibility": "公布执法责任制",
     "publish-items": "公布事项清单",
     "simulator": "裁量试算",
+    "new-cap": "登记检查频次上限",
+    "correct-cap": "更正检查频次上限",
+    "end-cap": "废止检查频次上限",
 }

@@ -201,15 +201,27 @@ class DiscretionBand(models.Model):
         return f"{self.violation_code} {self.circumstance}{maker} 第{self.version}版"
 
 
+class CapQuerySet(models.QuerySet["InspectionCap"]):
+    def visible_to(self, user: Any) -> "CapQuerySet":
+        """本地及下级公布的，和上级公布而适用于本地的。"""
+        scope = user.scope
+        if scope.level not in {"so", "gov", "agency"}:
+            return self.none()
+        above = [scope.path[: at + 1] for at, sign in enumerate(scope.path) if sign == "/"]
+        return self.filter(Q(path__startswith=scope.path) | Q(path__in=above))
+
+
 class InspectionCap(models.Model):
     """涉企行政检查年度频次上限（R08）：某领域内同一机关、各级合计对同一企业的次数。"""
 
-    domain = models.CharField("领域", max_length=12)
+    domain = models.CharField("领域", max_length=12, blank=True)
     path = models.CharField("适用辖区路径", max_length=120)
     per_agency = models.PositiveSmallIntegerField("同一机关上限")
     in_total = models.PositiveSmallIntegerField("各级合计上限", null=True, blank=True)
     valid_from = models.DateField("起")
     valid_to = models.DateField("止", null=True, blank=True)
+
+    objects = CapQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "检查频次上限"
@@ -220,4 +232,9 @@ class InspectionCap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.domain} {self.per_agency} 次/年"
+        return f"{self.field_title} {self.per_agency} 次/年"
+
+    @property
+    def field_title(self) -> str:
+        """文件不分领域的，各领域通用。"""
+        return self.domain or "各领域"
