@@ -8,7 +8,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-FEW = 12  # so many are read at a glance
+FEW = 20  # so many are read at a glance
 
 
 class LongSelect(forms.Select):
