@@ -1,14 +1,13 @@
-"""受理、确认之后名录随之变化：裁量阶次、目录清单登记为新的一版，主体资格变化登记入册。"""
+"""受理、确认之后名录随之变化：裁量阶次、目录清单登记为新的一版。"""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from zhiheng.directory import agency_changes, catalogue, item_services
-from zhiheng.directory.models import AgencyChange, ReviewCatalogueEntry
+from zhiheng.directory import catalogue, item_services
+from zhiheng.directory.models import ReviewCatalogueEntry
 from zhiheng.filings import benchmark, editions
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
@@ -21,10 +20,10 @@ Content = Mapping[str, Any]
 def filed(attempt: Attempt) -> dict[str, Any]:
     """受理之后写入名录；名录不接受的，说明理由，受理随之不成。"""
     apply = _APPLIED.get(attempt.matter.kind)
-    return _refusing(apply, attempt) if apply else {}
+    return refusing(apply, attempt) if apply else {}
 
 
-def _refusing(apply: Callable[[Attempt], dict[str, Any]], attempt: Attempt) -> dict[str, Any]:
+def refusing(apply: Callable[[Attempt], dict[str, Any]], attempt: Attempt) -> dict[str, Any]:
     try:
         return apply(attempt)
     except ValidationError as wrong:
@@ -76,44 +75,3 @@ def _entry(row: Content) -> ReviewCatalogueEntry:
 
 
 _APPLIED = {FilingKind.BENCHMARK: _bands, FilingKind.CATALOGUE: _catalogue}
-NEW = {"new_name": "name", "new_powers": "powers", "new_legal_basis": "legal_basis"}
-
-
-def entity_change(attempt: Attempt) -> dict[str, Any]:
-    """确认的变化登记入册，自生效日起（WH-9.s2a、SC-17）；没有改动登记内容的，册上不变。"""
-    return _refusing(_change, attempt)
-
-
-def _change(attempt: Attempt) -> dict[str, Any]:
-    filing: Filing = attempt.matter
-    content = filing.content
-    changes: dict[str, Any] = {
-        column: content[name].strip() for name, column in NEW.items() if content.get(name)
-    }
-    if content.get("change") == AgencyChange.Kind.ABOLISH:
-        changes["qualified_to"] = filing.starts_on - timedelta(days=1)
-    if not changes:
-        return {}
-    change = agency_changes.change_agency(
-        filing.agency,
-        changes,
-        effective_on=filing.starts_on,
-        kind=content["change"],
-        basis=content["change_basis"],
-        document_number=content["document_number"],
-        actor=attempt.actor,
-        now=attempt.now,
-    )
-    return {"change": change.pk, "changed": sorted(changes)}
-
-
-def refusal_of_change(content: Content) -> str:
-    """更名须有新名称，职权变化须有新的职权或者依据；没有问题的为空。"""
-    change = content.get("change")
-    if change == AgencyChange.Kind.RENAME and not content.get("new_name"):
-        return "更名须填写“变更后的名称”。"
-    if change == AgencyChange.Kind.POWERS and not (
-        content.get("new_powers") or content.get("new_legal_basis")
-    ):
-        return "职权或者依据增减，须填写“变更后的职权范围”或者“变更后的设立与职权依据”。"
-    return ""

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhiheng.filings import applying, completing, delegation, kinds, notices_of, reports
+from zhiheng.filings import (
+    applying,
+    completing,
+    delegation,
+    entity_changes,
+    kinds,
+    notices_of,
+    reports,
+)
 from zhiheng.filings.models import Filing, FilingFile, FilingReturn
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
@@ -136,9 +144,9 @@ def adopted(attempt: Attempt) -> Mapping[str, Any]:
 
 
 def confirmed(attempt: Attempt) -> Mapping[str, Any]:
-    """审核确认：名录随之变更，公示的期限自确认之日起算（A8）。"""
+    """审核确认：名录随之变更，或者接着办理移交；公示的期限自确认之日起算（A8）。"""
     found = accepted(attempt)
-    return {**found, **applying.entity_change(attempt)}
+    return {**found, **entity_changes.confirmed(attempt)}
 
 
 def filed(attempt: Attempt) -> Mapping[str, Any]:

@@ -112,6 +112,15 @@ class Filing(Matter):
         related_name="filings",
         verbose_name="所报告的规范",
     )
+    change = models.OneToOneField(
+        "directory.AgencyChange",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="filing",
+        verbose_name="名录的登记",
+    )
     remark = models.TextField("备案审查意见", blank=True, editable=False)
     previous = models.ForeignKey(
         "self",

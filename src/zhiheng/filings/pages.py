@@ -42,8 +42,8 @@ PAGES = {
     ),
     "register_receipt": StepPage(f.ReceiptForm, services.register_receipt, "回执已登记。", "收受机关不在平台上的，凭它的回执登记。"),
     "confirm": StepPage(
-        f.OpinionForm, services.confirm, "已确认，确认书正在生成，名录已随之变更。",
-        "确认之后名录自生效日起变更，机关应当在二十个工作日内公示。",
+        f.OpinionForm, services.confirm, "已确认，确认书正在生成。",
+        "机关应当自确认之日起二十个工作日内公示。",
     ),
     "refuse": StepPage(f.ReasonForm, services.refuse, "已不予确认，通知书正在生成。"),
     "adopt": StepPage(EmptyForm, services.adopt, "监督计划已制定，请在期限内公布。", "制定之日起计算公布的期限。"),

@@ -1,4 +1,4 @@
-"""日历列出应报送的备案：每年的计划、报告，和施行满一年的规范的实施情况报告；重复运行结果不变。"""
+"""日历列出应报送的备案：每年的计划、报告，施行满一年的规范的实施情况报告，到了日的主体变化；重复运行结果不变。"""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from zhiheng.directory.models import Agency, Succession
-from zhiheng.filings import kinds, norms, periods, services
+from zhiheng.filings import entity_raising, kinds, norms, periods, services
+from zhiheng.filings.entity_raising import NOT_ENFORCING
 from zhiheng.filings.kinds import FilingType
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -16,14 +17,13 @@ from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.reckoning import Reckoner, clock_in_force
 from zhiheng.law import coverage
 
-NOT_ENFORCING = (Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED)
-
 
 def raise_due(now: datetime) -> int:
     """列出今天应当列出而还没有的；返回新列出的件数。"""
     today = timezone.localdate(now)
     coverage.executed("register", "R23")
-    return raise_yearly(today.year, now=now) + raise_reports(now) + raise_dispatches(now)
+    yearly = raise_yearly(today.year, now=now)
+    return yearly + raise_reports(now) + raise_dispatches(now) + entity_raising.raise_due(now)
 
 
 def raise_yearly(year: int, *, now: datetime) -> int:

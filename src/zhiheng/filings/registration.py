@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Q
 
 from zhiheng.accounts.models import User
-from zhiheng.accounts.roles import Role
+from zhiheng.accounts.roles import SO_ROLES, Role
+from zhiheng.directory import events
 from zhiheng.documents.models import register_received
-from zhiheng.filings import jobs, kinds, papers, reports, statistics
+from zhiheng.filings import entity_changes, entity_raising, jobs, kinds, papers, reports, statistics
 from zhiheng.filings.annual_lists import REGISTER as REPORT_REGISTER
 from zhiheng.filings.lists import READERS
 from zhiheng.filings.models import Filing
@@ -53,6 +54,7 @@ def register() -> None:
     papers.register()
     register_received(Filing.objects.received_by)
     jobs.schedule()
+    events.listen(entity_raising.entered)
     coverage.declare(
         "register",
         "R23",
@@ -107,6 +109,9 @@ def mine(user: User) -> Any:
         Q(kind__in=PUBLISHED, status=S.FILED) | Q(kind=K.ENTITY_CHANGE, status=S.CONFIRMED)
     )
     got = Q(addressee_id=user.agency_id, status__in=[S.SUBMITTED, S.UNDER_REVIEW])
+    to_register = Q(addressee_id=user.agency_id) & entity_changes.awaiting_registration()
+    if user.has_role(*SO_ROLES):
+        got |= to_register
     if user.has_role(Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD, Role.GOV_CLERK):
         return rows.filter(own | got | unpublished).order_by("starts_on", "id")  # 最早的在前
     return rows.none()
@@ -117,7 +122,7 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     rows = mine(user).select_related("agency").defer("content", "remark")
     for filing in rows[:MOST_TO_DOS]:
         yield hooks.ToDo(
-            title=_work(filing),
+            title=_work(filing, user),
             subject=filing.title,
             url=filing.get_absolute_url(),
             row=_row(filing, today),
@@ -128,8 +133,10 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     yield from _expiring(user, today)
 
 
-def _work(filing: Filing) -> str:
-    """接着办什么；签发了的只等报送。"""
+def _work(filing: Filing, user: User) -> str:
+    """接着办什么；签发了的只等报送，确认了而要移交的由监督机构在名录里办理。"""
+    if filing.status == S.CONFIRMED and filing.agency_id != user.agency_id:
+        return "在名录里登记这一变动"
     if filing.signed_on and filing.status == S.OPEN:
         return "报送"
     return WORK[S(filing.status)]

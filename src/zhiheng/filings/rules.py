@@ -6,7 +6,15 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
-from zhiheng.filings import applying, benchmark, completing, delegation, kinds, notices_of, overall
+from zhiheng.filings import (
+    benchmark,
+    completing,
+    delegation,
+    entity_changes,
+    kinds,
+    notices_of,
+    overall,
+)
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
@@ -67,7 +75,7 @@ def content_is_lawful(attempt: Attempt) -> Refusal | None:
     if filing.kind == FilingKind.DELEGATION:
         return delegation.refusal(filing.agency, filing.content)
     if filing.kind == FilingKind.ENTITY_CHANGE:
-        wrong = applying.refusal_of_change(filing.content)
+        wrong = entity_changes.refusal_of_change(filing.content)
         return Refusal("WH-9.s2a", wrong) if wrong else None
     if filing.kind in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR):
         return benchmark.refusal(filing.agency, filing.content)
@@ -111,11 +119,14 @@ def start_day_is_right(attempt: Attempt) -> Refusal | None:
 @guard("filings.own_accord", "WH-8-2 WH-19-1")
 def was_not_raised(attempt: Attempt) -> Refusal | None:
     """每年应当报送的，机关不能自行终止；确实不应报送的由监督机构负责人终止。"""
-    if not attempt.matter.key:
+    filing = attempt.matter
+    if not filing.key:
         return None
+    is_change = filing.kind == FilingKind.ENTITY_CHANGE
+    why = "这是名录登记变化之后列出的" if is_change else "这是每年应当报送的"
     return Refusal(
-        shown_row(attempt, kinds.of(attempt.matter.kind).rows),
-        "这是每年应当报送的；本机关确实不应报送的，请联系监督机构说明。",
+        shown_row(attempt, kinds.of(filing.kind).rows),
+        f"{why}；本机关确实不应报送的，请联系监督机构说明。",
     )
 
 

@@ -60,6 +60,8 @@ def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Fili
     _refuse_ended(actor.agency, timezone.localdate(_at(now)))
     if opening.kind == FilingKind.IMPL_REPORT:
         opening = _of_norm(opening, actor.agency)
+    if opening.kind == FilingKind.ENTITY_CHANGE:
+        _refuse_listed(actor.agency, opening.starts_on)
     made = _open(opening, actor, _at(now))
     if opening.kind == FilingKind.BENCHMARK:
         earlier = twins.of(opening.previous) if opening.previous else None
@@ -98,6 +100,18 @@ def _of_norm(opening: Opening, agency: Agency) -> Opening:
     return replace(
         opening, starts_on=norms.counted_from(norm), subject=opening.subject or norm.title
     )
+
+
+def _refuse_listed(agency: Agency, day: date) -> None:
+    """名录登记之后已经列出的，不另办一件。"""
+    listed = Filing.objects.filter(kind=FilingKind.ENTITY_CHANGE, agency=agency, starts_on=day)
+    found = listed.filter(key__startswith="change-", closed_on=None).first()
+    if found is not None:
+        raise RuleViolation(
+            f"这一变化已经列为“{found}”，请在备案台账里打开它填写、报送，不必另办一件。",
+            row="WH-9.s2a",
+            field="starts_on",
+        )
 
 
 def _open(opening: Opening, actor: User, now: datetime) -> Filing:

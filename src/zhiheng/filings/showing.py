@@ -1,4 +1,4 @@
-"""一件备案的页面上随情况出现的几块：补正、事项、能不能另办替代、公示。"""
+"""一件备案的页面上随情况出现的几块：补正、事项、能不能另办替代、公示、名录的登记。"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,10 +8,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from zhiheng.accounts.models import User
+from zhiheng.accounts.roles import SO_ROLES
 from zhiheng.directory.models import EnforcementItem
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import completing, content, kinds, notices_of, rules
+from zhiheng.filings import completing, content, entity_changes, kinds, notices_of, rules
 from zhiheng.filings.models import Filing
+from zhiheng.filings.pages import PAGES
+from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILER
 from zhiheng.publications.models import Publication
 from zhiheng.ui.html import cited
@@ -72,4 +75,29 @@ def publications(found: Filing) -> dict[str, Any]:
         page["outdated"] = notices_of.outdated(found)
     elif found.previous is not None and found.status != Filing.Status.CLOSED:
         page["public_before"] = notices_of.standing(found.previous)
+    return page
+
+
+def said(found: Filing, step: str) -> dict[str, Any]:
+    """办成之后的话和办之前的说明；审核确认的写明名录会怎样，要移交的接着打开名录的一页。"""
+    page = PAGES[step]
+    texts = {"success": page.success, "explanation": page.explanation or kinds.of(found.kind).note}
+    if step != "confirm":
+        return texts
+    outcome = entity_changes.outcome(found)
+    texts = {name: text + entity_changes.SAID[outcome] for name, text in texts.items()}
+    if outcome == "hand_over":
+        texts["next_url"] = entity_changes.register_address(found)
+    return texts | {"cancel": found.get_absolute_url()}
+
+
+def register(found: Filing, user: User) -> dict[str, Any]:
+    """主体变化在名录里登记了没有；确认了而要移交的，监督机构接着办。"""
+    if found.kind != FilingKind.ENTITY_CHANGE:
+        return {}
+    page: dict[str, Any] = {"registered": found.change}
+    is_confirmed = found.status == Filing.Status.CONFIRMED and found.change is None
+    is_moving = found.content.get("change") in entity_changes.MOVING
+    if is_confirmed and is_moving and user.has_role(*SO_ROLES):
+        page["register_address"] = entity_changes.register_address(found)
     return page

@@ -49,7 +49,7 @@ FILING = Steps(
             S.OPEN,
             (),
             FILING_ROWS + " WH-22",
-            starts=FROM_START,
+            starts=(*FROM_START, STRICT),
             system=True,
         ),
         "start": Step(

@@ -33,7 +33,7 @@ MOST_WORST = 20
 
 def _filing(request: HttpRequest, pk: int) -> Filing:
     seen = Filing.objects.visible_to(request.user)
-    related = ("agency", "addressee", "signed_by", "previous")
+    related = ("agency", "addressee", "signed_by", "previous", "change__agency")
     rows = showing.with_item(twins.with_twin(seen, seen))
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
@@ -62,6 +62,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         **showing.completion(found, request.user, page["today"]),
         **(showing.publications(found) if kind.publication else {}),
         **showing.next_steps(found, request.user, page),
+        **showing.register(found, request.user),
         "may_replace": showing.may_replace(found, request.user),
         "is_over": found.is_over(page["today"]),
         "is_filer": request.user.agency_id == found.agency_id,
@@ -84,10 +85,9 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         found,
         page.service,
         page.form,
-        success=page.success,
         title=f"{table[step].label}：{found}",
         submit="保存" if step == "fill" else table[step].label,
-        explanation=page.explanation or kinds.of(found.kind).note,
+        **showing.said(found, step),
         template="filings/step.html",
         is_fill=is_draft,
         is_wide=is_draft and kinds.of(found.kind).is_wide,

@@ -9,6 +9,8 @@ from zhiheng.directory import handover, organisation
 from zhiheng.directory.agency_changes import Credit, Grounds
 from zhiheng.directory.models import Agency, AgencyChange, Succession
 from zhiheng.directory.organisation import Plan
+from zhiheng.directory.services import find_agency
+from zhiheng.filings.models import Filing
 from zhiheng.ui.forms import DayField, ReasonField, TextField
 
 STAYS = ""
@@ -168,4 +170,18 @@ def initial_of(succession: Succession) -> dict[str, Any]:
         "ends": bool(change.values.get("qualified_to")),
         **dict(zip(PLACES, heirs, strict=False)),
         **{f"person_{person}": places.get(to, "") for person, to in succession.people.items()},
+    }
+
+
+def initial_of_filing(filing: Filing) -> dict[str, Any]:
+    """审核确认的申请写明的；承接机关的名称在名录里认得的，随之选好。"""
+    content = filing.content
+    found = [find_agency(name) for name in content.get("successors") or ()]
+    heirs = [one for one in found if one and one.pk != filing.agency_id]
+    return {
+        "effective_on": filing.starts_on,
+        "basis": content.get("change_basis", ""),
+        "document_number": content.get("document_number", ""),
+        "successor": heirs[0] if heirs else None,
+        **dict(zip(PLACES, heirs, strict=False)),
     }

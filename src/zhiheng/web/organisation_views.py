@@ -14,6 +14,8 @@ from zhiheng.directory import organisation, withdrawals
 from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.handover import Batch
 from zhiheng.directory.models import Agency, Succession
+from zhiheng.filings.entity_changes import awaiting_registration
+from zhiheng.filings.models import Filing
 from zhiheng.web import moved
 from zhiheng.web.directory_lists import MAY_REGISTER
 from zhiheng.web.organisation_forms import (
@@ -25,10 +27,12 @@ from zhiheng.web.organisation_forms import (
     ReorganisationForm,
     SplitForm,
     initial_of,
+    initial_of_filing,
 )
 from zhiheng.web.submit import back_to_row, credit, submit, visible
 
 CLAUSES = "WH-9.s1 SC-10"
+MOST_DIGITS = 18
 
 
 def _form_page(request: HttpRequest, form: GroundsForm, act: Any, **context: Any) -> HttpResponse:
@@ -99,7 +103,20 @@ def _preview(request: HttpRequest, form: Any, batches: list[Batch], **context: A
 
 def _register(request: HttpRequest, pk: int, form: type[ReorganisationForm]) -> HttpResponse:
     found = visible(request, Agency, pk)
-    return _reorganise(request, form(**_filled(request), agency=found, actor=request.user))
+    filled = _filled(request)
+    if not request.POST:
+        filled["initial"] = _asked(request, found)
+    return _reorganise(request, form(**filled, agency=found, actor=request.user))
+
+
+def _asked(request: HttpRequest, agency: Agency) -> dict[str, Any]:
+    """由确认了的申请来的，照申请填好（WH-9.s2a）。"""
+    key = request.GET.get("filing", "")
+    if not key.isdecimal() or len(key) > MOST_DIGITS:
+        return {}
+    rows = Filing.objects.visible_to(request.user).filter(awaiting_registration())
+    filing = rows.filter(pk=key, agency=agency).first()
+    return initial_of_filing(filing) if filing else {}
 
 
 @allow(*MAY_REGISTER)

@@ -1,6 +1,6 @@
 """主体资格变化：申请、审核确认、公示，名录随之变更；终止了的机关不再办理备案（WH-9、SD-9、SC-10、SC-17）。"""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.directory import organisation
+from zhiheng.directory import organisation, withdrawals
 from zhiheng.directory.agency_changes import Credit, Grounds, register_as_of
 from zhiheng.directory.models import Agency
+from zhiheng.directory.services import find_agency
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
-from zhiheng.filings import services
+from zhiheng.filings import entity_changes, registration, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.conftest import at
@@ -70,6 +71,99 @@ def test_a_refused_change_may_be_applied_for_again_or_withdrawn(bureau):
     services.withdraw(filing, actor=bureau.clerk, reason="不再申请", now=at(SIGNED))
 
     assert filing.status == Filing.Status.CLOSED
+
+
+APPLICATION = {"change_basis": "机构编制委员会批复", "document_number": "演编〔2026〕3号"}
+
+
+def applied(bureau, day=SIGNED, **content):
+    """An application, signed and submitted on the day of the change."""
+    filing = services.start(Opening("entity_change", day), actor=bureau.clerk, now=at(day))
+    bureau.ready(filing, APPLICATION | content, day, files=[PROOF])
+    return services.submit(filing, actor=bureau.clerk, now=at(day))
+
+
+def confirmed(bureau, day=SIGNED, **content):
+    filing = applied(bureau, day, **content)
+    return services.confirm(filing, actor=bureau.handler, opinion="予以确认", now=at(day))
+
+
+@pytest.mark.clause("WH-9.s2a", "SC-10")
+def test_a_confirmed_change_of_name_keeps_the_old_one_as_a_spelling(bureau):
+    old_name = bureau.agency.name
+
+    filing = confirmed(bureau, change="rename", new_name="演示新局（演示）")
+
+    bureau.agency.refresh_from_db()
+    assert bureau.agency.name == "演示新局（演示）"
+    assert find_agency(old_name) == bureau.agency
+    assert filing.change.kind == "rename"
+    assert Filing.objects.get(change=filing.change) == filing
+
+
+@pytest.mark.clause("WH-9.s2a", "SC-10")
+@pytest.mark.parametrize("change", ["abolish", "merge", "split"])
+def test_confirming_what_moves_people_changes_nothing_and_leads_to_the_register(
+    client, bureau, change
+):
+    heir = factories.make_agency()
+    filing = applied(bureau, change=change, successors=[heir.name])
+    client.force_login(bureau.handler)
+    step = reverse("filings:filing-step", args=[filing.pk, "confirm"])
+
+    answer = client.post(step, {"opinion": "符合规定，予以确认"}, follow=True)
+
+    page = answer.content.decode()
+    assert answer.request["PATH_INFO"] == reverse(
+        f"directory:{change}-agency", args=[bureau.agency.pk]
+    )
+    assert "名录还没有变更" in page
+    assert "已随之变更" not in page
+    assert f'value="{heir.pk}" selected' in page
+    assert APPLICATION["change_basis"] in page
+    assert 'value="2026-09-01"' in page
+    bureau.agency.refresh_from_db()
+    assert bureau.agency.qualified_to is None
+    assert bureau.agency.changes.count() == 1
+
+
+@pytest.mark.clause("WH-9.s2a", "SC-10")
+def test_a_confirmed_abolition_waits_on_the_desk_until_it_is_carried_out(client, bureau):
+    heir, officer = factories.make_agency(), factories.make_officer(bureau.agency)
+    day = timezone.localdate()
+    filing = confirmed(bureau, day, change="abolish", successors=[heir.name])
+    client.force_login(bureau.handler)
+    title = "在名录里登记这一变动"
+    assert title in [one.title for one in registration.to_dos(bureau.handler, day)]
+    address = entity_changes.register_address(filing)
+    assert address in client.get(filing.get_absolute_url()).content.decode()
+
+    grounds = Grounds(day, "abolish", "机构编制委员会批复")
+    made = organisation.abolish(bureau.agency, heir, grounds, Credit(bureau.handler, at(day)))
+
+    officer.refresh_from_db()
+    filing.refresh_from_db()
+    assert officer.agency == heir
+    assert filing.change == made.change
+    assert not list(registration.to_dos(bureau.handler, day))
+    assert "名录已登记" in client.get(filing.get_absolute_url()).content.decode()
+    assert not Filing.objects.exclude(pk=filing.pk).exists()  # 一件申请说明整件变动
+
+
+@pytest.mark.clause("WH-9.s2a", "SC-10")
+def test_a_withdrawn_registration_waits_again(bureau):
+    heir, day = factories.make_agency(), timezone.localdate() + timedelta(days=30)
+    today = timezone.localdate()
+    filing = applied(bureau, today, change="merge")
+    services.confirm(filing, actor=bureau.handler, opinion="予以确认", now=at(today))
+    credit = Credit(bureau.handler, timezone.now())
+    made = organisation.merge(bureau.agency, heir, Grounds(day, "merge", "批复"), credit)
+    filing.refresh_from_db()
+    assert filing.change == made.change
+
+    withdrawals.withdraw(made.change, reason="方案有变", credit=credit)
+
+    assert Filing.objects.filter(entity_changes.awaiting_registration()).get() == filing
 
 
 @pytest.mark.clause("WH-5", "WH-46-1")
