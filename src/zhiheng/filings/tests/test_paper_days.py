@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from zhiheng import factories
 from zhiheng.directory.models import Agency
 from zhiheng.filings import raising, services
 from zhiheng.filings.models import Filing
@@ -58,6 +59,7 @@ def test_paper_is_not_received_in_the_future(yearly, bureau):
 @pytest.fixture
 def sent(bureau):
     """A benchmark sent to a superior outside the platform."""
+    factories.make_item(bureau.agency, code=BENCHMARK["item_code"])
     opening = Opening("benchmark", SIGNED, superior_name="演示省局")
     services.start(opening, actor=bureau.clerk, now=at(SIGNED))
     filing = Filing.objects.get(kind="benchmark_superior")
