@@ -14,6 +14,7 @@ from zhiheng.directory.models import (
     OfficerDuty,
 )
 from zhiheng.registers.models import CertificateYearCheck
+from zhiheng.registers.photos import PICTURES
 from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
 
 CHOOSE = {"empty_label": "请选择", "error_messages": {"required": "请选择。"}}
@@ -225,4 +226,6 @@ class YearCheckCorrectionForm(YearCheckForm):
 class PhotoForm(forms.Form):
     """证件照片。"""
 
-    photo = UploadField(label="照片", help_text="免冠正面照，png 或者 jpg，不超过 2 MB。")
+    photo = UploadField(
+        label="照片", suffixes=PICTURES, help_text="免冠正面照，png 或者 jpg，不超过 2 MB。"
+    )

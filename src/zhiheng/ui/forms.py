@@ -1,6 +1,7 @@
 """Form fields, widgets and errors in the words of the office."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -171,6 +172,11 @@ class TextField(forms.CharField):
         if rows > 1:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
+        label, own = kwargs.get("label", "这一项"), kwargs.get("error_messages") or {}
+        self.error_messages |= {
+            "min_length": f"{label}至少写 %(limit_value)d 个字，现在是 %(show_value)d 个，请写完整。",
+            "max_length": f"{label}最多写 %(limit_value)d 个字，现在是 %(show_value)d 个，请精简。",
+        } | own
         self.validators = [
             v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
         ]
@@ -209,10 +215,18 @@ class UploadField(forms.FileField):
 
     default_error_messages = {"required": "请选择文件。", "empty": "文件是空的，请重新选择。"}
 
+    def __init__(self, *, suffixes: Sequence[str] = (), **kwargs: Any) -> None:
+        self.suffixes = tuple(suffixes)  # none: whatever the vault takes
+        super().__init__(**kwargs)
+
     def clean(self, data: Any, initial: Any = None) -> Upload | None:
         file: UploadedFile[Any] | None = super().clean(data, initial)
         if not file:
             return None
+        suffix = (file.name or "").rsplit(".", 1)[-1].lower()
+        if self.suffixes and suffix not in self.suffixes:
+            allowed = "、".join(self.suffixes)
+            raise ValidationError(f"{self.label}须是 {allowed} 文件，请重新选择。", code="suffix")
         try:
             return keep_upload(file)
         except RuleViolation as violation:

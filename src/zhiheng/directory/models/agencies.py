@@ -129,7 +129,9 @@ class Agency(AgencyFacts):
                 violation_error_message="一级政府只有一个行政执法监督机构。",
             ),
             models.UniqueConstraint(
-                fields=["jurisdiction", "name"], name="agency_name_in_jurisdiction"
+                fields=["jurisdiction", "name"],
+                name="agency_name_in_jurisdiction",
+                violation_error_message="这一辖区已有同名的机关；它有变化的，请在它的页面办理变更，不另登记。",
             ),
             dates_in_order("agency_qualified_from_before_to"),
         ]

@@ -183,6 +183,15 @@ def test_agencies_officers_and_items_are_seen_within_scope():
     assert foreign_item in seen(Role.SO_HANDLER, EnforcementItem)
 
 
+def test_a_second_agency_of_the_name_is_refused_with_the_way_to_do_it():
+    known = factories.make_agency()
+    facts = {"kind": known.kind, "jurisdiction": known.jurisdiction, "government": known.government}
+    again = Agency(name=known.name, qualified_from=TODAY, **facts)
+
+    with pytest.raises(ValidationError, match="这一辖区已有同名的机关"):
+        again.full_clean(exclude=["path"])
+
+
 @pytest.mark.clause("HT-4.2-2", "SD-10", "SC-17")
 def test_an_officer_is_registered_with_the_day_of_arrival():
     officer = Officer(agency=factories.make_agency(), name="演示丙", works_from=TODAY)

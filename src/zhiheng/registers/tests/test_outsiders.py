@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng import factories
+from zhiheng.accounts.models import RoleAssignment, User
 from zhiheng.accounts.roles import Role
 from zhiheng.documents.models import Document
 from zhiheng.kernel.errors import NotVisible, RuleViolation
@@ -54,6 +55,18 @@ def propose(handler, kind="supervisor", **values):
 
 def appoint(handler, head, **values):
     return services.take("appoint", propose(handler, **values), actor=head, now=NOW)
+
+
+@pytest.mark.clause("HT-2.2-3")
+def test_who_proposed_somebody_does_not_appoint_them(handler, head):
+    RoleAssignment.objects.create(user=handler, role=Role.SO_HEAD)
+    handler = User.objects.get(pk=handler.pk)
+    one = propose(handler)
+
+    with pytest.raises(RuleViolation, match="须由他人"):
+        services.take("appoint", one, actor=handler, now=NOW)
+
+    assert services.take("appoint", one, actor=head, now=NOW).status == "appointed"
 
 
 def clue_of(one, handler, **values):

@@ -50,6 +50,20 @@ def test_each_unit_is_counted_as_of_today(head):
     assert mine.has_supervisors
 
 
+@pytest.mark.clause("HT-2.2-1")
+@pytest.mark.parametrize(("supervisors", "are_enough"), [(0, False), (1, False), (2, True)])
+def test_a_unit_has_no_fewer_than_two_supervisors(head, supervisors, are_enough):
+    agency = factories.make_agency()
+    for _ in range(supervisors):
+        officer = factories.make_officer(agency, certificate=False)
+        factories.make_certificate(officer, kind="supervision")
+
+    mine = unit(staffing(head, TODAY), agency)
+
+    assert mine.has_supervisors is are_enough
+    assert mine.is_short is not are_enough
+
+
 @pytest.mark.parametrize(("officers", "needed"), [(0, 0), (1, 1), (20, 1), (21, 2), (100, 5)])
 def test_the_number_of_reviewers_is_rounded_up(officers, needed):
     shipped = share_on(library.profile("weihai"), TODAY)

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from zhiheng.ui.forms import DayField, MoneyField, ReasonField, TextField, problems
+from zhiheng.ui.forms import DayField, MoneyField, ReasonField, TextField, UploadField, problems
 
 RECEIVE = "/preview/matter/receive"
 GOOD = {"received_on": "2026-10-12", "amount": "5,000.00", "mode": "e", "reason": "按期签收"}
@@ -108,3 +109,24 @@ def test_a_step_shows_its_clauses_before_anything_is_typed(office):
 @pytest.mark.parametrize("name", list(GOOD))
 def test_no_bad_value_in_any_field_breaks_the_page(office, name, bad):
     assert office.post(RECEIVE, GOOD | {name: bad}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("同意", "审核意见至少写 4 个字，现在是 2 个"),
+        ("同" * 21, "审核意见最多写 20 个字，现在是 21 个"),
+    ],
+)
+def test_a_text_of_the_wrong_length_is_refused_by_its_name(text, words):
+    with pytest.raises(ValidationError, match=words):
+        ReasonField(label="审核意见", max_length=20).clean(text)
+
+
+def test_an_upload_of_the_wrong_kind_names_what_is_taken():
+    file = SimpleUploadedFile("photo.pdf", b"%PDF-1.7")
+
+    with pytest.raises(ValidationError, match="照片须是 png、jpg 文件") as refused:
+        UploadField(label="照片", suffixes=("png", "jpg")).clean(file)
+
+    assert "docx" not in str(refused.value)

@@ -11,7 +11,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory import handover, organisation
 from zhiheng.directory.agency_changes import Credit, Grounds
 from zhiheng.directory.models import AgencyItem, PostDuty, Succession
-from zhiheng.directory.succession_items import Span, uncovered
+from zhiheng.directory.succession_items import Span, plan, uncovered
 from zhiheng.filings.models import Filing
 from zhiheng.kernel.models import LedgerEntry
 
@@ -82,6 +82,26 @@ def test_what_the_successor_has_already_is_not_registered_twice(credit, old, hei
     assert spans(heir, later) == [(TODAY, TODAY), (TOMORROW, None)]
     assert spans(heir, ahead) == [(TOMORROW, None)]
     assert spans(old, ahead) == []
+
+
+def test_what_the_successor_had_once_or_at_another_post_is_registered_again(credit, old, heir):
+    held, lapsed = claim(old).item, claim(old).item
+    claim(heir, held)
+    claim(heir, lapsed, until=YESTERDAY)
+    values = {"item": held, "duties": "受理", "procedure": "立案", "valid_from": SINCE}
+    known = [PostDuty.objects.create(agency=old, post=post, **values) for post in ("一岗", "二岗")]
+    PostDuty.objects.create(agency=heir, post="一岗", **values)
+
+    claims, posts = plan(old, heir, TODAY)
+    organisation.merge(old, heir, grounds(), credit)
+
+    assert (len(claims.new), len(posts.new)) == (1, 1)
+    assert posts.left == [known[0].pk]
+    assert claims.left == [AgencyItem.objects.get(agency=old, item=held).pk]
+    assert spans(heir, held) == [(SINCE, None)]
+    assert spans(heir, lapsed) == [(SINCE, YESTERDAY), (TODAY, None)]
+    found = PostDuty.objects.filter(agency=heir).order_by("valid_from", "pk")
+    assert [(one.post, one.valid_from) for one in found] == [("一岗", SINCE), ("二岗", TODAY)]
 
 
 def test_posts_follow_their_items_with_those_who_came_along(credit, old, heir):
