@@ -19,14 +19,13 @@ CONFIRM = "核对无误的，请勾选“已核对，确有空档”再提交。
 
 
 @transaction.atomic
-def save_item(item: EnforcementItem, *, actor: Any, now: datetime) -> EnforcementItem:
-    """登记或者变更一个执法事项（HT-3.4-1）。"""
+def register_item(item: EnforcementItem, *, actor: Any, now: datetime) -> EnforcementItem:
+    """登记一个执法事项（HT-3.4-1）；变更写明理由，见 `registers.item_corrections`。"""
     coverage.executed("register", "directory.items")
     item.full_clean()
-    action = "item.change" if item.pk else "item.register"
     item.save()
     facts = {"code": item.code, "kind": item.act_kind}
-    report(Event(action, now, actor, item, ITEM_ROWS, facts))
+    report(Event("item.register", now, actor, item, ITEM_ROWS, facts))
     return item
 
 

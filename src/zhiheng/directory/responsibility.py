@@ -17,12 +17,11 @@ ROWS = "HT-3.4-1 SD-15 SC-12"
 
 
 @transaction.atomic
-def save_basis(basis: ItemBasis, *, actor: Any, now: datetime) -> ItemBasis:
-    """登记或者更正事项的一条依据；有裁量幅度的自施行之日起催办裁量基准。"""
+def register_basis(basis: ItemBasis, *, actor: Any, now: datetime) -> ItemBasis:
+    """登记事项的一条依据；有裁量幅度的自施行之日起催办裁量基准。"""
     coverage.executed("register", REGISTER)
-    basis.norm_title = basis.norm_title.strip().removeprefix("《").removesuffix("》")
+    basis.norm_title = bare_title(basis.norm_title)
     basis.full_clean()
-    action = "item.change_basis" if basis.pk else "item.basis"
     basis.save()
     facts = {
         "item": basis.item_id,
@@ -31,8 +30,13 @@ def save_basis(basis: ItemBasis, *, actor: Any, now: datetime) -> ItemBasis:
         "from": basis.effective_on,
         "to": basis.repealed_on,
     }
-    report(Event(action, now, actor, basis, ROWS, facts))
+    report(Event("item.basis", now, actor, basis, ROWS, facts))
     return basis
+
+
+def bare_title(title: str) -> str:
+    """规范名称不带书名号。"""
+    return title.strip().removeprefix("《").removesuffix("》")
 
 
 @transaction.atomic

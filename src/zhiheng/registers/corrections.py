@@ -73,7 +73,9 @@ def keep(row: models.Model, before: Values, why: Why, **facts: Any) -> RowCorrec
 def _is_plain(row: models.Model, name: str) -> bool:
     column = row._meta.get_field(name)
     is_code = bool(column.choices) or name in CODES  # type: ignore[union-attr]  # a column
-    return is_code or isinstance(column, models.DateField | models.IntegerField)
+    return is_code or isinstance(
+        column, models.DateField | models.IntegerField | models.BooleanField
+    )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from zhiheng.directory.models import AgencyItem, ItemBasis, Officer, PostDuty
-from zhiheng.ui.forms import DayField, MoneyField, TextField
+from zhiheng.ui.forms import DayField, MoneyField, ReasonField, TextField
 from zhiheng.web.item_forms import clean_code
 
 
@@ -38,6 +38,11 @@ class BasisForm(forms.ModelForm):
             "effective_on",
             "repealed_on",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["reason"] = ReasonField(label="更正理由")
 
     def clean_violation_code(self) -> str:
         value = self.cleaned_data["violation_code"]

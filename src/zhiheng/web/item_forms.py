@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from zhiheng.acts.models import EnforcementAct
 from zhiheng.directory.benchmarks import Benchmark, Tier
 from zhiheng.directory.models import Agency, DiscretionBand, EnforcementItem
-from zhiheng.ui.forms import CodeWidget, DayField, MoneyField, TextField
+from zhiheng.ui.forms import CodeWidget, DayField, MoneyField, ReasonField, TextField
 
 MOST_TIERS = 20
 NO_LIMIT = "不封顶"
@@ -59,6 +59,7 @@ class ItemForm(forms.ModelForm):
         if self.instance.pk:
             for name in ("code", "act_kind"):
                 del self.fields[name]
+            self.fields["reason"] = ReasonField(label="变更理由")
 
 
 class ClaimForm(forms.Form):

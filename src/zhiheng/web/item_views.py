@@ -18,11 +18,15 @@ from zhiheng.directory.models import (
     ItemBasis,
     Jurisdiction,
 )
+from zhiheng.registers import item_corrections
 from zhiheng.web.band_views import is_kept, lies_on, open_item, versions
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, kind_label
 from zhiheng.web.duty_forms import BasisForm
 from zhiheng.web.item_forms import ClaimForm, EndForm, ItemForm
 from zhiheng.web.submit import back_to, back_to_row, credit, submit
+
+OF_ITEM = "编码和行为种类登记之后不能改；改变承担机关、裁量阶次在事项页办理。"
+OF_BASIS = "勾选“有裁量幅度”的，自条款施行之日起核对有没有裁量基准；失效的填最后有效日，不删除。"
 
 
 def _item(request: HttpRequest, pk: int) -> EnforcementItem:
@@ -40,11 +44,13 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = _item(request, pk)
     agencies = Agency.objects.visible_to(request.user)
     may_register = request.user.has_role(*MAY_REGISTER)
+    clauses = list(found.clauses.all())
     context = {
         "item": found,
         "kind": kind_label(found.act_kind),
         "versions": versions(request, found),
-        "clauses": found.clauses.all(),
+        "clauses": clauses,
+        "corrections": item_corrections.corrections_of(found, clauses),
         "claims": found.claims.filter(agency__in=agencies)
         .select_related("agency")
         .order_by("agency__name", "-valid_from")[:100],
@@ -59,14 +65,30 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*MAY_REGISTER)
 def new_item(request: HttpRequest) -> HttpResponse:
     form = ItemForm(request.POST or None, instance=EnforcementItem(jurisdiction=_place(request)))
-    return _save_item(request, form, "登记执法事项", back_to("执法事项", "directory:items"))
+
+    def act() -> HttpResponse:
+        made = services.register_item(form.instance, **credit(request))
+        messages.success(request, "事项已登记。")
+        return redirect(made)
+
+    context = {"title": "登记执法事项", "submit": "保存", "clauses": services.ITEM_ROWS}
+    back = back_to("执法事项", "directory:items")
+    return submit(request, form, act, back=back, explanation=OF_ITEM, **context)
 
 
 @allow(*MAY_REGISTER)
 def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
     found = _kept(request, pk)
     form = ItemForm(request.POST or None, instance=found)
-    return _save_item(request, form, "变更执法事项", back_to_row(_kept(request, pk)))
+
+    def act() -> HttpResponse:
+        item_corrections.change_item(found, **form.cleaned_data, **credit(request))
+        messages.success(request, "事项已变更，改前、改后和理由列在下面。")
+        return redirect(found)
+
+    context = {"title": "变更执法事项", "submit": "保存", "clauses": services.ITEM_ROWS}
+    back = back_to_row(_kept(request, pk))
+    return submit(request, form, act, back=back, explanation=OF_ITEM, **context)
 
 
 def _place(request: HttpRequest) -> Jurisdiction:
@@ -77,48 +99,36 @@ def _place(request: HttpRequest) -> Jurisdiction:
     return agency.jurisdiction
 
 
-def _save_item(
-    request: HttpRequest, form: ItemForm, title: str, back: tuple[str, str]
-) -> HttpResponse:
-    def act() -> HttpResponse:
-        made = services.save_item(form.instance, **credit(request))
-        messages.success(request, "事项已登记。")
-        return redirect(made)
-
-    explanation = "编码和行为种类登记之后不能改；改变承担机关、裁量阶次在事项页办理。"
-    context = {"title": title, "submit": "保存", "clauses": services.ITEM_ROWS}
-    return submit(request, form, act, back=back, explanation=explanation, **context)
-
-
 @allow(*MAY_REGISTER)
 def new_basis(request: HttpRequest, pk: int) -> HttpResponse:
     found = _kept(request, pk)
     form = BasisForm(request.POST or None, instance=ItemBasis(item=found))
-    return _save_basis(request, form, "登记依据")
+
+    def act() -> HttpResponse:
+        responsibility.register_basis(form.instance, **credit(request))
+        messages.success(request, "依据已登记。")
+        return redirect(found)
+
+    context = {"title": "登记依据", "submit": "保存", "clauses": responsibility.ROWS}
+    back = back_to_row(found)
+    return submit(request, form, act, back=back, explanation=OF_BASIS, **context)
 
 
 @allow(*MAY_REGISTER)
 def edit_basis(request: HttpRequest, pk: int) -> HttpResponse:
     items = EnforcementItem.objects.kept_by(request.user)
     clauses = ItemBasis.objects.filter(item__in=items).select_related("item")
-    form = BasisForm(request.POST or None, instance=get_object_or_404(clauses, pk=pk))
-    return _save_basis(request, form, "更正依据")
-
-
-def _save_basis(request: HttpRequest, form: BasisForm, title: str) -> HttpResponse:
-    item = form.instance.item
+    found = get_object_or_404(clauses, pk=pk)
+    form = BasisForm(request.POST or None, instance=found)
 
     def act() -> HttpResponse:
-        responsibility.save_basis(form.instance, **credit(request))
-        messages.success(request, "依据已登记。")
-        return redirect(item)
+        item_corrections.correct_basis(found, **form.cleaned_data, **credit(request))
+        messages.success(request, "依据已更正，改前、改后和理由列在下面。")
+        return redirect(found.item)
 
-    context = {"title": title, "submit": "保存", "clauses": responsibility.ROWS}
-    explanation = (
-        "勾选“有裁量幅度”的，自条款施行之日起核对有没有裁量基准；失效的填最后有效日，不删除。"
-    )
-    back = back_to_row(item)
-    return submit(request, form, act, back=back, explanation=explanation, **context)
+    context = {"title": "更正依据", "submit": "保存", "clauses": responsibility.ROWS}
+    back = back_to_row(found.item)
+    return submit(request, form, act, back=back, explanation=OF_BASIS, **context)
 
 
 @allow(*MAY_REGISTER)

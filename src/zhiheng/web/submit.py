@@ -1,4 +1,4 @@
-"""The one shape of a form page whose service answers with a ValidationError."""
+"""The one shape of a form page whose service answers with a ValidationError or a RuleViolation."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from zhiheng.kernel.errors import RuleViolation
 from zhiheng.ui.present import clauses_of
 
 
@@ -33,6 +34,8 @@ def submit(
             return act()
         except ValidationError as refusal:
             add_refusal(form, refusal)
+        except RuleViolation as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     status = 422 if form.is_bound else 200
     agency = request.user.agency if request.user.is_authenticated else None
     if agency and isinstance(context.get("clauses"), str):

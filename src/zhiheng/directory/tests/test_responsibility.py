@@ -132,7 +132,7 @@ def surveyed(agency):
 def test_a_ranged_clause_without_benchmark_waits_ninety_days_and_then_is_overdue(
     agency, item, credit, effective_on, overdue, waiting
 ):
-    responsibility.save_basis(basis(item, effective_on=effective_on), **credit)
+    responsibility.register_basis(basis(item, effective_on=effective_on), **credit)
 
     found = surveyed(agency)
 
@@ -143,8 +143,8 @@ def test_a_ranged_clause_without_benchmark_waits_ninety_days_and_then_is_overdue
 
 @pytest.mark.clause("WH-12-1", "SD-12")
 def test_a_benchmark_in_force_covers_the_clause_of_its_violation_only(agency, item, credit):
-    responsibility.save_basis(basis(item, violation_code="YSWF001"), **credit)
-    responsibility.save_basis(basis(item, violation_code="YSWF002"), **credit)
+    responsibility.register_basis(basis(item, violation_code="YSWF001"), **credit)
+    responsibility.register_basis(basis(item, violation_code="YSWF002"), **credit)
     factories.make_band(item, violation_code="YSWF001")
     factories.make_band(item, violation_code="YSWF002", valid_to=TODAY - timedelta(days=1))
 
@@ -164,7 +164,7 @@ def test_clauses_not_yet_in_force_repealed_or_without_range_ask_for_no_benchmark
             {"is_ranged": False},
         )
     ):
-        responsibility.save_basis(basis(item, article=f"第{number}条", **fields), **credit)
+        responsibility.register_basis(basis(item, article=f"第{number}条", **fields), **credit)
 
     assert surveyed(agency).gaps == ()
 
@@ -174,12 +174,12 @@ def test_a_penalty_item_that_names_neither_clause_nor_band_is_counted_as_unmarke
 
 
 def test_a_basis_drops_the_brackets_and_a_ranged_one_needs_its_day(item, credit):
-    made = responsibility.save_basis(basis(item), **credit)
+    made = responsibility.register_basis(basis(item), **credit)
 
     assert str(made) == "《演示条例》第四十条"
     with pytest.raises(ValidationError, match="须填写施行日期"):
-        responsibility.save_basis(basis(item, article="第一条", effective_on=None), **credit)
+        responsibility.register_basis(basis(item, article="第一条", effective_on=None), **credit)
     with pytest.raises(IntegrityError), transaction.atomic():
         ItemBasis.objects.create(item=item, norm_title="某", article="一", is_ranged=True)
     with pytest.raises(ValidationError, match="已经登记"):
-        responsibility.save_basis(basis(item), **credit)
+        responsibility.register_basis(basis(item), **credit)

@@ -46,7 +46,16 @@ def test_an_item_is_registered_changed_and_given_to_an_agency(client, handler):
     agency = factories.make_agency("371002")
     edit, claim = (reverse(f"directory:{n}", args=[made.pk]) for n in ("edit-item", "new-claim"))
 
-    client.post(edit, {"name": "改名", "basis": "演示法规第二条", "code": "X", "act_kind": "fee"})
+    client.post(
+        edit,
+        {
+            "name": "改名",
+            "basis": "演示法规第二条",
+            "code": "X",
+            "act_kind": "fee",
+            "reason": "名称写错。",
+        },
+    )
     page = client.post(claim, {"agency": agency.pk, "valid_from": "2026-01-01"}, follow=True)
     held = AgencyItem.objects.get(item=made)
     client.post(reverse("directory:end-claim", args=[held.pk]), {"valid_to": "2026-05-31"})

@@ -63,7 +63,7 @@ def test_the_city_changes_what_is_in_the_catalogue_of_a_county(client):
     item = factories.make_item(factories.make_agency(COUNTY))
     sign_in(client, CITY)
 
-    post(client, "edit-item", item.pk, ITEM | {"name": "改名"})
+    post(client, "edit-item", item.pk, ITEM | {"name": "改名", "reason": "名称写错。"})
 
     item.refresh_from_db()
     assert item.name == "改名"
