@@ -38,7 +38,7 @@ def filing_samples(users: dict[str, User], agency: Agency, so: Agency) -> tuple[
         "filings:*": [{"pk": filing.pk, "file": file, "kind": "delegation"}],
         "filings:report-tables": [{"pk": report.pk}],
         "filings:filing": [{"pk": one.pk} for one in (filing, report, returned)],
-        "filings:norm": [{"pk": norm.pk}],
+        **{f"filings:{name}": [{"pk": norm.pk}] for name in ("norm", "correct-norm", "end-norm")},
         "filings:filing-step": [
             *({"pk": filing.pk, "step": step} for step in steps),
             *(

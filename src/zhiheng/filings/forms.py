@@ -293,3 +293,25 @@ class NormForm(forms.Form):
 
     def clean_agencies(self) -> list[Agency]:
         return list(self.cleaned_data["agencies"])
+
+
+class CorrectNormForm(NormForm):
+    """更正一部规范的登记。"""
+
+    reason = ReasonField(label="更正的理由")
+
+    def __init__(self, *args: Any, norm: NewNorm, **kwargs: Any) -> None:
+        names = ("title", "rank", "document_number", "in_force_on", "agencies")
+        given = {name: getattr(norm, name) for name in names[:-1]}
+        given["agencies"] = list(norm.agencies.all())
+        super().__init__(*args, initial=given, **kwargs)
+        agencies: Any = self.fields["agencies"]
+        kept = Agency.objects.filter(pk__in=[one.pk for one in given["agencies"]])
+        agencies.queryset = (agencies.queryset | kept).distinct().order_by("path", "id")
+
+
+class EndNormForm(forms.Form):
+    """规范废止，或者登记错了。"""
+
+    ended_on = DayField(label="废止日期", help_text="登记错了的，写施行日期。")
+    reason = ReasonField(label="原因")

@@ -247,6 +247,8 @@ class NewNorm(models.Model):
     agencies = models.ManyToManyField(
         "directory.Agency", related_name="+", verbose_name="实施的部门"
     )
+    ended_on = models.DateField("废止日期", null=True, blank=True, editable=False)
+    end_reason = models.TextField("废止或者撤销登记的原因", blank=True, editable=False)
     registered_at = models.DateTimeField("登记时间")
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
 

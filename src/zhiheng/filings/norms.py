@@ -35,10 +35,11 @@ def year_on(norm: NewNorm) -> date:
 
 
 def a_year_old(rows: QuerySet[NewNorm], today: date) -> Iterator[NewNorm]:
-    """今天已经施行满一年的；二月二十九日施行的，平年满于二月二十八日（R2）。"""
+    """今天已经施行满一年、此前没有废止的；二月二十九日施行的，平年满于二月二十八日（R2）。"""
     latest = shift_months(today, -12) + timedelta(days=1)
     for norm in rows.filter(in_force_on__lte=latest):
-        if year_on(norm) <= today:
+        day = year_on(norm)
+        if day <= today and (norm.ended_on is None or norm.ended_on > day):
             yield norm
 
 
@@ -47,7 +48,9 @@ def within(user: User) -> QuerySet[NewNorm]:
     own = Q(agencies=user.scope.agency_id)
     if user.agency is not None:
         own |= Q(path=user.agency.path)
-    return NewNorm.objects.filter(own).distinct().order_by("-in_force_on", "id")
+    return (
+        NewNorm.objects.filter(own, ended_on__isnull=True).distinct().order_by("-in_force_on", "id")
+    )
 
 
 def counted_from(norm: NewNorm) -> date:
@@ -90,6 +93,7 @@ class NormTable(tables.Table):
     rank = tables.Column("种类")
     document_number = tables.Column("公布文号")
     in_force_on = DayColumn("施行日期")
+    ended_on = DayColumn("废止日期")
     year_on = DayColumn("满一年之日", empty_values=(), accessor="in_force_on")
     agency_count = NumberColumn("实施部门")
 

@@ -67,6 +67,8 @@ def register() -> None:
     coverage.declare("rule", reports.FREEZE, "WH-19-1 WH-19-2", reached_by="filings:filing-step")
     coverage.declare("register", "R41", "SD-17", reached_by="filings:new-norm")
     hooks.register_action_text("filings.norm.register", "登记规范")
+    hooks.register_action_text("filings.norm.correct", "更正规范的登记")
+    hooks.register_action_text("filings.norm.end", "登记规范废止")
     navigation.register(
         navigation.Entry("制度备案", "规范与实施报告", "filings:norms", "book-2", READERS, order=60)
     )

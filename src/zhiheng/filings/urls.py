@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiheng.filings import annual_views, views
+from zhiheng.filings import annual_views, norm_views, views
 from zhiheng.filings.annual_lists import AnnualReports, CountedActs
 from zhiheng.filings.lists import FilingList
 from zhiheng.filings.norms import NormList
@@ -20,8 +20,10 @@ urlpatterns = [
     path("statistics/acts", CountedActs.as_view(), name="counted"),
     path("<int:pk>/tables", annual_views.report_tables, name="report-tables"),
     path("norms/", NormList.as_view(), name="norms"),
-    path("norms/new", views.new_norm, name="new-norm"),
-    path("norms/<int:pk>/", views.norm, name="norm"),
+    path("norms/new", norm_views.new_norm, name="new-norm"),
+    path("norms/<int:pk>/", norm_views.norm, name="norm"),
+    path("norms/<int:pk>/correct", norm_views.correct_norm, name="correct-norm"),
+    path("norms/<int:pk>/end", norm_views.end_norm, name="end-norm"),
     path("new/", views.new, name="new"),
     path("new/<slug:kind>", views.start, name="start"),
     path("urge", views.urge, name="urge"),
@@ -37,6 +39,8 @@ TITLES = {
     "report-tables": "报告里的统计表",
     "new-norm": "登记规范",
     "norm": "一部规范",
+    "correct-norm": "更正规范的登记",
+    "end-norm": "登记规范废止",
     "new": "选择备案的种类",
     "start": "办理一件备案",
     "urge": "成批催报",

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import content, forms, kinds, norms, raising, services, showing, twins
+from zhiheng.filings import content, forms, kinds, services, showing, twins
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
-from zhiheng.filings.models import Filing, FilingFile, NewNorm
+from zhiheng.filings.models import Filing, FilingFile
 from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import by_kind, year_asked
 from zhiheng.filings.pages import PAGES
-from zhiheng.filings.steps import FILER, FILING, PUBLICATION, SO
+from zhiheng.filings.steps import FILER, FILING, PUBLICATION
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.steps import own_rows
@@ -142,46 +142,6 @@ def _replaced(request: HttpRequest) -> dict[str, str]:
     """The filing whose page asks for a new one in its place."""
     given = request.GET.get("previous", "")
     return {"previous": given} if given.isascii() and given.isdigit() and len(given) < 19 else {}
-
-
-@allow(*READERS)
-def norm(request: HttpRequest, pk: int) -> HttpResponse:
-    """一部须报告实施情况的规范：何日满一年，各部门报了没有。"""
-    found = get_object_or_404(NewNorm.objects.visible_to(request.user), pk=pk)
-    filings = Filing.objects.visible_to(request.user).filter(norm=found)
-    context = {
-        "norm": found,
-        "year_on": norms.year_on(found),
-        "agencies": found.agencies.order_by("path", "id"),
-        "filings": [(one, filing_lamp(one)) for one in filings.select_related("agency")],
-    }
-    return render(request, "filings/norm.html", context)
-
-
-@allow(*SO)
-def new_norm(request: HttpRequest) -> HttpResponse:
-    """登记一部规范及其实施部门；满一年之日起自动列出实施情况报告。"""
-
-    def register(_: Any, *, actor: Any, **given: Any) -> NewNorm:
-        now = timezone.now()
-        made = norms.register_norm(actor=actor, now=now, **given)
-        raising.raise_reports(now, made)
-        return made
-
-    agency = request.user.agency
-    return step_view(
-        request,
-        agency,
-        register,
-        forms.NormForm,
-        success="已登记。满一年之日自动列出实施情况报告，已经满一年的现在就列出。",
-        title="登记规范",
-        explanation="法律、法规、规章施行满一年后三十日内，由负责实施的部门向本级政府报告。",
-        clauses=cited("SD-17", agency.path, timezone.localdate()),
-        cancel=reverse("filings:norms"),
-        back_title="规范与实施报告",
-        form_kwargs={"actor": request.user},
-    )
 
 
 @allow(*READERS)

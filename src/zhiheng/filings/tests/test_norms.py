@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from zhiheng import factories
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
-from zhiheng.filings import norms, raising, services
+from zhiheng.filings import norm_changes, norms, raising, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.conftest import at
@@ -89,3 +90,64 @@ def test_the_page_asks_for_the_norm_and_its_paper_names_it(bureau, client):
     paper = Document.objects.of(report).get(kind="D57")
     assert paper.facts["norm"] == norm.title
     assert produce(paper, now=at(TODAY)).is_ready
+
+
+def corrected(bureau, norm, **changes):
+    given = {
+        "title": norm.title,
+        "rank": norm.rank,
+        "document_number": norm.document_number,
+        "in_force_on": norm.in_force_on,
+        "agencies": list(norm.agencies.all()),
+        "reason": "登记有误",
+    }
+    return norm_changes.correct_norm(norm, actor=bureau.handler, now=at(TODAY), **(given | changes))
+
+
+def test_a_norm_is_corrected_with_a_reason_and_both_values_stay(bureau, client):
+    norm = register(bureau, date(2026, 1, 1))
+    other = factories.make_agency(bureau.place, name="演示水务局")
+    client.force_login(bureau.handler)
+    page = reverse("filings:correct-norm", args=[norm.pk])
+    assert "更正的理由" in client.get(page).content.decode()
+
+    corrected(bureau, norm, title="演示办法", agencies=[bureau.agency, other])
+
+    shown = client.get(norm.get_absolute_url()).content.decode()
+    assert "<del>演示条例</del> 改为 <ins>演示办法</ins>" in shown
+    assert "登记有误" in shown
+    assert "演示水务局" in shown
+
+
+def test_the_day_of_a_listed_report_is_not_changed_behind_it(bureau):
+    norm = register(bureau, date(2025, 1, 1))
+    raising.raise_reports(at(TODAY))
+
+    with pytest.raises(RuleViolation, match="按原来的施行日期起算"):
+        corrected(bureau, norm, in_force_on=date(2025, 2, 1))
+    with pytest.raises(RuleViolation, match="不能移出"):
+        corrected(bureau, norm, agencies=[factories.make_agency(bureau.place)])
+
+
+@pytest.mark.clause("SD-17")
+def test_a_norm_that_ends_within_the_year_raises_nothing(bureau, client):
+    norm = register(bureau, date(2026, 1, 1))
+    client.force_login(bureau.handler)
+    page = reverse("filings:end-norm", args=[norm.pk])
+    client.post(page, {"ended_on": "2026-08-01", "reason": "被新的条例废止"})
+
+    assert raising.raise_reports(at(date(2027, 2, 1))) == 0
+    shown = client.get(norm.get_absolute_url()).content.decode()
+    assert "被新的条例废止" in shown
+    with pytest.raises(RuleViolation, match="登记不再改动"):
+        corrected(bureau, norm, title="演示办法")
+
+
+@pytest.mark.clause("SD-17")
+def test_a_norm_that_ends_after_the_year_is_reported(bureau):
+    norm = register(bureau, date(2025, 1, 1))
+    norm_changes.end_norm(
+        norm, actor=bureau.handler, now=at(TODAY), ended_on=date(2026, 8, 1), reason="废止"
+    )
+
+    assert raising.raise_reports(at(TODAY)) == 1
