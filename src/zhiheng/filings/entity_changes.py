@@ -18,6 +18,12 @@ Kind = AgencyChange.Kind
 Outcome = Literal["registered", "hand_over", "applied", "unchanged"]
 MOVING = (Kind.MERGE, Kind.SPLIT, Kind.ABOLISH)  # 人、事项和未办结的件随之移交的
 NEW = {"new_name": "name", "new_powers": "powers", "new_legal_basis": "legal_basis"}
+TO_COME: dict[Outcome, str] = {
+    "registered": "名录已经登记这一变化，确认之后不再改动。",
+    "hand_over": "名录不随确认变更：确认之后接着在名录里指明承接的机关，核对将要移交的，再登记。",
+    "applied": "确认之后名录自生效日起随之变更。",
+    "unchanged": "申请没有改动登记的内容，确认之后名录不变。",
+}
 SAID: dict[Outcome, str] = {
     "registered": "名录此前已经登记这一变化。",
     "hand_over": "名录还没有变更：请指明承接的机关，核对将要移交的，登记之后才变更。",

@@ -85,7 +85,8 @@ def said(found: Filing, step: str) -> dict[str, Any]:
     if step != "confirm":
         return texts
     outcome = entity_changes.outcome(found)
-    texts = {name: text + entity_changes.SAID[outcome] for name, text in texts.items()}
+    texts["success"] += entity_changes.SAID[outcome]
+    texts["explanation"] += entity_changes.TO_COME[outcome]
     if outcome == "hand_over":
         texts["next_url"] = entity_changes.register_address(found)
     return texts | {"cancel": found.get_absolute_url()}

@@ -89,11 +89,18 @@ def confirmed(bureau, day=SIGNED, **content):
 
 
 @pytest.mark.clause("WH-9.s2a", "SC-10")
-def test_a_confirmed_change_of_name_keeps_the_old_one_as_a_spelling(bureau):
+def test_a_confirmed_change_of_name_keeps_the_old_one_as_a_spelling(client, bureau):
     old_name = bureau.agency.name
 
-    filing = confirmed(bureau, change="rename", new_name="演示新局（演示）")
+    filing = applied(bureau, change="rename", new_name="演示新局（演示）")
+    client.force_login(bureau.handler)
+    step = reverse("filings:filing-step", args=[filing.pk, "confirm"])
+    assert "确认之后名录自生效日起随之变更" in client.get(step).content.decode()
 
+    page = client.post(step, {"opinion": "符合规定，予以确认"}, follow=True).content.decode()
+
+    assert "名录已随之变更" in page
+    filing.refresh_from_db()
     bureau.agency.refresh_from_db()
     assert bureau.agency.name == "演示新局（演示）"
     assert find_agency(old_name) == bureau.agency
@@ -110,6 +117,7 @@ def test_confirming_what_moves_people_changes_nothing_and_leads_to_the_register(
     filing = applied(bureau, change=change, successors=[heir.name])
     client.force_login(bureau.handler)
     step = reverse("filings:filing-step", args=[filing.pk, "confirm"])
+    assert "名录不随确认变更" in client.get(step).content.decode()
 
     answer = client.post(step, {"opinion": "符合规定，予以确认"}, follow=True)
 
