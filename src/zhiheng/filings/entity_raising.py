@@ -109,6 +109,12 @@ def _raise(change: AgencyChange, day: date, now: datetime) -> bool:
     return True
 
 
+def sentence_of(change: AgencyChange) -> str:
+    """登记之后告诉登记的人：审核确认由哪一件申请；不必申请、还没有到日的为空。"""
+    found = Filing.objects.filter(change=change).first()
+    return f"主体资格变化须申请审核确认，见备案台账“{found}”。" if found else ""
+
+
 def content_of(change: AgencyChange) -> dict[str, Any]:
     """照名录的登记起草，由机关核对、补充。"""
     root = change.part_of

@@ -12,6 +12,7 @@ from zhiheng.accounts.access import allow
 from zhiheng.directory import day_corrections, services, withdrawals
 from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, AgencyVersion, Officer
+from zhiheng.filings.entity_raising import sentence_of
 from zhiheng.web import agency_history, agency_notice, planned
 from zhiheng.web.agency_forms import (
     AgencyForm,
@@ -114,7 +115,8 @@ def _changed(request: HttpRequest, change: AgencyChange) -> HttpResponse:
     if change.kind == AgencyChange.Kind.CORRECTION:
         messages.success(request, f"已更正：{what}。原值与改后的值都在沿革里。")
     else:
-        messages.success(request, f"变更已登记：{what}，自 {change.effective_on} 起。")
+        said = f"变更已登记：{what}，自 {change.effective_on} 起。"
+        messages.success(request, said + sentence_of(change))
     return redirect("directory:agency-history", change.agency_id)
 
 

@@ -15,6 +15,7 @@ from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.handover import Batch
 from zhiheng.directory.models import Agency, Succession
 from zhiheng.filings.entity_changes import awaiting_registration
+from zhiheng.filings.entity_raising import sentence_of
 from zhiheng.filings.models import Filing
 from zhiheng.web import moved
 from zhiheng.web.directory_lists import MAY_REGISTER
@@ -57,8 +58,9 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     form = RenameForm(**_filled(request), agency=found, actor=request.user)
 
     def act() -> HttpResponse:
-        organisation.rename(found, form.names(), form.grounds(), _credit(request))
-        messages.success(request, "更名已登记，旧名称记为写法，导入时仍然认得。")
+        made = organisation.rename(found, form.names(), form.grounds(), _credit(request))
+        said = "更名已登记，旧名称记为写法，导入时仍然认得。"
+        messages.success(request, said + sentence_of(made))
         return redirect("directory:agency-history", found.pk)
 
     explanation = "自生效日期起用新名称，此前的名录、文书仍是旧名称。人员、办件都不变。"

@@ -48,6 +48,8 @@ def test_a_change_is_entered_and_the_history_says_what_changed(client, handler):
 
     page = answer.content.decode()
     assert "变更已登记：职权范围，自 2026-03-01 起" in page
+    title = f"{agency.short_name}主体资格变化审核确认：职权或者依据增减"
+    assert f"须申请审核确认，见备案台账“{title}”" in page
     assert "<del>市场监管执法</del> 改为 <ins>市场监管、知识产权执法</ins>" in page
     assert "威编〔2026〕3号" in page
 
