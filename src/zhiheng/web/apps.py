@@ -24,6 +24,7 @@ class WebConfig(AppConfig):
             corrections,
             handing_over,
             planned,
+            responsibility_paper,
         )
         from zhiheng.web.register_imports import registration as register_imports
 
@@ -32,6 +33,7 @@ class WebConfig(AppConfig):
         agency_jobs.plan()
         agency_moves.register()
         planned.register()
+        responsibility_paper.register()
         register_imports.register()
         from zhiheng.accounts.roles import Role
 

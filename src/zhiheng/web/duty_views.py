@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from zhiheng.directory.models import Agency, AgencyItem, PostDuty
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice, digest, publish, section
 from zhiheng.ui.forms import EmptyForm
+from zhiheng.web import responsibility_paper
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, kind_label
 from zhiheng.web.duty_forms import DutyForm
 from zhiheng.web.duty_lists import attach, state_of
@@ -172,7 +174,11 @@ def _publish(request: HttpRequest, notice: Notice, nothing: str) -> HttpResponse
         content = {"title": notice.title, "sections": [dict(one) for one in notice.sections]}
         if current is not None and current.sha256 == digest(content):
             raise ValidationError("内容与正在公示的一样，不必再次公布。")
-        made = publish(notice, agency, **_credit(request))
+        credit = _credit(request)
+        with transaction.atomic():
+            made = publish(notice, agency, **credit)
+            if notice.kind == Publication.Kind.RESPONSIBILITY:
+                responsibility_paper.draw(made, **credit)
         messages.success(request, "已公布，内容定格在公示台账。")
         return redirect(made)
 

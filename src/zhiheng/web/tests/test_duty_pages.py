@@ -11,6 +11,8 @@ from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.acts.tests.test_list import make_act
 from zhiheng.directory.models import ItemBasis, PostDuty
+from zhiheng.documents.models import Document
+from zhiheng.documents.services import produce
 from zhiheng.publications.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,29 @@ def test_the_agency_publishes_its_posts_without_the_names_of_people(client, cler
     assert "不必再次公布" in text(again)
     page = client.get(reverse("directory:responsibility", args=[agency.pk]))
     assert made.title in text(page)
+
+
+@pytest.mark.clause("SD-15", "HT-3.4-1")
+def test_the_paper_of_the_posts_is_made_of_what_is_public(client, clerk, agency, item):
+    duty = factories.make_duty(agency, item)
+    client.post(reverse("directory:publish-responsibility", args=[agency.pk]), {})
+
+    made = Publication.objects.get(kind=Publication.Kind.RESPONSIBILITY)
+    paper = Document.objects.of(made).get(kind="D59-2")
+    assert paper.facts["entries"][0]["post"] == duty.post
+    assert duty.officer.name not in str(paper.facts)
+    assert produce(paper, now=timezone.now()).is_ready
+    assert paper.get_absolute_url() in text(client.get(made.get_absolute_url()))
+    assert client.get(paper.get_absolute_url()).status_code == 200
+
+
+def test_what_cannot_be_printed_is_said_and_nothing_is_published(client, clerk, agency, item):
+    factories.make_duty(agency, item, duties="核对\U0001f600")
+
+    answer = client.post(reverse("directory:publish-responsibility", args=[agency.pk]), {})
+
+    assert answer.status_code == 422
+    assert not Publication.objects.exists()
 
 
 def test_the_list_of_items_is_published_and_a_changed_one_replaces_it(client, clerk, agency, item):
