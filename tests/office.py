@@ -247,7 +247,7 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
     leaving = factories.make_officer(officer.agency)
     wish = moving.Move(day, "示人调〔2026〕1号", "演示组织部门", day)
     move = moving.move(leaving, wish, actor=head)
-    of_officer = ("move", "new-duty", "apply-certificate", "photo", "new-photo")
+    of_officer = ("move", "void-officer", "new-duty", "apply-certificate", "photo", "new-photo")
     return {
         **{f"registers:{name}": [{"pk": officer.pk}] for name in of_officer},
         "registers:end-duty": [{"pk": duty.pk}],

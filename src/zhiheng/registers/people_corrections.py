@@ -5,22 +5,25 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
+from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import CertificateState, Officer, OfficerCertificate, Posting
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
 from zhiheng.registers import corrections
 from zhiheng.registers.duties import Duty
-from zhiheng.registers.models import CertificateMatter
+from zhiheng.registers.models import CertificateMatter, OfficerPhoto
 from zhiheng.registers.people import in_words
 
 CORRECTIONS = "registers.officer_corrections"
 COLUMNS = ("name", "staff_type", "law_qualification", "works_from", "works_to")
 LIVE = (CertificateState.VALID, CertificateState.SUSPENDED, CertificateState.NOT_YET)
 ENFORCEMENT = OfficerCertificate.Kind.ENFORCEMENT
+WITH_THE_PERSON = (Posting, OfficerPhoto)
 
 
 @changes
@@ -143,3 +146,38 @@ def _move_postings(known: Officer, right: Officer) -> None:
         postings.filter(starts_on=known.works_from).update(starts_on=right.works_from)
     if right.works_to != known.works_to:
         postings.filter(ends_on=known.works_to).update(ends_on=right.works_to)
+
+
+@changes
+def void_officer(
+    officer: Officer, *, actor: User, reason: str, now: datetime | None = None
+) -> None:
+    """作废误登、重复登记的人员：什么都还没有用到的才可以；登记的内容和理由留在留痕里。"""
+    coverage.executed("guard", CORRECTIONS)
+    found = Officer.objects.select_for_update().get(pk=officer.pk)
+    if used := _used_by(found):
+        raise RuleViolation(
+            f"此人已有{'、'.join(used)}，不能作废；登记错的请更正，调走、离岗的请办理“调动、离岗”。",
+            row="SC-10",
+        )
+    facts = {"agency": found.agency_id, "since": found.works_from, "staff_type": found.staff_type}
+    texts = {"reason": reason, "name": found.name}
+    at = now or timezone.now()
+    report(Event("officer.void", at, actor, found, "SD-10 SC-10", facts, texts))
+    for model in WITH_THE_PERSON:
+        model._default_manager.filter(officer=found).delete()
+    found.delete()
+
+
+def _used_by(officer: Officer) -> list[str]:
+    """哪几种登记里已经有这个人；随登记一起建立的任职、照片不算。"""
+    links = [
+        link
+        for link in Officer._meta.get_fields(include_hidden=True)
+        if isinstance(link, ForeignObjectRel) and link.related_model not in WITH_THE_PERSON
+    ]
+    return [
+        str(link.related_model._meta.verbose_name)
+        for link in links
+        if link.related_model._default_manager.filter(**{link.field.name: officer}).exists()
+    ]

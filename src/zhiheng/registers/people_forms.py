@@ -70,6 +70,12 @@ class OfficerCorrectionForm(_OfficerFacts):
             self.initial[name] = getattr(officer, name, "")
 
 
+class VoidForm(forms.Form):
+    """作废误登的人员。"""
+
+    reason = ReasonField(label="作废的理由", help_text="如与哪一人重复登记。")
+
+
 class ShareForm(forms.Form):
     """另定法制审核人员的比例。"""
 

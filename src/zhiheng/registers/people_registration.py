@@ -42,6 +42,7 @@ ACTIONS = {
     "certificate.correct": "更正证件的登记",
     "certificate.correct_check": "更正年度审验",
     "officer.correct": "更正人员的登记",
+    "officer.void": "作废误登的人员",
     "registers.assign_duty": "担任职务",
     "registers.end_duty": "终止职务",
     "registers.move": "调动、离岗",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("officers/<int:pk>/certificate", certificates.apply, name="apply-certificate"),
     path("officers/<int:pk>/photo", people.photo, name="photo"),
     path("officers/<int:pk>/photo/new", people.new_photo, name="new-photo"),
+    path("officers/<int:pk>/void", people.void_officer, name="void-officer"),
     path("officers/<int:pk>/move", moves.move, name="move"),
     path("moves/<int:pk>/", moves.moved, name="moved"),
     path("duties/<int:pk>/end", people.end_duty, name="end-duty"),
@@ -39,6 +40,7 @@ urlpatterns = [
 TITLES = {
     "new-duty": "登记职务",
     "end-duty": "终止职务",
+    "void-officer": "作废误登的人员",
     "move": "调动、离岗",
     "moved": "调动、离岗的结果",
     "apply-certificate": "申请证件",

@@ -24,6 +24,7 @@ from zhiheng.registers.people_forms import (
     OfficerCorrectionForm,
     OfficerForm,
     PhotoForm,
+    VoidForm,
 )
 from zhiheng.registers.people_lists import held
 from zhiheng.registers.people_roles import MAY_MOVE, MAY_REGISTER, READERS, SO
@@ -135,6 +136,28 @@ def edit_officer(request: HttpRequest, pk: int) -> HttpResponse:
         explanation="只用于登记错了的，改前、改后和理由都保留。调动、离岗另办。",
         clauses=clauses_for(REGISTERED, found),
         form_kwargs={"officer": found},
+    )
+
+
+@allow(*MAY_REGISTER)
+def void_officer(request: HttpRequest, pk: int) -> HttpResponse:
+    """作废误登、重复登记的人员。"""
+    found = find_officer(request, pk)
+
+    def void(row: Officer, *, actor: User, reason: str) -> Place:
+        people_corrections.void_officer(row, actor=actor, reason=reason)
+        return PEOPLE
+
+    return step_view(
+        request,
+        found,
+        void,
+        VoidForm,
+        success="已作废，登记的内容和理由在留痕里。",
+        title="作废人员登记",
+        submit="作废",
+        explanation="只用于重复登记、误登记而什么都还没有用到的人：没有职务、证件、账号、培训、承办的行为。",
+        clauses=clauses_for(REGISTERED, found),
     )
 
 

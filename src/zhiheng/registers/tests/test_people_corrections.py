@@ -13,7 +13,7 @@ from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import LedgerEntry
 from zhiheng.registers import certificates, moving, people
 from zhiheng.registers.models import RowCorrection
-from zhiheng.registers.people_corrections import correct_officer
+from zhiheng.registers.people_corrections import correct_officer, void_officer
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -164,3 +164,50 @@ def test_the_page_asks_for_the_reason_and_shows_the_correction(client, officer, 
     assert without.status_code == 422
     assert f"<del>{officer.name}</del> 改为 <ins>赵示改</ins>" in text
     assert "抄写错误" in text
+
+
+@pytest.mark.clause("SD-10", "SC-10")
+def test_a_person_registered_twice_is_voided_with_a_reason(client, officer, clerk):
+    client.force_login(clerk)
+    address = reverse("registers:void-officer", args=[officer.pk])
+    assert address in client.get(officer.get_absolute_url()).content.decode()
+
+    assert client.post(address, {"reason": ""}).status_code == 422
+    answer = client.post(address, {"reason": "与另一人重复登记"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("directory:officers")
+    assert not Officer.objects.filter(pk=officer.pk).exists()
+    entry = LedgerEntry.objects.get(action="officer.void")
+    assert officer.name not in entry.facts
+    assert {one.text for one in entry.texts.all()} == {officer.name, "与另一人重复登记"}
+
+
+def _move(officer, clerk):
+    head = factories.make_user(Role.EA_HEAD, officer.agency)
+    document = ("示人〔2026〕1号", "演示任免机关", TODAY)
+    moving.move(officer, moving.Move(TODAY, *document), actor=head)
+
+
+def _apply(officer, clerk):
+    wanted = certificates.Wanted("enforcement", officer.agency.path)
+    certificates.apply(officer, wanted, actor=clerk)
+
+
+@pytest.mark.parametrize(
+    ("use", "what"),
+    [
+        (lambda one, clerk: factories.make_certificate(one), "证件"),
+        (lambda one, clerk: factories.make_user(Role.EA_OFFICER, one.agency, officer=one), "账号"),
+        (_apply, "证件办理"),
+        (_move, "调动"),
+    ],
+    ids=["certificate", "account", "application", "move"],
+)
+def test_who_is_used_anywhere_is_not_voided(officer, clerk, use, what):
+    use(officer, clerk)
+
+    with pytest.raises(RuleViolation, match="不能作废") as found:
+        void_officer(officer, actor=clerk, reason="重复登记")
+
+    assert what in found.value.sentence
+    assert Officer.objects.filter(pk=officer.pk).exists()
