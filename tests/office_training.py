@@ -48,7 +48,7 @@ def training_samples(users: dict[str, User], officer: Officer) -> Samples:
     )
     result = training.Result(officer, Decimal(8), Decimal(90), has_passed=True, exam_on=today)
     row = training.record_results(course, [result], actor=clerk, now=now)[0]
-    of_course = ("course", "edit-course", "attend", "import-attendance")
+    of_course = ("course", "edit-course", "attend", "draw-record", "import-attendance")
     return {
         **{f"registers:{name}": [{"pk": course.pk}] for name in of_course},
         "registers:correct-attendance": [{"pk": row.pk}],

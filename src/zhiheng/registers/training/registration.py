@@ -6,7 +6,7 @@ from zhiheng.directory.models import OfficerCertificate
 from zhiheng.kernel import hooks
 from zhiheng.law import coverage
 from zhiheng.registers.certificates import register_renewal_condition
-from zhiheng.registers.training import services
+from zhiheng.registers.training import papers, services
 from zhiheng.registers.training.common import READERS, UNITS
 from zhiheng.registers.training.reckoning import renewal_gap
 from zhiheng.ui.navigation import Entry
@@ -31,6 +31,7 @@ def hours_for_renewal(certificate: OfficerCertificate, day: date) -> str:
 
 
 def register() -> None:
+    papers.register()
     register_renewal_condition(hours_for_renewal)
     coverage.declare("register", services.HOURS, "WH-11.s2", reached_by="registers:hours")
     coverage.declare(

@@ -26,10 +26,10 @@ from zhiheng.registers.models import (
     TrainingCourse,
 )
 from zhiheng.registers.models.training import Duty
-from zhiheng.registers.training import forms, importing, reckoning, services
+from zhiheng.registers.training import forms, importing, papers, reckoning, services
 from zhiheng.registers.training.common import READERS, RECORDERS, chosen_year
 from zhiheng.registers.training.yearly import gap_lamp, progress
-from zhiheng.ui.forms import add_violation
+from zhiheng.ui.forms import EmptyForm, add_violation
 
 SHOWN = 100
 ERRORS_KEPT = 3600  # seconds
@@ -97,6 +97,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "people": seen.select_related("officer__agency").order_by("pk")[:SHOWN],
         "may_record": services.may_record(request.user, found),
+        "may_draw": papers.may_draw(request.user, found),
     }
     return render(request, "registers/course.html", context)
 
@@ -133,6 +134,23 @@ def attend(request: HttpRequest, pk: int) -> HttpResponse:
         rows="WH-11.s2 HT-2.2-2",
         form_kwargs={"initial": {"hours": found.hours}},
         explanation="有一行认不出，就一个也不登记，并说明是哪一行。",
+    )
+
+
+@allow(*RECORDERS)
+def draw_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """生成一次培训的记录（D05-2）。"""
+    found = _kept_course(request, pk)
+    return form_page(
+        request,
+        found,
+        partial(papers.draw_record, found),
+        EmptyForm,
+        title="生成培训记录",
+        success="培训记录正在生成。",
+        rows="WH-11.s2",
+        submit="生成",
+        explanation="照现在登记的参训人员、课时和成绩生成；以后有更正的，再生成一份。",
     )
 
 
