@@ -47,9 +47,9 @@ class Attempt:
 
 
 def own_rows(rows: str, matter: Any) -> str:
-    """Those of the step's clauses that the matter's kind has; all of them where none is its own."""
-    own = set(str(getattr(matter, "clause_rows", "")).split())
-    return " ".join(row for row in rows.split() if row in own) or rows
+    """Those of the step's clauses that the matter's kind has, else the clauses of the kind; never another kind's."""
+    own = str(getattr(matter, "clause_rows", ""))
+    return " ".join(row for row in rows.split() if row in own.split()) or own or rows
 
 
 Guard = Callable[[Attempt], Refusal | None]
@@ -146,6 +146,11 @@ class Step:
     def opens(self) -> bool:
         """这一步产生新的办件。"""
         return not self.sources
+
+    def is_for(self, matter: Any) -> bool:
+        """几种办件共用一张流程表的，这一步是不是本种的。"""
+        kinds = self.only_if.get("kind")
+        return kinds is None or matter.kind in kinds
 
     @property
     def clocks(self) -> tuple[str, ...]:

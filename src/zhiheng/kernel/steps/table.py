@@ -83,7 +83,7 @@ class Steps(Generic[M]):
         return [
             self.offer(name, matter, user, now)
             for name, step in self.table.items()
-            if not step.opens and not step.system
+            if not step.opens and not step.system and step.is_for(matter)
         ]
 
     def offer(self, name: str, matter: M, user: User, now: datetime) -> Offer:
