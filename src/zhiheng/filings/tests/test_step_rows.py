@@ -14,7 +14,9 @@ from zhiheng.filings.tests.test_kinds import delegate
 
 def offers(filing, user):
     return [
-        one for table in (FILING, PUBLICATION) for one in table.offered(filing, user, timezone.now())
+        one
+        for table in (FILING, PUBLICATION)
+        for one in table.offered(filing, user, timezone.now())
     ]
 
 
