@@ -65,6 +65,21 @@ def test_a_transfer_ends_duties_and_certificates_and_begins_a_posting(agency, he
     assert spans == [(target, TODAY, None), (agency, factories.LONG_AGO, YESTERDAY)]
 
 
+@pytest.mark.clause("SC-10", "SD-10")
+def test_the_open_applications_of_who_moves_are_dropped_and_nobody_elses(agency, head, officer):
+    clerk = factories.make_user(Role.EA_CLERK, agency)
+    wish = certificates.Wanted("hearing", agency.path)
+    mine = certificates.apply(officer, wish, actor=clerk)
+    other = certificates.apply(factories.make_officer(agency), wish, actor=clerk)
+
+    moving.move(officer, wanted(), actor=head)
+
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert (mine.status, mine.closed_on) == ("withdrawn", TODAY)
+    assert (other.status, other.closed_on) == ("applied", None)
+
+
 def test_who_leaves_is_no_longer_in_office(head, officer):
     moving.move(officer, wanted(), actor=head)
 
