@@ -15,4 +15,10 @@ class Migration(migrations.Migration):
             name='domain',
             field=models.CharField(blank=True, max_length=12, verbose_name='领域'),
         ),
+        migrations.AddIndex(
+            model_name="inspectioncap",
+            index=models.Index(
+                fields=["domain", "path", "valid_from", "id"], name="cap_by_domain"
+            ),
+        ),
     ]

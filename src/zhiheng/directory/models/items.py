@@ -225,6 +225,9 @@ class InspectionCap(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "检查频次上限"
+        indexes = [
+            models.Index(fields=["domain", "path", "valid_from", "id"], name="cap_by_domain")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["domain", "path", "valid_from"], name="cap_domain_path_from_unique"

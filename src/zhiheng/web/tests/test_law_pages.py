@@ -130,7 +130,7 @@ def test_without_a_place_the_term_runs_where_the_person_works(handler, place):
         ({"start": "2026-02-12", "place": "371000"}, "请给出期限的长短"),
         ({"clock": "letter.report", "start": "2026-02-12", "place": "371000"}, "由文书载明"),
         ({"clock": "coercion.backfill", "start": "2026-02-12", "place": "371000"}, "写法不对"),
-        ({"amount": "99999999999999999999y", "start": "2026-02-12", "place": "371000"}, "字符"),
+        ({"amount": "99999999999999999999y", "start": "2026-02-12", "place": "371000"}, "最多写"),
         ({"amount": "150y", "start": "2026-02-12", "place": "371000"}, "超出"),
         ({"amount": "5wd", "start": "2026-02-12\0", "place": "371000"}, "控制字符"),
         ({"start": "", "place": "371000"}, "这一项"),
