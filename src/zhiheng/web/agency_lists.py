@@ -99,6 +99,7 @@ class AgencyList(ListPage):
         if self.request.user.has_role(*CHECKERS):
             actions.append(header("名录检查", "directory:register-checks", "list-check"))
         if self.request.user.has_role(*MAY_REGISTER):
+            actions.append(header("公布全部", "directory:publish-entities", "news"))
             actions.append(header("从表格导入", "imports:index", "file-import"))
             label, url = "登记执法主体", "directory:new-agency"
             actions.append(header(label, url, "plus", primary=True))

@@ -67,7 +67,7 @@ def _last_change(agency: Agency) -> list[dict[str, Any]]:
     return [section("最近一次登记", pairs=pairs)]
 
 
-def _refuse_the_same(notice: Notice) -> None:
+def refuse_the_same(notice: Notice) -> None:
     current = Publication.objects.of(notice.agency).in_force().filter(kind=notice.kind).first()
     content = {"title": notice.title, "sections": [dict(one) for one in notice.sections]}
     if current is not None and current.sha256 == digest(content):
@@ -87,7 +87,7 @@ def publish_agency(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         notice = notice_of(found)
-        _refuse_the_same(notice)
+        refuse_the_same(notice)
         made = publish(notice, found, **credit(request))
         messages.success(request, "主体公告已公布，公示门户照此展示。")
         return redirect(made)

@@ -25,6 +25,7 @@ class WebConfig(AppConfig):
             handing_over,
             planned,
             responsibility_paper,
+            roster_notice,
         )
         from zhiheng.web.register_imports import registration as register_imports
 
@@ -34,6 +35,7 @@ class WebConfig(AppConfig):
         agency_moves.register()
         planned.register()
         responsibility_paper.register()
+        roster_notice.register()
         register_imports.register()
         from zhiheng.accounts.roles import Role
 

@@ -17,7 +17,7 @@ from zhiheng.accounts.access import allow
 from zhiheng.directory import caps
 from zhiheng.directory.models import InspectionCap, Jurisdiction
 from zhiheng.ui import html
-from zhiheng.ui.columns import DayColumn, NameColumn
+from zhiheng.ui.columns import DayColumn, NameColumn, NumberColumn
 from zhiheng.ui.filters import SearchFilter, YesFilter
 from zhiheng.ui.forms import DayField, ReasonField, TextField
 from zhiheng.ui.lists import BuiltIn, ListPage
@@ -67,8 +67,8 @@ class CorrectForm(forms.Form):
 class CapTable(tables.Table):
     domain = NameColumn("领域", accessor="field_title")
     place = tables.Column("适用辖区", accessor="path")
-    per_agency = tables.Column("同一机关（次/年）", attrs={"td": {"class": "num r"}})
-    in_total = tables.Column("各级合计（次/年）", attrs={"td": {"class": "num r"}})
+    per_agency = NumberColumn("同一机关（次/年）")
+    in_total = NumberColumn("各级合计（次/年）")
     valid_from = DayColumn("施行之日")
     valid_to = DayColumn("到哪一日为止")
     act = tables.Column("办理", empty_values=(), orderable=False)
@@ -120,7 +120,7 @@ class CapList(ListPage):
     filterset_class = CapFilter
     roles = EVERYBODY
     sorts = (Sort("domain", "领域", ("domain", "path", "valid_from"), column="domain"),)
-    views = (BuiltIn("今天施行", "running=on"), BuiltIn("历次", ""))
+    views = (BuiltIn("今天施行", "running=on"),)
     empty_sentence = "还没有登记公布的频次上限，核对用平台默认值。由监督机构照公布的文件登记。"
 
     def extra_context(self) -> dict[str, object]:

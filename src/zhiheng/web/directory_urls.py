@@ -19,6 +19,7 @@ from zhiheng.web import (
     item_views,
     moved,
     organisation_views,
+    roster_notice,
     simulator_views,
 )
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("agencies/organisation/", agency_overviews.organisation, name="organisation"),
     path("agencies/checks/", agency_overviews.register_checks, name="register-checks"),
     path("agencies/<int:pk>/notice", agency_notice.publish_agency, name="publish-agency"),
+    path("agencies/announce", roster_notice.publish_entities, name="publish-entities"),
     path("agencies/new", agency_views.new_agency, name="new-agency"),
     path("agencies/<int:pk>/", agency_views.agency, name="agency"),
     path("agencies/<int:pk>/edit", agency_views.edit_agency, name="edit-agency"),
@@ -96,6 +98,7 @@ TITLES = {
     "agency-history": "执法主体的沿革",
     "register-checks": "名录检查",
     "publish-agency": "公布执法主体公告",
+    "publish-entities": "公布本级全部执法主体",
     "rename-agency": "执法主体更名",
     "merge-agency": "执法主体合并",
     "split-agency": "执法主体分立",
