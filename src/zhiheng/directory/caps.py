@@ -1,4 +1,4 @@
-"""涉企行政检查的年度频次上限（R08）：公布什么登记什么；新的一版自起日替代上一版，填错的写明理由更正。"""
+"""涉企行政检查的年度频次上限（R08）：公布什么登记什么；新的一版自起日替代上一版。"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ def issue(cap: InspectionCap, *, actor: Any, now: datetime) -> InspectionCap:
     """登记本地公布的一版上限；同一领域的上一版到前一日为止。"""
     coverage.executed("register", REGISTER)
     cap.path = actor.agency.path
-    _refuse(cap)
+    refuse(cap)
     same = InspectionCap.objects.select_for_update().filter(domain=cap.domain, path=cap.path)
     before = same.order_by("-valid_from").first()
     if before is not None and cap.valid_from <= before.valid_from:
@@ -33,30 +33,8 @@ def issue(cap: InspectionCap, *, actor: Any, now: datetime) -> InspectionCap:
         before.valid_to = cap.valid_from - timedelta(days=1)
         before.save(update_fields=["valid_to"])
     cap.save()
-    report(Event("cap.issue", now, actor, cap, ROWS, _facts(cap) | {"from": cap.valid_from}))
-    return cap
-
-
-@transaction.atomic
-def correct(
-    cap: InspectionCap,
-    *,
-    per_agency: int,
-    in_total: int | None,
-    reason: str,
-    actor: Any,
-    now: datetime,
-) -> InspectionCap:
-    """更正填错的次数；改前、改后和理由都留痕。"""
-    cap = InspectionCap.objects.select_for_update().get(pk=cap.pk)
-    before = _facts(cap)
-    cap.per_agency, cap.in_total = per_agency, in_total
-    if _facts(cap) == before:
-        raise ValidationError("与登记的相同，没有可更正的。")
-    _refuse(cap)
-    cap.save(update_fields=["per_agency", "in_total"])
-    facts = {f"{name}_before": number for name, number in before.items()} | _facts(cap)
-    report(Event("cap.correct", now, actor, cap, ROWS, facts, {"reason": reason}))
+    facts = {"per_agency": cap.per_agency, "in_total": cap.in_total, "from": cap.valid_from}
+    report(Event("cap.issue", now, actor, cap, ROWS, facts))
     return cap
 
 
@@ -74,11 +52,8 @@ def end(cap: InspectionCap, *, valid_to: date, actor: Any, now: datetime) -> Ins
     return cap
 
 
-def _facts(cap: InspectionCap) -> dict[str, Any]:
-    return {"per_agency": cap.per_agency, "in_total": cap.in_total}
-
-
-def _refuse(cap: InspectionCap) -> None:
+def refuse(cap: InspectionCap) -> None:
+    """各级合计不能少于一个机关的。"""
     if cap.in_total is not None and cap.in_total < cap.per_agency:
         raise ValidationError(
             {

@@ -43,10 +43,7 @@ def correct_certificate(
     at = now or timezone.now()
     known = OfficerCertificate.objects.select_for_update().get(pk=certificate.pk)
     right = copy.copy(known)
-    for name in COLUMNS:
-        setattr(right, name, values.get(name, getattr(known, name)))
-    before = corrections.state(known, COLUMNS)
-    corrections.changed_names(before, corrections.state(right, COLUMNS))
+    before = corrections.take(right, COLUMNS, values)
     try:
         check_certificate(right)
     except ValidationError as error:
@@ -140,10 +137,7 @@ def correct_year_check(
     coverage.executed("guard", CORRECTIONS)
     at = now or timezone.now()
     locked = CertificateYearCheck.objects.select_for_update().get(pk=check.pk)
-    before = corrections.state(locked, CHECK_COLUMNS)
-    for name in CHECK_COLUMNS:
-        setattr(locked, name, values.get(name, getattr(locked, name)))
-    corrections.changed_names(before, corrections.state(locked, CHECK_COLUMNS))
+    before = corrections.take(locked, CHECK_COLUMNS, values)
     right = YearCheck(locked.year, locked.result, locked.checked_on, locked.note)
     refuse_check(right, timezone.localdate(at))
     _refuse_year(locked)

@@ -39,6 +39,15 @@ def state(row: models.Model, names: Iterable[str]) -> Values:
     }
 
 
+def take(row: models.Model, names: Iterable[str], values: Mapping[str, Any]) -> Values:
+    """把更正的值写进这一行，没有给出的栏不动；返回改前的值。一栏也没有改的是 RuleViolation。"""
+    before = state(row, names)
+    for name in before:
+        setattr(row, name, values.get(name, getattr(row, name)))
+    changed_names(before, state(row, before))
+    return before
+
+
 def changed_names(before: Values, after: Values) -> list[str]:
     """改了哪几栏；一栏也没有改的，不算更正。"""
     found = [name for name in before if before[name] != after[name]]

@@ -35,10 +35,7 @@ def correct_officer(
     at = now or timezone.now()
     known = Officer.objects.select_for_update().get(pk=officer.pk)
     right = copy.copy(known)
-    for name in COLUMNS:
-        setattr(right, name, values.get(name, getattr(known, name)))
-    before = corrections.state(known, COLUMNS)
-    corrections.changed_names(before, corrections.state(right, COLUMNS))
+    before = corrections.take(right, COLUMNS, values)
     _refuse(known, right, timezone.localdate(at))
     try:
         right.full_clean()

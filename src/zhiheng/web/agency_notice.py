@@ -11,9 +11,10 @@ from zhiheng.accounts.access import allow
 from zhiheng.directory.models import Agency
 from zhiheng.law import coverage
 from zhiheng.publications.models import Publication
-from zhiheng.publications.services import Notice, digest, publish, section
+from zhiheng.publications.services import Notice, section
 from zhiheng.ui import html
 from zhiheng.ui.forms import EmptyForm
+from zhiheng.web.announcing import announce
 from zhiheng.web.directory_lists import MAY_REGISTER
 from zhiheng.web.submit import back_to_row, credit, submit, visible
 
@@ -67,13 +68,6 @@ def _last_change(agency: Agency) -> list[dict[str, Any]]:
     return [section("最近一次登记", pairs=pairs)]
 
 
-def refuse_the_same(notice: Notice) -> None:
-    current = Publication.objects.of(notice.agency).in_force().filter(kind=notice.kind).first()
-    content = {"title": notice.title, "sections": [dict(one) for one in notice.sections]}
-    if current is not None and current.sha256 == digest(content):
-        raise ValidationError("内容与正在公示的一样，不必再次公布。")
-
-
 def latest(agency: Agency) -> Publication | None:
     """这个机关最近一次主体公告，名录公告或者确认后的公示。"""
     found = Publication.objects.filter(agency=agency, kind=Publication.Kind.ENTITY)
@@ -86,9 +80,7 @@ def publish_agency(request: HttpRequest, pk: int) -> HttpResponse:
     form = EmptyForm(request.POST if request.method == "POST" else None)
 
     def act() -> HttpResponse:
-        notice = notice_of(found)
-        refuse_the_same(notice)
-        made = publish(notice, found, **credit(request))
+        made = announce(notice_of(found), **credit(request))
         messages.success(request, "主体公告已公布，公示门户照此展示。")
         return redirect(made)
 

@@ -16,6 +16,8 @@ from django.utils.safestring import mark_safe
 from zhiheng.accounts.access import allow
 from zhiheng.directory import caps
 from zhiheng.directory.models import InspectionCap, Jurisdiction
+from zhiheng.registers.corrections import corrections_of
+from zhiheng.registers.item_corrections import correct_cap as keep_correction
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn, NumberColumn
 from zhiheng.ui.filters import SearchFilter, YesFilter
@@ -167,15 +169,19 @@ def correct_cap(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(request.POST or None, initial=now)
 
     def act() -> HttpResponse:
-        caps.correct(cap, **form.cleaned_data, **credit(request))
+        keep_correction(cap, **form.cleaned_data, **credit(request))
         messages.success(request, "已更正，改前、改后和理由写入留痕。")
         return redirect("directory:caps")
 
-    explanation = (
-        f"{cap.field_title}，自 {cap.valid_from} 起。只用于登记时填错的；文件改变的请登记新的一版。"
-    )
-    context = {"title": "更正检查频次上限", "submit": "更正", "clauses": caps.ROWS}
-    return submit(request, form, act, back=back_to(*BACK), explanation=explanation, **context)
+    context = {
+        "title": "更正检查频次上限",
+        "submit": "更正",
+        "clauses": caps.ROWS,
+        "explanation": f"{cap.field_title}，自 {cap.valid_from} 起。只用于登记时填错的；文件改变的请登记新的一版。",
+        "corrections": corrections_of(cap),
+    }
+    template = "web/directory/correct_cap.html"
+    return submit(request, form, act, template, back=back_to(*BACK), **context)
 
 
 @allow(*MAY_REGISTER)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +14,9 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory import responsibility as services
 from zhiheng.directory.models import Agency, AgencyItem, PostDuty
 from zhiheng.publications.models import Publication
-from zhiheng.publications.services import Notice, digest, publish, section
+from zhiheng.publications.services import Notice, section
 from zhiheng.ui.forms import EmptyForm
-from zhiheng.web import responsibility_paper
+from zhiheng.web.announcing import RESPONSIBILITY, announce
 from zhiheng.web.directory_lists import EVERYBODY, MAY_REGISTER, kind_label
 from zhiheng.web.duty_forms import DutyForm
 from zhiheng.web.duty_lists import attach, state_of
@@ -131,7 +130,7 @@ def publish_responsibility(request: HttpRequest, pk: int) -> HttpResponse:
         (section("岗位责任", head=head, rows=rows),) if rows else (),
         services.ROWS,
     )
-    return _publish(request, notice, "还没有登记岗责，先登记再公布。")
+    return _publish(request, notice, "还没有登记岗责，先登记再公布。", RESPONSIBILITY)
 
 
 @allow(*MAY_PUBLISH)
@@ -164,21 +163,13 @@ def _basis(claim: AgencyItem) -> str:
     return "；".join(map(str, claim.clauses)) or claim.item.basis
 
 
-def _publish(request: HttpRequest, notice: Notice, nothing: str) -> HttpResponse:
+def _publish(request: HttpRequest, notice: Notice, nothing: str, paper: str = "") -> HttpResponse:
     agency = notice.agency
 
     def act() -> HttpResponse:
         if not notice.sections:
             raise ValidationError(nothing)
-        current = Publication.objects.of(agency).in_force().filter(kind=notice.kind).first()
-        content = {"title": notice.title, "sections": [dict(one) for one in notice.sections]}
-        if current is not None and current.sha256 == digest(content):
-            raise ValidationError("内容与正在公示的一样，不必再次公布。")
-        credit = _credit(request)
-        with transaction.atomic():
-            made = publish(notice, agency, **credit)
-            if notice.kind == Publication.Kind.RESPONSIBILITY:
-                responsibility_paper.draw(made, **credit)
+        made = announce(notice, paper=paper, **_credit(request))
         messages.success(request, "已公布，内容定格在公示台账。")
         return redirect(made)
 

@@ -1,5 +1,6 @@
 """更名、合并、分立、撤销的表单。"""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -62,6 +63,7 @@ class ReorganisationForm(GroundsForm):
     """有承接的变动；`corrects` 是更正一次没有到日的，要写理由。"""
 
     explanation = FOLLOWS
+    service: Callable[..., Succession]
 
     def __init__(self, *args: Any, corrects: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,30 +80,25 @@ class ReorganisationForm(GroundsForm):
         return Plan(heir=self.cleaned_data["successor"])
 
     def carry_out(self, credit: Credit) -> Succession:
-        raise NotImplementedError
+        heir = self.cleaned_data["successor"]
+        return type(self).service(self.agency, heir, self.grounds(), credit)
 
 
 class MergeForm(ReorganisationForm):
     kind = "merge"
+    service = staticmethod(organisation.merge)
     successor = forms.ModelChoiceField(Agency.objects.none(), label="并入的机关")
-
-    def carry_out(self, credit: Credit) -> Succession:
-        to = self.cleaned_data["successor"]
-        return organisation.merge(self.agency, to, self.grounds(), credit)
 
 
 class AbolishForm(ReorganisationForm):
     kind = "abolish"
+    service = staticmethod(organisation.abolish)
     successor = forms.ModelChoiceField(
         Agency.objects.none(),
         label="承接机关",
         required=False,
         help_text="还有人在岗、有未办结的件或者下属机关的，必须选择。",
     )
-
-    def carry_out(self, credit: Credit) -> Succession:
-        to = self.cleaned_data["successor"]
-        return organisation.abolish(self.agency, to, self.grounds(), credit)
 
 
 class SplitForm(ReorganisationForm):

@@ -1,31 +1,24 @@
 """本级全部执法主体的公告（D59）：照名录定格公布，并生成公告文书（SD-9、SC-17）。"""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from zhiheng.accounts.access import allow
-from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency
-from zhiheng.documents.services import draw_up
-from zhiheng.documents.sources import Source, register_paper
-from zhiheng.kernel.errors import RuleViolation
 from zhiheng.publications.models import Publication
-from zhiheng.publications.services import Notice, publish, section
+from zhiheng.publications.services import Notice, section
 from zhiheng.ui.forms import EmptyForm
-from zhiheng.web.agency_notice import refuse_the_same
+from zhiheng.web.announcing import ENTITIES, announce
 from zhiheng.web.directory_lists import MAY_REGISTER
 from zhiheng.web.submit import back_to, credit, submit
 
-KIND, ROWS = "D59", "SD-9 SC-17"
+ROWS = "SD-9 SC-17"
 HEAD = ("名称", "性质", "统一社会信用代码", "执法依据和职权")
-COLUMNS = ("name", "nature", "credit_code", "powers")
 EXPLANATION = (
     "列出本级政府今天有主体资格的全部执法主体，公布之后先前的公告标为已替代；同时生成公告文书，供政府盖章张贴。"
     "没有列入的不得以自己的名义执法，公布之前请逐个核对。"
@@ -58,30 +51,6 @@ def _cells(one: Agency) -> tuple[str, ...]:
     return one.name, one.get_kind_display(), one.credit_code or "—", powers
 
 
-def facts(source: Source) -> dict[str, Any]:
-    """与公示的表一致。"""
-    publication: Publication = source.matter
-    rows = publication.content["sections"][0]["table"]["rows"]
-    return {
-        "organ": publication.agency.name,
-        "dated": timezone.localdate(source.now).isoformat(),
-        "entities": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
-    }
-
-
-@transaction.atomic
-def announce(notice: Notice, *, actor: User, now: datetime) -> Publication:
-    """公布并生成公告；有印不出的字的，说明是哪一个，什么也没有公布。"""
-    refuse_the_same(notice)
-    made = publish(notice, notice.agency, actor=actor, now=now)
-    source = Source(KIND, made, actor=actor, now=now)
-    try:
-        draw_up(source, facts(source))
-    except RuleViolation as wrong:
-        raise ValidationError(wrong.sentence) from wrong
-    return made
-
-
 @allow(*MAY_REGISTER)
 def publish_entities(request: HttpRequest) -> HttpResponse:
     government = request.user.agency.government
@@ -91,7 +60,7 @@ def publish_entities(request: HttpRequest) -> HttpResponse:
     def act() -> HttpResponse:
         if government is None:
             raise ValidationError("本机构没有登记所属政府，请先在名录里登记，再公告。")
-        made = announce(notice_of(government, entities), **credit(request))
+        made = announce(notice_of(government, entities), paper=ENTITIES, **credit(request))
         messages.success(request, "执法主体公告已公布，文书正在生成。")
         return redirect(made)
 
@@ -108,7 +77,3 @@ def publish_entities(request: HttpRequest) -> HttpResponse:
         government=government,
         entities=entities,
     )
-
-
-def register() -> None:
-    register_paper(KIND, "publications.publication", facts)

@@ -77,11 +77,18 @@ def test_a_slip_is_corrected_with_a_reason_and_an_end_is_registered(client, hand
     unsaid = post(client, "correct-cap", {"per_agency": "3", "in_total": "4"}, cap.pk)
     assert unsaid.status_code == 422
     given = {"per_agency": "3", "in_total": "4", "reason": "登记时看错一行"}
+    assert post(client, "correct-cap", given | {"in_total": "1"}, cap.pk).status_code == 422
+    assert not LedgerEntry.objects.filter(action="cap.correct").exists()
     assert post(client, "correct-cap", given, cap.pk).status_code == 302
-    assert "没有可更正的" in post(client, "correct-cap", given, cap.pk).content.decode()
+    assert "没有改动，无需更正" in post(client, "correct-cap", given, cap.pk).content.decode()
     entry = LedgerEntry.objects.get(action="cap.correct")
     facts = json.loads(entry.facts)
-    assert (facts["per_agency_before"], facts["per_agency"]) == (2, 3)
+    assert (facts["before"], facts["after"]) == ({"per_agency": 2}, {"per_agency": 3})
+
+    assert (
+        "登记时看错一行"
+        in client.get(reverse("directory:correct-cap", args=[cap.pk])).content.decode()
+    )
 
     assert post(client, "end-cap", {"valid_to": "2026-12-31"}, cap.pk).status_code == 302
     cap.refresh_from_db()
