@@ -1,16 +1,18 @@
-"""备案的后台任务：每日清晨列出应报送的。"""
+"""备案的后台任务：每日清晨列出应报送的，提醒将要届满的。"""
 
 from datetime import time
 from typing import Any
 
 from django.utils import timezone
 
-from zhiheng.filings import raising
+from zhiheng.filings import coming_due, raising
 from zhiheng.kernel import jobs
 from zhiheng.kernel.jobs import Progress
 
 RAISE = "filings.raise"
 DAILY_AT = time(0, 10)
+REMIND = "filings.remind"
+REMIND_AT = time(0, 25)  # 列出之后
 
 
 @jobs.job(RAISE, title="列出应报送的备案")
@@ -22,5 +24,12 @@ def raise_due(progress: Progress) -> dict[str, Any]:
     return {"made": made}
 
 
+@jobs.job(REMIND, title="提醒将要届满的备案")
+def remind(progress: Progress) -> dict[str, Any]:
+    """重复运行结果不变：一件一项期限的一档只提醒一次。"""
+    return {"reminded": coming_due.remind(timezone.now())}
+
+
 def schedule() -> None:
     jobs.schedule(RAISE, at=DAILY_AT)
+    jobs.schedule(REMIND, at=REMIND_AT)

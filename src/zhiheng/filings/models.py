@@ -309,3 +309,24 @@ class FilingReturn(models.Model):
 
     def __str__(self) -> str:
         return f"补正 {self.returned_on}"
+
+
+class DueReminder(models.Model):
+    """一件备案一项期限一档的提醒：有这一行就不再提醒；届满日变了的，另行提醒。"""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="+", verbose_name="备案")
+    clock = models.CharField("期限", max_length=60)
+    due = models.DateField("提醒时的届满日")
+    days = models.PositiveSmallIntegerField("剩几个工作日之内")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "届满提醒"
+        indexes = [models.Index(fields=["due"], name="due_reminder_by_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "clock", "due", "days"], name="due_reminded_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing} {self.days}"

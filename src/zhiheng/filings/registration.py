@@ -10,7 +10,16 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import SO_ROLES, Role
 from zhiheng.directory import events
 from zhiheng.documents.models import register_received
-from zhiheng.filings import entity_changes, entity_raising, jobs, kinds, papers, reports, statistics
+from zhiheng.filings import (
+    coming_due,
+    entity_changes,
+    entity_raising,
+    jobs,
+    kinds,
+    papers,
+    reports,
+    statistics,
+)
 from zhiheng.filings.annual_lists import REGISTER as REPORT_REGISTER
 from zhiheng.filings.lists import READERS
 from zhiheng.filings.models import Filing
@@ -66,6 +75,9 @@ def register() -> None:
     )
     coverage.declare("rule", reports.FREEZE, "WH-19-1 WH-19-2", reached_by="filings:filing-step")
     coverage.declare("register", "R41", "SD-17", reached_by="filings:new-norm")
+    coverage.declare("rule", coming_due.RULE, coming_due.ROWS, reached_by="job:filings.remind")
+    hooks.register_notice_text(coming_due.CODE, coming_due.text)
+    hooks.register_notice_text(coming_due.SUMMARY, coming_due.summary)
     hooks.register_action_text("filings.norm.register", "登记规范")
     hooks.register_action_text("filings.norm.correct", "更正规范的登记")
     hooks.register_action_text("filings.norm.end", "登记规范废止")

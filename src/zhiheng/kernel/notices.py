@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from zhiheng.kernel.steps.declare import Attempt, Notify
 
 AGENCY_ROLES = (Role.EA_CLERK.value, Role.EA_HEAD.value)
+AUTHORITY_ROLES = (Role.SO_HANDLER.value, Role.SO_HEAD.value)
+
+
+def roles_of(agency: Agency) -> tuple[str, ...]:
+    """一个单位里接提醒的角色：法制员和主要负责人，监督机构的是承办人和负责人。"""
+    return AUTHORITY_ROLES if agency.is_supervision_authority else AGENCY_ROLES
 
 
 def notify_person(

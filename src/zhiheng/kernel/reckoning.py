@@ -104,16 +104,25 @@ def _span(found: period.Deadline) -> Span:
     )
 
 
-def _working_days(first: date, last: date, days: Calendar) -> list[date]:
+def working_days(first: date, last: date, days: Calendar) -> list[date]:
     """工作日，不含 `first`，含 `last`。"""
     length = (last - first).days
     return [day for n in range(1, length + 1) if days.is_workday(day := first + n * ONE_DAY)]
 
 
-def _days_before(due: date, count: int, days: Calendar) -> date:
+def days_before(due: date, count: int, days: Calendar) -> date:
+    """`due` 之前的第几个工作日。"""
     day = due
     while count:
         day -= ONE_DAY
+        count -= days.is_workday(day)
+    return day
+
+
+def days_after(day: date, count: int, days: Calendar) -> date:
+    """`day` 之后的第几个工作日。"""
+    while count:
+        day += ONE_DAY
         count -= days.is_workday(day)
     return day
 
@@ -126,15 +135,15 @@ def _four_fifths(length: int) -> int:
 def yellow_day(clock: Clock, start: date, due: date, days: Calendar) -> date:
     """开始显示黄色的那一日：用去八成，或者长于十个工作日的期限只剩三个工作日；其余各类提前十个工作日。"""
     if clock.kind in ("by", "before", "set"):
-        return _days_before(due, AHEAD, days)
-    working = _working_days(start, due, days)
+        return days_before(due, AHEAD, days)
+    working = working_days(start, due, days)
     if clock.amount is not None and clock.amount.unit == "wd" and working:
         used = working[max(0, _four_fifths(len(working)) - 1)]
     else:
         used = start + timedelta(days=_four_fifths((due - start).days))
     candidates = [used]
     if len(working) > LONG_PERIOD:
-        candidates.append(_days_before(working[-1], LAST_DAYS, days))
+        candidates.append(days_before(working[-1], LAST_DAYS, days))
     if clock.yellow is not None:
         reminder = replace(clock, kind="within", amount=clock.yellow, roll="none", strict=None)
         candidates.append(day_of(period.run(reminder, start, days).due))

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency, OfficerCertificate
 from zhiheng.kernel import jobs, notices
 from zhiheng.kernel.transactions import changes
@@ -21,7 +20,6 @@ CODE = "registers.certificates_end"
 ENDED = 0
 THRESHOLDS = (ENDED, 30, 90)  # 日；先看近的一档
 LOOK_BACK = timedelta(days=90)  # 过期更久的是旧账，不再提醒
-AUTHORITY_ROLES = (Role.SO_HANDLER.value, Role.SO_HEAD.value)
 WORDS = {90: " 90 日内到期", 30: " 30 日内到期", ENDED: "已经过期"}
 
 
@@ -73,7 +71,7 @@ def _running_out(today: date, window: tuple[date, date]) -> Any:
 def _tell(agency: Agency, counts: Mapping[int, int], now: datetime) -> None:
     nearest = min(counts)
     query = f"ends={nearest}" if nearest else "state=expired"
-    for role in AUTHORITY_ROLES if agency.is_supervision_authority else notices.AGENCY_ROLES:
+    for role in notices.roles_of(agency):
         notices.notify_unit(
             agency,
             role,
