@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 
-from zhiheng.acts import sanctions
+from zhiheng.acts import bands, sanctions
 from zhiheng.acts.models import ActFact, ActOfficer, EnforcementAct, Party
 from zhiheng.acts.services import DETAILS, PartyEntry
 from zhiheng.directory import codes
-from zhiheng.directory.makers import Makers
 from zhiheng.directory.models import Agency, Officer
 from zhiheng.ui.forms import DayField, MomentField, MoneyField, ReasonField, TextField
 
@@ -165,7 +164,7 @@ class ActForm(forms.Form):
         return [Section(title, fields) for title, fields in found.items() if fields]
 
     def _narrow(self, agency: Agency | None) -> None:
-        """事项只列本机关的，阶次只列本机关、上级主管部门和清单通用的。"""
+        """事项只列本机关的，阶次只列适用于本机关的，见 `acts.bands`。"""
         if agency is None:
             return
         if "item" in self.fields:
@@ -173,9 +172,9 @@ class ActForm(forms.Form):
                 self.fields["item"].queryset.filter(claims__agency=agency).distinct()
             )  # type: ignore[attr-defined]
         if "band" in self.fields:
-            bands = self.fields["band"].queryset  # type: ignore[attr-defined]
-            bands = bands.filter(item__claims__agency=agency).made_by(Makers().of(agency.pk))
-            self.fields["band"].queryset = bands.select_related("agency").distinct()  # type: ignore[attr-defined]
+            field: Any = self.fields["band"]
+            field.queryset = bands.offered(agency, field.initial)
+            field.label_from_instance = bands.label
 
     def clean_party_credit_code(self) -> str:
         code = str(self.cleaned_data["party_credit_code"]).strip()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.acts import rules
+from zhiheng.acts import bands, rules
 from zhiheng.acts.models import (
     ActFact,
     ActOfficer,
@@ -97,6 +97,8 @@ def _check(act: EnforcementAct, values: Mapping[str, Any], today: date) -> None:
         or values.get("started_at")
     ):
         raise RuleViolation("请至少填写立案（受理）、决定或者实施日期中的一项。", field="filed_on")
+    if unfit := bands.refusal(act):
+        raise RuleViolation(unfit.sentence, row=unfit.row, field="band")
     event = rules.act_day(values, today)
     if rules.late_entry(event, timezone.localdate(act.recorded_at)) and not act.late_entry_reason:
         raise RuleViolation(
@@ -113,11 +115,18 @@ def _put(act: EnforcementAct, values: Mapping[str, Any], today: date) -> None:
             setattr(act, name, value)
     act.act_on = rules.act_day(values, today)
     act.doc_series, act.doc_year, act.doc_seq = rules.number_parts(act.document_number)
-    if act.band is not None:
-        act.band_version = act.band.version
-        act.bench_min, act.bench_max = act.band.band_min, act.band.band_max
-        act.law_min = act.law_min if act.law_min is not None else act.band.law_min
-        act.law_max = act.law_max if act.law_max is not None else act.band.law_max
+    if "band" in values:
+        _put_band(act)
+
+
+def _put_band(act: EnforcementAct) -> None:
+    """所选阶次的上下限随行为保存，筛查照此核对；改为不选的一并清空。"""
+    band = act.band
+    act.band_version = band.version if band else None
+    act.bench_min, act.bench_max = (band.band_min, band.band_max) if band else (None, None)
+    if band is not None:
+        act.law_min = act.law_min if act.law_min is not None else band.law_min
+        act.law_max = act.law_max if act.law_max is not None else band.law_max
 
 
 def _put_detail(act: EnforcementAct, values: Mapping[str, Any]) -> None:

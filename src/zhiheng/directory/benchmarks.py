@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+NOTHING = Decimal(0)
 ADJOINING = Decimal(1)  # “三千元以下”“三千零一元以上”也算相接
 
 
@@ -20,6 +21,15 @@ class Tier:
     @property
     def words(self) -> str:
         return f"“{self.circumstance}”"
+
+    @property
+    def range_words(self) -> str:
+        upper = yuan(self.most)
+        return f"{yuan(self.least)}至{' ' if upper[:1].isdigit() else ''}{upper}"
+
+    def lies_in(self, other: "Tier") -> bool:
+        is_below = other.most is None or (self.most is not None and self.most <= other.most)
+        return other.least <= self.least and is_below
 
 
 @dataclass(frozen=True)
@@ -95,4 +105,22 @@ def gaps(benchmark: Benchmark) -> list[str]:
     top, law_max = tiers[-1].most if tiers else None, benchmark.law_max
     if top is not None and (law_max is None or law_max - top > ADJOINING):
         found.append(f"{tiers[-1].words}的 {yuan(top)}至法定上限（{yuan(law_max)}）之间没有阶次。")
+    return found
+
+
+def beyond(tiers: Sequence[Tier], farther: Sequence[Tier], whose: str) -> list[str]:
+    """细化而超出上级的：同名的情节须在上级的那个阶次之内，新分的须在上级的某一个阶次之内。"""
+    named = {one.circumstance: one for one in farther}
+    found = []
+    for one in tiers:
+        same = named.get(one.circumstance)
+        if same is not None and not one.lies_in(same):
+            found.append(
+                f"{one.words}的 {one.range_words}超出{whose}{same.words}的 {same.range_words}。"
+            )
+        elif same is None and not any(one.lies_in(other) for other in farther):
+            ranges = "、".join(f"{other.words}{other.range_words}" for other in farther)
+            found.append(
+                f"{one.words}的 {one.range_words}不在{whose}的任何一个阶次之内（{ranges}）。"
+            )
     return found

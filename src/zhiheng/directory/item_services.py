@@ -10,11 +10,17 @@ from django.db.models import Q
 from zhiheng.directory import benchmarks
 from zhiheng.directory.benchmarks import Benchmark
 from zhiheng.directory.events import Event, report
+from zhiheng.directory.makers import Makers, beyond
 from zhiheng.directory.models import Agency, AgencyItem, DiscretionBand, EnforcementItem
+from zhiheng.directory.simulation import bands_on
 from zhiheng.law import coverage
 
 ITEM_ROWS = "HT-3.4-1 SC-12"
 BAND_ROWS = "WH-12-1 SD-12"
+REFINES = (
+    "上级已有基准的，本机关可以细化，不得超出上级的阶次和幅度；"
+    "上级的一版已经不合法律的，请制定机关先登记新版或者废止。"
+)
 CONFIRM = "核对无误的，请勾选“已核对，确有空档”再提交。"
 
 
@@ -96,7 +102,7 @@ def issue_bands(
     _locked(item)
     _demand_claim(item, agency, benchmark.valid_from)
     before = _latest(item, benchmark.violation_code, agency.pk if agency else None)
-    _refuse(benchmark, before, may_leave_gaps=may_leave_gaps)
+    _refuse(benchmark, before, beyond_superior(item, agency, benchmark), may_leave_gaps)
     version = before.version + 1 if before else 1
     if before is not None and (before.valid_to is None or before.valid_to >= benchmark.valid_from):
         of_version(before).update(valid_to=benchmark.valid_from - timedelta(days=1))
@@ -163,8 +169,22 @@ def of_version(band: DiscretionBand) -> Any:
     ).order_by("band_min", "id")
 
 
-def _refuse(benchmark: Benchmark, before: DiscretionBand | None, *, may_leave_gaps: bool) -> None:
-    found = benchmarks.faults(benchmark)
+def beyond_superior(
+    item: EnforcementItem, agency: Agency | None, benchmark: Benchmark
+) -> list[str]:
+    """超出施行之日上级主管部门的、清单通用的一版的，逐个阶次写明（CF-34、国办发〔2022〕27号）。"""
+    if agency is None:
+        return []
+    _, *above = Makers().levels(agency.pk)
+    farther = bands_on(item, benchmark.violation_code, benchmark.valid_from, above)
+    found = beyond(benchmark.tiers, farther.bands)
+    return [*found, REFINES] if found else []
+
+
+def _refuse(
+    benchmark: Benchmark, before: DiscretionBand | None, outside: list[str], may_leave_gaps: bool
+) -> None:
+    found = [*benchmarks.faults(benchmark), *outside]
     if before is not None and benchmark.valid_from <= before.valid_from:
         found.append(
             f"上一版（第 {before.version} 版）自 {before.valid_from} 施行，新版须晚于这一日。"

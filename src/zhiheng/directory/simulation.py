@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from zhiheng.directory.benchmarks import yuan
-from zhiheng.directory.makers import COMMON, nearest
+from zhiheng.directory.makers import ONLY_COMMON, Applying, Levels, applying, tier_of
 from zhiheng.directory.models import DiscretionBand, EnforcementItem
 from zhiheng.directory.models.responsibility import in_force
 from zhiheng.law import coverage
@@ -28,22 +28,18 @@ class Found:
 
 
 def bands_on(
-    item: EnforcementItem,
-    violation_code: str,
-    day: date,
-    makers: Sequence[int | None] = (COMMON,),
-) -> list[DiscretionBand]:
-    """该日施行的一版，几个制定机关都有的取最近的；过去的日子用当时的版本（WH-12-1、SD-12、CF-34）。"""
+    item: EnforcementItem, violation_code: str, day: date, levels: Levels = ONLY_COMMON
+) -> Applying:
+    """该日施行的一版，几个制定机关都有的见 `makers.applying`；过去的日子用当时的版本（WH-12-1、SD-12、CF-34）。"""
     coverage.executed("register", REGISTER)
     rows = item.bands.filter(in_force(day), violation_code=violation_code)
-    return nearest(list(rows.select_related("agency").order_by("band_min", "id")), makers)
+    return applying(list(rows.select_related("agency").order_by("band_min", "id")), levels)
 
 
 def words(band: DiscretionBand) -> str:
     """如“一般”的 3,000 元至 6,000 元。"""
-    upper = yuan(band.band_max)
-    space = " " if upper[:1].isdigit() else ""
-    return f"“{band.circumstance}”的 {yuan(band.band_min or Decimal(0))}至{space}{upper}"
+    tier = tier_of(band)
+    return f"{tier.words}的 {tier.range_words}"
 
 
 def holds(band: DiscretionBand, amount: Decimal) -> bool:

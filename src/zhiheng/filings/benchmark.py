@@ -64,6 +64,8 @@ def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
     wrong = [*filter(None, [fault_of_item(agency, content)]), *benchmarks.faults(found)]
     if not content.get("gaps_are_meant"):
         wrong += benchmarks.gaps(found)
+    if (item := item_of(content)) is not None:
+        wrong += item_services.beyond_superior(item, agency, found)
     return Refusal("WH-12-1", "".join(wrong)) if wrong else None
 
 

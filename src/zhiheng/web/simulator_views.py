@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.accounts.access import allow
 from zhiheng.directory import simulation
-from zhiheng.directory.makers import Makers
+from zhiheng.directory.makers import Levels, Makers
 from zhiheng.directory.models import Agency, DiscretionBand, EnforcementItem, ItemBasis
 from zhiheng.web.directory_lists import EVERYBODY
 from zhiheng.web.duty_forms import SimulatorForm
@@ -59,7 +59,8 @@ def _answer(request: HttpRequest, item: EnforcementItem) -> dict[str, Any]:
     if not every:
         return {"complaint": "这个事项没有登记裁量阶次，无从试算。"}
     agencies = _agencies(request, item)
-    makers = Makers().of(_agency(request, agencies, every))
+    levels = Makers().levels(_agency(request, agencies, every))
+    makers = [maker for level in levels for maker in level]
     versions = [one for one in every if one.agency_id in makers]
     known = _circumstances(versions)
     bases = list(item.clauses.all())
@@ -79,7 +80,7 @@ def _answer(request: HttpRequest, item: EnforcementItem) -> dict[str, Any]:
     )
     if not form.is_bound or not form.is_valid():
         return {"form": form} | _nothing_applies(versions)
-    return {"form": form} | _found(item, form.cleaned_data, (versions, makers), bases)
+    return {"form": form} | _found(item, form.cleaned_data, (versions, levels), bases)
 
 
 def _nothing_applies(versions: Sequence[DiscretionBand]) -> dict[str, str]:
@@ -113,13 +114,13 @@ def _agency(
 def _found(
     item: EnforcementItem,
     values: dict[str, Any],
-    applying: tuple[Sequence[DiscretionBand], Sequence[int | None]],
+    applying: tuple[Sequence[DiscretionBand], Levels],
     bases: Sequence[ItemBasis],
 ) -> dict[str, Any]:
-    versions, makers = applying
+    versions, levels = applying
     code, day = values["violation"], values["day"]
     facts = (values["circumstance"], values["amount"])
-    bands = simulation.bands_on(item, code, day, makers)
+    bands, overruled = simulation.bands_on(item, code, day, levels)
     found = simulation.simulate(bands, *facts)
     own = [one for one in versions if one.violation_code == code]
     return {
@@ -128,6 +129,7 @@ def _found(
         "violation": _name(code, bases),
         "bases": [one for one in bases if one.violation_code == code]
         or [one for one in bases if not one.violation_code],
+        "overruled": overruled,
         "reasons": simulation.reasons(found, bands, day, facts),
         "others": []
         if bands

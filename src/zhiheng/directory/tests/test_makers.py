@@ -43,8 +43,8 @@ def item(above, below):
     return made
 
 
-def issue(item, agency, most=10000, day=SINCE):
-    tiers = (Tier("一般", Decimal(0), Decimal(most)),)
+def issue(item, agency, most=10000, day=SINCE, tiers=()):
+    tiers = tiers or (Tier("一般", Decimal(0), Decimal(most)),)
     made = Benchmark(CODE, Decimal(0), Decimal(10000), day, tiers, "")
     return item_services.issue_bands(
         item,
@@ -57,7 +57,7 @@ def issue(item, agency, most=10000, day=SINCE):
 
 
 def maker_for(item, agency, day=TODAY):
-    (band,) = bands_on(item, CODE, day, Makers().of(agency.pk)) or [None]
+    (band,) = bands_on(item, CODE, day, Makers().levels(agency.pk)).bands or [None]
     return band.agency if band else None
 
 
@@ -80,11 +80,11 @@ def test_an_agency_without_its_own_uses_that_of_its_superior_then_the_common_one
 ):
     stranger = factories.make_agency("371002")
     issue(item, None)
-    assert bands_on(item, CODE, TODAY, Makers().of(below.pk))[0].agency is None
+    assert bands_on(item, CODE, TODAY, Makers().levels(below.pk)).bands[0].agency is None
 
     issue(item, above)
     assert maker_for(item, below) == above
-    assert bands_on(item, CODE, TODAY, Makers().of(stranger.pk))[0].agency is None
+    assert bands_on(item, CODE, TODAY, Makers().levels(stranger.pk)).bands[0].agency is None
 
     issue(item, below, day=date(2026, 7, 1))
     assert maker_for(item, below, date(2026, 6, 30)) == above
@@ -102,6 +102,63 @@ def test_the_heir_goes_on_with_the_benchmark_of_the_agency_it_took_over(item, ab
     organisation.merge(above, heir, grounds, Credit(factories.make_user(Role.SO_HEAD), NOW))
 
     assert maker_for(item, heir) == above
+
+
+LIGHT, GRAVE = Tier("从轻", Decimal(0), Decimal(5000)), Tier("从重", Decimal(5000), Decimal(10000))
+FINER = tuple(Tier(name, Decimal(low), Decimal(top)) for name, low, top in [
+    ("从轻", 0, 5000), ("从重一档", 5000, 8000), ("从重二档", 8000, 10000),
+])  # fmt: skip
+
+
+@pytest.mark.clause("WH-12-1", "CF-34")
+@pytest.mark.parametrize(
+    ("tier", "sentence"),
+    [
+        (("从轻", 0, 6000), "“从轻”的 0 元至 6,000 元超出清单通用的第 1 版“从轻”的 0 元至 5,000 元"),
+        (("从轻", 5000, 6000), "“从轻”的 5,000 元至 6,000 元超出清单通用的第 1 版“从轻”"),
+        (("一般", 4000, 6000), "“一般”的 4,000 元至 6,000 元不在清单通用的第 1 版的任何一个阶次之内"),
+    ],
+)  # fmt: skip
+def test_a_nearer_benchmark_does_not_go_beyond_the_farther(item, below, tier, sentence):
+    issue(item, None, tiers=(LIGHT, GRAVE))
+    name, low, top = tier
+
+    with pytest.raises(ValidationError, match=sentence):
+        issue(item, below, tiers=(Tier(name, Decimal(low), Decimal(top)),))
+
+    issue(item, below, tiers=FINER)
+    assert {one.agency for one in bands_on(item, CODE, TODAY, levels(below)).bands} == {below}
+
+
+def levels(agency):
+    return Makers().levels(agency.pk)
+
+
+@pytest.mark.clause("WH-12-1", "CF-34")
+def test_a_nearer_benchmark_that_no_longer_fits_gives_way_to_the_superior(item, above, below):
+    first = issue(item, below)
+    issue(item, above, most=6000, day=date(2026, 7, 1))
+
+    before = bands_on(item, CODE, date(2026, 6, 30), levels(below))
+    after = bands_on(item, CODE, date(2026, 7, 1), levels(below))
+
+    assert (before.bands, before.overruled) == (first, [])
+    assert {one.agency for one in after.bands} == {above}
+    assert "超出" in after.overruled[0]
+    assert "不一致的适用上级的" in after.overruled[0]
+
+
+@pytest.mark.clause("WH-12-1", "SC-10")
+def test_the_own_benchmark_of_the_heir_need_not_fit_that_of_the_agency_it_took_over(item, above):
+    heir = factories.make_agency("371000")
+    AgencyItem.objects.create(agency=heir, item=item, valid_from=SINCE)
+    issue(item, above, most=5000)
+    grounds = Grounds(TODAY, "merge", "机构改革方案（演示）", "威编〔2026〕9号")
+    organisation.merge(above, heir, grounds, Credit(factories.make_user(Role.SO_HEAD), NOW))
+
+    issue(item, heir, most=8000, day=TODAY)
+
+    assert maker_for(item, heir) == heir
 
 
 def test_only_an_agency_that_has_the_item_issues_bands(item):

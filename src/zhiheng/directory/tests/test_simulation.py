@@ -128,8 +128,8 @@ def test_a_past_day_is_judged_by_the_version_of_that_day():
         item, version=2, valid_from=date(2026, 7, 1), band_max=Decimal(2000), document_number="二号"
     )
 
-    then = simulate(bands_on(item, "YSWF001", date(2026, 6, 30)), "", Decimal(4000))
-    now = simulate(bands_on(item, "YSWF001", date(2026, 7, 1)), "", Decimal(4000))
+    then = simulate(bands_on(item, "YSWF001", date(2026, 6, 30)).bands, "", Decimal(4000))
+    now = simulate(bands_on(item, "YSWF001", date(2026, 7, 1)).bands, "", Decimal(4000))
 
     assert (then.is_inside, then.bands[0].version) == (True, 1)
     assert now.is_inside is False

@@ -61,7 +61,7 @@ def test_what_lost_its_item_on_the_way_is_not_accepted(bureau):
 def test_the_benchmark_of_one_agency_leaves_those_of_others_alone(bureau):
     far = Bureau("370321")
     item = factories.make_item(code=CODE, jurisdiction=factories.make_place("370000"))
-    common = factories.make_band(item, circumstance="通用")
+    common = factories.make_band(item, circumstance="通用", band_min=0, band_max=10000)
     for one in (bureau, far):
         AgencyItem.objects.create(agency=one.agency, item=item, valid_from=factories.LONG_AGO)
     for one in (bureau, far):
@@ -73,3 +73,14 @@ def test_the_benchmark_of_one_agency_leaves_those_of_others_alone(bureau):
     assert spans == {(one.agency.pk, 1, since, None) for one in (bureau, far)}
     common.refresh_from_db()
     assert common.valid_to is None
+
+
+@pytest.mark.clause("WH-12-1", "CF-34")
+def test_what_goes_beyond_the_superior_is_refused_before_it_is_signed(bureau):
+    item = factories.make_item(bureau.agency, code=CODE)
+    factories.make_band(item, circumstance="较轻", band_min=0, band_max=2000)
+    filing = opened(bureau)
+    services.fill(filing, actor=bureau.clerk, content=BENCHMARK, now=at(SIGNED))
+
+    with pytest.raises(RuleViolation, match="“较轻”的 0 元至 3,000 元超出清单通用的第 1 版“较轻”"):
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))

@@ -138,7 +138,12 @@ def test_an_act_is_measured_by_the_bands_of_its_agency_or_the_common_ones(shared
     common, own, foreign = (
         factories.make_band(item, agency=maker) for maker in (None, here, there)
     )
+    without = factories.make_agency(COUNTY)
+    AgencyItem.objects.create(agency=without, item=item, valid_from=factories.LONG_AGO)
 
-    offered = ActForm(kind="penalty", agency=here).fields["band"].queryset
+    offered = {
+        one: set(ActForm(kind="penalty", agency=one).fields["band"].queryset)
+        for one in (here, there, without)
+    }
 
-    assert set(offered) == {common, own}
+    assert offered == {here: {own}, there: {foreign}, without: {common}}
