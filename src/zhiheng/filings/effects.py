@@ -12,6 +12,7 @@ from zhiheng.filings import (
     kinds,
     notices_of,
     reports,
+    standing,
 )
 from zhiheng.filings.models import Filing, FilingFile, FilingReturn
 from zhiheng.filings.states import FilingKind
@@ -54,8 +55,9 @@ def signed(attempt: Attempt) -> Mapping[str, Any] | None:
 
 
 def submitted(attempt: Attempt) -> Mapping[str, Any] | None:
-    """报送：补正后再报的，以这一次为完整报送之日。"""
+    """报送：补正后再报的，以这一次为完整报送之日；所替代的一件由内容得出。"""
     filing = attempt.matter
+    filing.previous = standing.before(filing)
     filing.submitted_on = attempt.today
     filing.first_submitted_on = filing.first_submitted_on or attempt.today
     filing.returns.filter(completed_on__isnull=True).update(completed_on=attempt.today)
@@ -95,11 +97,22 @@ def late_days_of(filing: Filing) -> int:
 def _supersede(attempt: Attempt) -> dict[str, Any]:
     from zhiheng.filings.steps import FILING  # the table names these effects
 
-    older = attempt.matter.previous
-    if older is None or older.status not in FILING["supersede"].sources:
-        return {}
-    FILING.take("supersede", older, actor=None, now=attempt.now)
-    return {"superseded": older.pk}
+    filing = attempt.matter
+    gone = standing.older(filing)
+    filing.previous = standing.before(filing)
+    for one in gone:
+        FILING.take("supersede", one, actor=None, now=attempt.now)
+    if filing.publication == Filing.Publication.PUBLISHED:
+        _settle_publications(attempt)
+    return {"superseded": [one.pk for one in gone]} if gone else {}
+
+
+def _settle_publications(attempt: Attempt) -> None:
+    """被替代而没有公示过的，公示的期限由新的公示了结。"""
+    from zhiheng.filings.steps import PUBLICATION  # the table names these effects
+
+    for one in standing.unpublished_before(attempt.matter):
+        PUBLICATION.take("overtake", one, actor=None, now=attempt.now)
 
 
 def paper_registered(attempt: Attempt) -> Mapping[str, Any]:
@@ -156,14 +169,13 @@ def filed(attempt: Attempt) -> Mapping[str, Any]:
 
 
 def published(attempt: Attempt) -> Mapping[str, Any]:
-    """内容定格，入公示台账；所替代旧件的公示标为已替代。"""
+    """内容定格，入公示台账；旧版的公示不论由哪里公布，都标为已替代（WH-12-2a、WH-14-3）。"""
     filing = attempt.matter
     made = publications.publish(
         notices_of.notice(filing), filing, actor=attempt.actor, now=attempt.now
     )
-    if filing.previous is not None:
-        earlier = Publication.objects.of(filing.previous).in_force()
-        publications.replace(earlier, made, now=attempt.now)
+    publications.replace(standing.public_before(filing), made, now=attempt.now)
+    _settle_publications(attempt)
     return {"publication": made.pk, "sha256": made.sha256}
 
 

@@ -9,7 +9,7 @@ from zhiheng.accounts.models import User
 from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import completing, kinds, norms, periods, twins
+from zhiheng.filings import completing, kinds, norms, periods, standing, twins
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -22,7 +22,11 @@ SHORT = {  # 一行写得下的栏目
     "new_name", "bank", "frequency", "units",
 }  # fmt: skip
 
-REPLACEABLE = (Filing.Status.FILED, Filing.Status.CONFIRMED, Filing.Status.UNDER_REVIEW)
+WITH_SUPERIOR = (
+    FilingKind.BENCHMARK,
+    FilingKind.BENCHMARK_SUPERIOR,
+    FilingKind.PAYMENT_AGREEMENT,
+)
 
 
 class StartForm(forms.Form):
@@ -58,18 +62,19 @@ class StartForm(forms.Form):
         own = Filing.objects.visible_to(actor).filter(
             agency=actor.agency,
             kind=kind,
-            status__in=REPLACEABLE,
+            status__in=standing.STANDING,
         )
         previous: Any = self.fields["previous"]
         previous.queryset = own.order_by("-id")
+        if kind == FilingKind.BENCHMARK:
+            previous.empty_label = "按内容得出"
+            previous.help_text = "不选的，受理之后替代同一事项、同一违法行为现行的一件。"
+        if kind == FilingKind.CATALOGUE:  # 一个机关只有一版现行，不必选
+            del self.fields["previous"]
         superior: Any = self.fields["superior"]
         superior.queryset = superiors_of(actor.agency)
         superior.initial = getattr(actor.agency, "superior_id", None)
-        if kind not in (
-            FilingKind.BENCHMARK,
-            FilingKind.BENCHMARK_SUPERIOR,
-            FilingKind.PAYMENT_AGREEMENT,
-        ):
+        if kind not in WITH_SUPERIOR:
             del self.fields["superior"], self.fields["superior_name"]
         if kind == FilingKind.IMPL_REPORT:  # 起算日期由规范的施行日期得出
             del self.fields["starts_on"], self.fields["subject"]

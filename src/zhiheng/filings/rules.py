@@ -165,9 +165,7 @@ def is_not_public_already(attempt: Attempt) -> Refusal | None:
     if filing.publication != Filing.Publication.PUBLISHED:
         return None
     found = notices_of.standing(filing)
-    if found is None:
-        return Refusal("", "本件的公示已由新的备案替代，不再公示。")
-    if notices_of.differs(filing, found):
+    if found is None or notices_of.differs(filing, found):
         return None
     return Refusal("", "与正在公示的内容相同，不必再公示。")
 

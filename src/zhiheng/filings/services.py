@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency, Succession
-from zhiheng.filings import kinds, norms, twins
+from zhiheng.filings import kinds, norms, standing, twins
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILING, PUBLICATION
@@ -40,7 +40,10 @@ def title_of(kind: str, agency: Agency, year: int | None, subject: str = "") -> 
 
 @dataclass(frozen=True)
 class Opening:
-    """办理一件备案要说明的：种类、起算日期、事由、替代哪一件、报给平台内外的哪个上级。"""
+    """办理一件备案要说明的：种类、起算日期、事由、替代哪一件、报给平台内外的哪个上级。
+
+    目录清单替代哪一件由平台得出，裁量基准没有选定的由内容得出。
+    """
 
     kind: str
     starts_on: date
@@ -129,6 +132,7 @@ def _open(opening: Opening, actor: User, now: datetime) -> Filing:
         norm=opening.norm,
         key=norms.key_of(opening.norm) if opening.norm else "",
     )
+    filing.previous = standing.before(filing)
     day = timezone.localdate(now)
     address(filing, day, superior=opening.superior, superior_name=opening.superior_name)
     return FILING.open("start", filing, actor=actor, now=now)
@@ -195,27 +199,40 @@ def return_for_completion(
     return FILING.take("return", filing, actor=actor, now=_at(now), defects=list(defects))
 
 
+def _overtaken(filing: Filing, now: datetime | None) -> Filing:
+    """受理得晚、新的一版已经现行的，随即由新的替代（WH-12-1、WH-14-3）。"""
+    found = standing.newer(filing)
+    if found is None or found.status not in standing.STANDING:
+        return filing
+    return FILING.take("supersede", filing, actor=None, now=_at(now))
+
+
+@changes
 def accept(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
     """受理，编备案号，出回执。"""
-    return FILING.take("accept", filing, actor=actor, now=_at(now))
+    return _overtaken(FILING.take("accept", filing, actor=actor, now=_at(now)), now)
 
 
+@changes
 def register_paper(
     filing: Filing, *, actor: User, received_on: date, proof: Upload, now: datetime | None = None
 ) -> Filing:
     """纸面报送的，监督机构代为登记并受理。"""
-    return FILING.take(
+    made = FILING.take(
         "register_paper", filing, actor=actor, now=_at(now), received_on=received_on, proof=proof
     )
+    return _overtaken(made, now)
 
 
+@changes
 def register_receipt(
     filing: Filing, *, actor: User, received_on: date, proof: Upload, now: datetime | None = None
 ) -> Filing:
     """登记平台以外的收受机关的回执。"""
-    return FILING.take(
+    made = FILING.take(
         "register_receipt", filing, actor=actor, now=_at(now), received_on=received_on, proof=proof
     )
+    return _overtaken(made, now)
 
 
 def confirm(filing: Filing, *, actor: User, opinion: str, now: datetime | None = None) -> Filing:

@@ -11,7 +11,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import SO_ROLES
 from zhiheng.directory.models import EnforcementItem
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import completing, content, entity_changes, kinds, notices_of, rules
+from zhiheng.filings import completing, content, entity_changes, kinds, notices_of, rules, standing
 from zhiheng.filings.models import Filing
 from zhiheng.filings.pages import PAGES
 from zhiheng.filings.states import FilingKind
@@ -73,8 +73,8 @@ def publications(found: Filing) -> dict[str, Any]:
     page: dict[str, Any] = {"publications": Publication.objects.of(found).defer("content")}
     if found.publication == Filing.Publication.PUBLISHED:
         page["outdated"] = notices_of.outdated(found)
-    elif found.previous is not None and found.status != Filing.Status.CLOSED:
-        page["public_before"] = notices_of.standing(found.previous)
+    elif found.status not in (Filing.Status.CLOSED, Filing.Status.SUPERSEDED):
+        page["public_before"] = standing.public_before(found).first()
     return page
 
 

@@ -1,7 +1,7 @@
 """备案的流程表（statutes 3.5）；公示是并行的一栏。"""
 
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import editions, effects, kinds, later, rules, twins
+from zhiheng.filings import editions, effects, kinds, later, rules, standing, twins
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.steps import Attempt, Notify, Start, Step, Steps
@@ -353,16 +353,26 @@ PUBLICATION = Steps(
             who=rules.is_the_filer,
             only_if={
                 "kind": tuple(k.kind for k in kinds.TYPES.values() if k.publication),
-                "status": tuple(state for state in S if state != S.CLOSED),
+                "status": tuple(state for state in S if state not in (S.CLOSED, S.SUPERSEDED)),
             },
             guards=(
                 rules.is_not_public_already,
+                standing.is_not_overtaken,
                 rules.may_be_published,
                 rules.content_is_complete,
                 rules.content_is_lawful,
             ),
             needs=("is_cleared",),
             effects=(effects.published,),
+            stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),
+        ),
+        "overtake": Step(
+            "由新的公示替代",
+            set(P),
+            None,
+            (),
+            PUBLIC_ROWS,
+            system=True,
             stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),
         ),
         "withdraw_publication": Step(

@@ -1,0 +1,103 @@
+"""现行的一件：一个机关的目录清单、同一事项同一违法行为的裁量基准，新版受理即替代旧版，不待选定（WH-12-1、WH-14-3）。"""
+
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+
+from zhiheng.filings import editions, kinds
+from zhiheng.filings.models import Filing
+from zhiheng.filings.states import FilingKind as K
+from zhiheng.kernel.errors import Refusal
+from zhiheng.kernel.models import Deadline
+from zhiheng.kernel.steps import Attempt, guard
+from zhiheng.kernel.steps.checks import shown_row
+from zhiheng.publications.models import Publication
+
+S, P = Filing.Status, Filing.Publication
+STANDING = (S.FILED, S.CONFIRMED, S.UNDER_REVIEW)
+NAMED = ("item_code", "violation_code")  # 裁量基准是哪一事项、哪一违法行为的
+
+
+def alike(filing: Filing) -> QuerySet[Filing]:
+    """同一对象的其他各件：本机关的目录清单，同一事项、同一违法行为的基准；别的种类由选定的得出，这里为空。"""
+    rows = Filing.objects.filter(kind=filing.kind, agency=filing.agency_id).exclude(pk=filing.pk)
+    if filing.kind == K.CATALOGUE:
+        return rows
+    named = {f"content__{name}": filing.content.get(name) for name in NAMED}
+    if filing.kind in (K.BENCHMARK, K.BENCHMARK_SUPERIOR) and all(named.values()):
+        return rows.filter(**named)
+    return rows.none()
+
+
+def _order(filing: Filing) -> tuple[date, int]:
+    return editions.starts_on(filing), filing.pk or 0
+
+
+def older(filing: Filing) -> list[Filing]:
+    """本件受理之后替代的：选定的一件，和同一对象先施行的现行各件。"""
+    same = _older_alike(filing)
+    chosen = filing.previous
+    if chosen is not None and chosen.status in STANDING and chosen not in same:
+        return [chosen, *same]
+    return same
+
+
+def _older_alike(filing: Filing) -> list[Filing]:
+    rows = alike(filing).filter(status__in=STANDING)
+    return sorted((one for one in rows if _order(one) < _order(filing)), key=_order)
+
+
+def newer(filing: Filing) -> Filing | None:
+    """同一对象后施行的一件，已经现行或者已经公示的；没有的为空。"""
+    later = Q(status__in=STANDING) | Q(publication=P.PUBLISHED)
+    same = [one for one in alike(filing).filter(later) if _order(one) > _order(filing)]
+    return max([*same, *filing.successors.filter(later)], key=_order, default=None)
+
+
+def before(filing: Filing) -> Filing | None:
+    """本件所替代的一件：同一对象现行的，没有的为选定的。"""
+    same = _older_alike(filing)
+    return same[-1] if same else filing.previous
+
+
+def _earlier(filing: Filing) -> list[int]:
+    """同一对象的、沿所替代的往前数的各件。"""
+    found, one = [], filing.previous
+    while one is not None:
+        found.append(one.pk)
+        one = one.previous
+    return [*found, *alike(filing).values_list("pk", flat=True)]
+
+
+def public_before(filing: Filing) -> QuerySet[Publication]:
+    """本件公示即替代的各条公示；目录清单不论由哪里公示，都是这个机关的。"""
+    own = ContentType.objects.get_for_model(Filing)
+    found = Q(source_type=own, source_id__in=_earlier(filing))
+    if filing.kind == K.CATALOGUE:
+        found |= Q(agency=filing.agency_id) & ~Q(source_type=own, source_id=filing.pk)
+    kind = kinds.of(filing.kind).publication
+    return Publication.objects.in_force().filter(found, kind=kind)
+
+
+def unpublished_before(filing: Filing) -> QuerySet[Filing]:
+    """已经被替代而始终没有公示的：公示的期限由本件的公示了结，逾期照记。"""
+    running = Deadline.objects.running().filter(
+        matter_type=ContentType.objects.get_for_model(Filing),
+        matter_id__in=_earlier(filing),
+        clock__in=kinds.publish_clocks(),
+    )
+    return Filing.objects.filter(pk__in=running.values("matter_id"), status=S.SUPERSEDED)
+
+
+@guard("filings.not_overtaken", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2")
+def is_not_overtaken(attempt: Attempt) -> Refusal | None:
+    """新的一版现行或者公示之后，旧版不再公示，社会公众不会把废止的当作现行的。"""
+    found = newer(attempt.matter)
+    if found is None:
+        return None
+    how = "受理" if found.status in STANDING else "公示"
+    return Refusal(
+        shown_row(attempt, attempt.rows),
+        f"新的一版“{found}”（自 {editions.starts_on(found)} 起）已经{how}，本件不再公示。",
+    )
