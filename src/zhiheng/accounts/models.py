@@ -7,11 +7,12 @@ from functools import cached_property
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.directory.models import Succession
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class SignedInManager(UserManager):
-    """Reads the unit along with the account: every page asks for it."""
+    """Reads the unit along with the account, and whether others were merged into it: every page asks."""
 
     def get_queryset(self) -> UserQuerySet:
+        taken = Succession.objects.done().filter(heir=OuterRef("agency"))
         found: UserQuerySet = super().get_queryset().select_related("agency")
-        return found
+        return found.annotate(is_of_an_heir=Exists(taken))
 
 
 class User(AbstractBaseUser):
@@ -133,6 +135,19 @@ class User(AbstractBaseUser):
         if not self.roles.isdisjoint(EA_ROLES):
             return Scope("agency", self.agency_id, path)
         return Scope("none", self.agency_id, path)
+
+    @cached_property
+    def agencies(self) -> frozenset[int]:
+        """本机关，和并入本机关的：职权由它继续行使，案卷由它查阅（WH-9.s1、SC-10）。
+
+        Asked once for the life of this instance (one request), and not at all where nothing was merged.
+        """
+        if self.agency_id is None:
+            return frozenset()
+        if not getattr(self, "is_of_an_heir", True):
+            return frozenset({self.agency_id})
+        ended = Succession.objects.ended(timezone.localdate())
+        return frozenset({self.agency_id, *ended.predecessors(self.agency_id)})
 
     @property
     def is_administrator(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -73,6 +73,13 @@ class ActList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         return super().rows().select_related("agency", "party").only(*READ)
+
+    def parts(self) -> list[Q]:
+        """承接机关连同并入的机关的：一个机关一段，各走按机关的索引；选定了一个机关的不必。"""
+        user: User = self.request.user  # type: ignore[assignment]
+        if user.scope.level != "agency" or self.conditions.get("agency"):
+            return []
+        return [Q(agency=one) for one in sorted(user.agencies)]
 
     def extra_context(self) -> dict[str, Any]:
         if not self.request.user.has_role(*WRITERS):  # type: ignore[union-attr]

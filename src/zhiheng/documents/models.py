@@ -1,6 +1,6 @@
 """文书及其送达：事实在步骤中冻结，排印后的文件只写一次，哈希留痕。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -17,12 +17,12 @@ INTERNAL = sorted(kind.id for kind in KINDS.values() if kind.is_internal)
 SUPERVISORS_ONLY = ("D61-2",)  # 社会监督员反映的情况，只有监督机构看（HT-3.3-3）
 
 
-Received = Callable[[int], models.QuerySet[Any]]
+Received = Callable[[Iterable[int]], models.QuerySet[Any]]
 _received: list[Received] = []
 
 
 def register_received(find: Received) -> None:
-    """上层房间登记：一个机关收受的办件；其文书收受机关也看得见。"""
+    """上层房间登记：机关收受的办件；其文书收受机关也看得见。"""
     if find not in _received:
         _received.append(find)
 
@@ -45,12 +45,10 @@ class DocumentQuerySet(ScopedQuerySet):
 
 
 def _of_agency(user: User) -> Q:
-    """本机关的，和报给本机关的。"""
+    """本机关（连同并入的）的，和它收到的。"""
     found = scope_condition(user)
-    if (agency := user.scope.agency_id) is None:
-        return found
     for find in _received:
-        matters = find(agency)
+        matters = find(user.agencies)
         matter_type = ContentType.objects.get_for_model(matters.model)
         found |= Q(matter_type=matter_type, matter_id__in=matters.values("pk"))
     return found

@@ -201,8 +201,8 @@ def record_receipt(
 
 
 def record_reading(paper: Document, *, reader: User, now: datetime) -> bool:
-    """受送达机关的人第一次打开；只记第一次，并留痕。"""
-    if reader.agency_id != paper.agency_id or reader.scope.level != "agency":
+    """受送达机关（并入别的机关的，承接机关）的人第一次打开；只记第一次，并留痕。"""
+    if paper.agency_id not in reader.agencies or reader.scope.level != "agency":
         return False
     with transaction.atomic():
         unread = paper.proofs.select_for_update().filter(read_at__isnull=True, sent_at__lte=now)

@@ -77,7 +77,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "may_void": may_decide and not why_not_void,
         "why_not_void": why_not_void,
         "may_retry": request.user.scope.level == "so",
-        "is_addressee": request.user.agency_id == found.agency_id,
+        "is_addressee": found.agency_id in request.user.agencies,
         "cited": services.cited(found, timezone.localdate(found.created_at)),
         "matter_url": _address(found),
     }

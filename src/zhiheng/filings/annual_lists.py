@@ -263,4 +263,4 @@ def asked_agency(request: Any, name: str = "agency") -> Agency | None:
     given = request.GET.get(name, "")
     if not given.isdecimal() or len(given) > 18:
         return None
-    return Agency.objects.visible_to(request.user).filter(pk=given).first()
+    return Agency.objects.read_by(request.user).filter(pk=given).first()

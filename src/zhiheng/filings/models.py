@@ -1,5 +1,6 @@
 """备案：一件是一个机关就一种事项向一个收受机关的一次报送，及其附件与补正。"""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,22 +20,21 @@ def _clocks() -> Any:
     )
 
 
-def _received_by(agency_id: int | None) -> Q:
-    return Q(addressee_id=agency_id) & ~Q(status=FilingStatus.OPEN)
+def _received_by(agencies: Iterable[int]) -> Q:
+    return Q(addressee_id__in=agencies) & ~Q(status=FilingStatus.OPEN)
 
 
 class FilingQuerySet(MatterQuerySet):
     def visible_to(self, user: User | None) -> "FilingQuerySet":
-        """监督机构、政府看范围内的；执法机关看本机关报送的和报给本机关的。"""
+        """监督机构、政府看范围内的；执法机关看本机关（连同并入的）报送的和收到的。"""
         rows = super().visible_to(user)
         if user is None or not user.is_active or user.scope.level != "agency":
             return rows
-        own = user.scope.agency_id
-        return self.filter(Q(agency_id=own) | _received_by(own))
+        return self.filter(Q(agency_id__in=user.agencies) | _received_by(user.agencies))
 
-    def received_by(self, agency_id: int) -> "FilingQuerySet":
-        """报给这个机关、已经报送的。"""
-        return self.filter(_received_by(agency_id))
+    def received_by(self, agencies: Iterable[int]) -> "FilingQuerySet":
+        """报给这些机关、已经报送的。"""
+        return self.filter(_received_by(agencies))
 
     def overdue(self, today: date) -> "FilingQuerySet":
         """法定或者默认的报送、公示期限已过而没有办的。"""
@@ -184,8 +184,8 @@ class Filing(Matter):
         return kinds.of(self.kind).rows
 
     def may_be_read_by(self, user: Any) -> bool:
-        """没有报送过的草稿，内容只有本机关看得见。"""
-        return user.agency_id == self.agency_id or self.first_submitted_on is not None
+        """没有报送过的草稿，内容只有本机关和承接它的看得见。"""
+        return self.agency_id in user.agencies or self.first_submitted_on is not None
 
     @property
     def current_files(self) -> list["FilingFile"]:
@@ -222,12 +222,13 @@ class Filing(Matter):
 
 class NewNormQuerySet(models.QuerySet["NewNorm"]):
     def visible_to(self, user: Any) -> "NewNormQuerySet":
-        """监督机构、政府看本级登记的；执法机关看由本机关实施的。"""
+        """监督机构、政府看本级登记的；执法机关看由本机关（连同并入的）实施的。"""
         scope = user.scope
         if scope.level in {"so", "gov"}:
             return self.filter(path__startswith=scope.path)
         if scope.level == "agency":
-            return self.filter(agencies=scope.agency_id)
+            carried = NewNorm.agencies.through.objects.filter(agency__in=user.agencies)
+            return self.filter(pk__in=carried.values("newnorm"))
         return self.none()
 
 

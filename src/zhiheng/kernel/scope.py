@@ -1,4 +1,4 @@
-"""Which rows a person may see: own agency, or everything below the path of a supervision authority or government."""
+"""Which rows a person may see: own agency and those merged into it, or everything below the path of a supervision authority or government."""
 
 from collections.abc import Collection
 from datetime import date
@@ -52,14 +52,17 @@ def handled_by(user: User, role: str, day: date | None = None) -> Q:
 
 
 def scope_condition(user: User | None, *, agency: str = "agency", path: str = "path") -> Q:
-    """The filter for rows with an agency and a path; fails closed for everybody else."""
+    """The filter for rows with an agency and a path; fails closed for everybody else.
+
+    执法机关看本机关的和并入本机关的（WH-9.s1、SC-10）；写入另由 `in_scope` 和各步的关口把守，只限本机关。
+    """
     if user is None or not user.is_active:
         return Q(pk__in=[])
     scope = user.scope
     if scope.level in {"so", "gov"} and scope.path:
         return Q(**{f"{path}__startswith": scope.path})
     if scope.level == "agency" and scope.agency_id is not None:
-        return Q(**{f"{agency}_id": scope.agency_id})
+        return Q(**{f"{agency}_id__in": user.agencies})
     return Q(pk__in=[])
 
 

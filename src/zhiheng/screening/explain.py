@@ -93,7 +93,7 @@ def sees(user: User, row: LeadRow) -> bool:
     scope = user.scope
     if scope.level in ("so", "gov"):
         return bool(scope.path) and row.path.startswith(scope.path)
-    return scope.level == "agency" and row.agency_id == scope.agency_id
+    return scope.level == "agency" and row.agency_id in user.agencies
 
 
 def acts_of(keys: list[int]) -> list[EnforcementAct]:

@@ -76,7 +76,7 @@ class LeadQuerySet(MatterQuerySet):
         if scope.level == "agency" and scope.agency_id is not None:
             asked = self.filter(explanation_requested_on__isnull=False)
             return asked.filter(
-                Q(agency_id=scope.agency_id) | Q(rows__agency_id=scope.agency_id)
+                Q(agency_id__in=user.agencies) | Q(rows__agency_id__in=user.agencies)
             ).distinct()
         return self.none()
 

@@ -108,7 +108,7 @@ def agencies_in_scope(request: HttpRequest | None) -> QuerySet[Agency]:
     """条件里只列本人范围内的机关；`RowFilter(rows=agencies_in_scope)`。"""
     if request is None:
         return Agency.objects.none()
-    return Agency.objects.visible_to(request.user).order_by("path", "id")
+    return Agency.objects.read_by(request.user).order_by("path", "id")
 
 
 @dataclass(frozen=True)

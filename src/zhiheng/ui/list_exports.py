@@ -144,7 +144,7 @@ def _walk(
     page: "ListPage", rows: QuerySet[Any], progress: jobs.Progress | None = None
 ) -> Iterable[Any]:
     """The rows in the order of the page, a stretch at a time, each completed as on the page."""
-    for part in Pager(rows, page.sort, CHUNK, page.key).walk():
+    for part in Pager(rows, page.sort, CHUNK, page.key, page.parts()).walk():
         page.prepare(part)
         yield from part
         if progress is not None:

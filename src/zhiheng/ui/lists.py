@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -100,6 +100,10 @@ class ListPage(FilterBar, LoginRequiredMixin, View):
     def rows(self) -> QuerySet[Any]:
         """The rows this person may see, with what the table needs fetched along."""
         return self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def parts(self) -> Sequence[Q]:
+        """Where no index serves the order across all rows: the parts within which one does (see `Pager`)."""
+        return ()
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """Set on the rows of a page, or of a stretch of an export, what one query more can bring."""
@@ -198,7 +202,7 @@ class ListPage(FilterBar, LoginRequiredMixin, View):
         return page, is_bad
 
     def _page_asked_for(self) -> tuple[Page, bool]:
-        pager = Pager(self.filterset.qs, self.sort, self.page_size, self.key)
+        pager = Pager(self.filterset.qs, self.sort, self.page_size, self.key, self.parts())
         try:
             return pager.page(self._clean.query.get("page", "")), False
         except BadCursor:

@@ -70,12 +70,17 @@ class Page:
 
 @dataclass(frozen=True)
 class Pager:
-    """Cuts a queryset into pages of `size` in the order of `sort`; `salt` binds cursors to one list."""
+    """Cuts a queryset into pages of `size` in the order of `sort`; `salt` binds cursors to one list.
+
+    `parts` together make up the queryset: an index that serves the order within each, not across them, then
+    gives the first rows of each, and only those are put in order.
+    """
 
     queryset: QuerySet[Any]
     sort: Sort
     size: int
     salt: str = ""
+    parts: Sequence[Q] = ()
     may_be_empty: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -165,10 +170,18 @@ class Pager:
         """One more row than a page holds; rows with an empty first value are a second, later stretch."""
         rows: list[Any] = []
         for stretch in self._stretches(cursor, reverse=reverse):
-            rows += stretch[: self.size + 1 - len(rows)]
+            rows += self._first(stretch, self.size + 1 - len(rows))
             if len(rows) > self.size:
                 break
         return rows
+
+    def _first(self, stretch: QuerySet[Any], most: int) -> QuerySet[Any]:
+        if len(self.parts) < 2:
+            return stretch[:most]
+        heads = Q()
+        for part in self.parts:
+            heads |= Q(pk__in=stretch.filter(part).values("pk")[:most])
+        return stretch.filter(heads)[:most]
 
     def _stretches(self, cursor: Cursor | None, *, reverse: bool) -> list[QuerySet[Any]]:
         if not self.may_be_empty:

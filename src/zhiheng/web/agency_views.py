@@ -30,7 +30,7 @@ from zhiheng.web.submit import back_to, back_to_row, credit, submit, visible
 
 @allow(*READERS)
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Agency.objects.visible_to(request.user)
+    rows = Agency.objects.read_by(request.user)
     rows = rows.select_related("jurisdiction", "government", "superior")
     found = get_object_or_404(rows, pk=pk)
     today = timezone.localdate()
@@ -61,7 +61,7 @@ def _is_announced_here(stage: agency_history.Stage, today: date) -> bool:
 @allow(*READERS)
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """沿革：各个版本及其由来，历次更正。"""
-    found = visible(request, Agency, pk)
+    found = get_object_or_404(Agency.objects.read_by(request.user), pk=pk)
     context = {
         "agency": found,
         "stages": agency_history.stages(found),

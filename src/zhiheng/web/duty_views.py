@@ -55,9 +55,10 @@ def claims_of(agency: Agency) -> list[AgencyItem]:
 @allow(*EVERYBODY)
 def responsibility(request: HttpRequest, pk: int) -> HttpResponse:
     """岗责表：依据、岗位、职责、程序、责任人，缺的在前。"""
-    agency = _agency(request, pk)
+    agency = get_object_or_404(Agency.objects.read_by(request.user), pk=pk)
     claims = claims_of(agency)
     own = request.user.agency_id == agency.pk
+    keeps = own or request.user.scope.level != "agency"  # 并入的机关的只供查阅
     context = {
         "agency": agency,
         "claims": claims,
@@ -65,7 +66,7 @@ def responsibility(request: HttpRequest, pk: int) -> HttpResponse:
         "missing_posts": sum(claim.missing == "post" for claim in claims),
         "missing_people": sum(claim.missing == "person" for claim in claims),
         "publications": Publication.objects.of(agency).in_force().filter(kind__in=KINDS),
-        "may_assign": request.user.has_role(*MAY_ASSIGN),
+        "may_assign": request.user.has_role(*MAY_ASSIGN) and keeps,
         "may_publish": own and request.user.has_role(*MAY_PUBLISH),
     }
     return render(request, "web/directory/responsibility.html", context)

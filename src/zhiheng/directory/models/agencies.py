@@ -82,6 +82,12 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, user: Any) -> "AgencyQuerySet":
         return scoped(self, user, "path", "pk")
 
+    def read_by(self, user: Any) -> "AgencyQuerySet":
+        """`visible_to` 的，执法机关连同并入它的：供查阅、作条件；登记、办理仍限本机关（WH-9.s1、SC-10）。"""
+        if user.scope.level == "agency":
+            return self.filter(pk__in=user.agencies)
+        return self.visible_to(user)
+
 
 class Agency(AgencyFacts):
     """行政执法主体、本级政府与监督机构（WH-3、WH-5、WH-9.s1、SD-9）；这一行是今天有效的版本。"""

@@ -14,12 +14,12 @@ from zhiheng.directory.models.scoped import scoped
 
 class ItemQuerySet(models.QuerySet["EnforcementItem"]):
     def visible_to(self, user: Any) -> "ItemQuerySet":
-        """执法机关看本机关承担的事项；监督机构与政府看全部事项。"""
+        """执法机关看本机关和并入它的承担的事项；监督机构与政府看全部事项。"""
         scope = user.scope
         if scope.level in {"so", "gov"}:
             return self.all()
         if scope.level == "agency":
-            return self.filter(claims__agency_id=scope.agency_id).distinct()
+            return self.filter(claims__agency__in=user.agencies).distinct()
         return self.none()
 
     def open_to(self, user: Any) -> "ItemQuerySet":

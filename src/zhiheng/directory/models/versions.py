@@ -147,12 +147,16 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         """原机关终止、已经移交给承接机关的；分立而存续的没有承接机关。"""
         return self.filter(moved_at__isnull=False, heir__isnull=False)
 
+    def ended(self, day: date) -> "SuccessionQuerySet":
+        """到这一日原机关已经终止的；终止的日期更正了、资格恢复了的随之。"""
+        return self.filter(change__agency__qualified_to__lt=day)
+
     def predecessors(self, agency: int) -> set[int]:
-        """并入这个机关的，和先前并入它们的。"""
-        pairs = list(self.done().values_list("heir", "change__agency"))
+        """并入这个机关的，和先前并入它们的；一代一次查询，多数机关没有，只查一次。"""
         found, new = set[int](), {agency}
         while new:
-            new = {old for heir, old in pairs if heir in new} - found - {agency}
+            taken = self.done().filter(heir__in=new).values_list("change__agency", flat=True)
+            new = set(taken) - found - {agency}
             found |= new
         return found
 

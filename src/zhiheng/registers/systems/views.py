@@ -12,6 +12,7 @@ from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency
 from zhiheng.kernel import vault
+from zhiheng.kernel.scope import in_scope
 from zhiheng.law import coverage
 from zhiheng.registers.desk import Desk, form_page
 from zhiheng.registers.models import CooperationAgreement, InternalSystem, ProblemMeeting
@@ -33,10 +34,16 @@ def _row(request: HttpRequest, model: Any, pk: int) -> Any:
     return get_object_or_404(rows, pk=pk)
 
 
+def _may_write(request: HttpRequest, row: Any) -> bool:
+    """并入的机关的只供查阅。"""
+    return request.user.has_role(*WRITERS) and in_scope(request.user, row.agency)
+
+
 def _corrections(request: HttpRequest, what: str, row: Any) -> dict[str, Any]:
     """历次更正；能更正的，更正的网址。"""
-    may_correct = request.user.has_role(*WRITERS)
-    address = reverse("registers:correct-row", args=[what, row.pk]) if may_correct else ""
+    address = ""
+    if _may_write(request, row):
+        address = reverse("registers:correct-row", args=[what, row.pk])
     return {"corrections": correcting.corrections_of(row), "correct_url": address}
 
 
@@ -74,7 +81,7 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": BY_CODE[found.kind],
         "later": later,
         "editions": [(one, state_lamp(one)) for one in same.order_by("-valid_from", "-pk")[:30]],
-        "may_write": request.user.has_role(*WRITERS) and found.ended_on is None,
+        "may_write": _may_write(request, found) and found.ended_on is None,
         "may_replace": same.replaceable(timezone.localdate()).filter(pk=found.pk).exists(),
         **_corrections(request, "system", found),
     }
@@ -169,7 +176,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """一份协作文件。"""
     found = _row(request, CooperationAgreement, pk)
     coverage.executed("register", services.AGREEMENTS)
-    may_end = request.user.has_role(*WRITERS) and found.ended_on is None
+    may_end = _may_write(request, found) and found.ended_on is None
     context = {"agreement": found, "lamp": state_lamp(found), "may_end": may_end}
     context |= _corrections(request, "agreement", found)
     return render(request, "registers/agreement.html", context)

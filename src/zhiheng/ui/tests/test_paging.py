@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -20,6 +21,7 @@ OLDEST = Sort("left", "按离岗日期，早在前", ("works_to",))
 SINCE = Sort("since", "按到岗和姓名", ("works_from", "name"))
 LATEST = Sort("since", "按到岗和姓名，新在前", ("works_from", "name"), descending=True)
 PLAIN = Sort("id", "按登记次序", ())
+PARTS = (Q(name="甲"), Q(name__in="乙丙"))
 SORTS = (NEWEST, OLDEST, SINCE, LATEST, PLAIN)
 
 people = st.lists(
@@ -67,8 +69,13 @@ class WalkingTest(TestCase):
         cls.agency = factories.make_agency()
 
     @settings(max_examples=60, deadline=None)
-    @given(people=people, size=st.integers(1, 6), sort=st.sampled_from(SORTS))
-    def test_every_row_is_met_once_in_order_forward_and_back(self, people, size, sort):
+    @given(
+        people=people,
+        size=st.integers(1, 6),
+        sort=st.sampled_from(SORTS),
+        parts=st.sampled_from([(), PARTS]),
+    )
+    def test_every_row_is_met_once_in_order_forward_and_back(self, people, size, sort, parts):
         rows = Officer.objects.bulk_create(
             Officer(
                 agency=self.agency,
@@ -78,7 +85,7 @@ class WalkingTest(TestCase):
             )
             for left, since, name in people
         )
-        pager = Pager(Officer.objects.all(), sort, size)
+        pager = Pager(Officer.objects.all(), sort, size, parts=parts)
 
         pages = forward(pager)
 
