@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +18,6 @@ from zhiheng.acts.models import EnforcementAct, Party
 from zhiheng.acts.page import act_page
 from zhiheng.acts.tables import ActTable
 from zhiheng.kernel import sealed_reads
-from zhiheng.kernel.errors import RuleViolation
-from zhiheng.ui.forms import add_violation
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.ui.views import step_view
@@ -130,19 +127,23 @@ def register_act(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind not in EnforcementAct.Kind.values:
         return render(request, "acts/choose_kind.html", {"kinds": EnforcementAct.Kind.choices})
-    form = forms.ActForm(request.POST or None, kind=kind, agency=user.agency)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act = services.register(agency=user.agency, actor=user, **form.cleaned_data)
-        except RuleViolation as violation:
-            add_violation(form, violation)
-        else:
-            messages.success(request, "已登记。")
-            return HttpResponseRedirect(act.get_absolute_url())
-    title = f"登记{EnforcementAct.Kind(kind).label}"
-    back = {"back_title": "执法行为", "cancel": reverse("acts:act-list")}
-    page = {"form": form, "title": title, "submit": "登记"} | back
-    return render(request, "acts/act_form.html", page, status=422 if form.errors else 200)
+
+    def save(agency: Any, *, actor: User, **given: Any) -> EnforcementAct:
+        return services.register(agency=agency, actor=actor, **given)
+
+    return step_view(
+        request,
+        user.agency,
+        save,
+        forms.ActForm,
+        success="已登记。",
+        title=f"登记{EnforcementAct.Kind(kind).label}",
+        submit="登记",
+        template="acts/act_form.html",
+        back_title="执法行为",
+        cancel=reverse("acts:act-list"),
+        form_kwargs={"kind": kind, "agency": user.agency},
+    )
 
 
 @login_required

@@ -89,6 +89,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         submit="保存" if step == "fill" else table[step].label,
         **showing.said(found, step),
         template="filings/step.html",
+        is_draft=is_draft,
         is_fill=is_draft,
         is_wide=is_draft and kinds.of(found.kind).is_wide,
         is_drafted=is_draft and bool(twins.drafted(found)),

@@ -34,6 +34,7 @@ ON_PAPER = (
 )
 SENT = "邮寄、委托的，送出时先登记；收到以后凭签收单、回证登记纸面送达，期限自收到的次日起算。"
 REPLY = "回复之前须论证；复查不停止自行纠正期限的计算。"
+TEXTS = ("revise", "revise_reminder")  # saved again and again
 OPINION_PAGES = {
     "revise": StepPage(
         f.OpinionTextForm, services.revise, "文稿已保存。", template="supervision/text_form.html"

@@ -236,6 +236,7 @@ def _step(
         success=page.success,
         title=table[step].label,
         explanation=page.explanation,
+        is_draft=step in pages.TEXTS,
         template=page.template,
         clauses=cited(table[step].rows, matter.path, timezone.localdate()),
         form_kwargs=kwargs,

@@ -13,6 +13,7 @@ class UiConfig(AppConfig):
             checks,  # noqa: F401 — registers the system checks
             exports,
             list_exports,
+            once,
             takeaways,
         )
         from zhiheng.ui.forms import narrow_long_choices, speak_plainly
@@ -27,3 +28,4 @@ class UiConfig(AppConfig):
         )
         exports.register_log(takeaways.record)
         jobs.schedule(list_exports.FORGET, at=time(3, 20))
+        jobs.schedule(once.FORGET, at=time(3, 25))

@@ -8,8 +8,6 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
-from zhiheng.ui.views import bad_request
-
 HEADER = "X-Request-ID"
 _OURS = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 _number: ContextVar[str] = ContextVar("request_number", default="-")
@@ -50,6 +48,7 @@ def number_requests(get_response: Handler) -> Handler:
 
 def refuse_nul_addresses(get_response: Handler) -> Handler:
     """A NUL in the path can name nothing and would fail in PostgreSQL: answer 400 in words."""
+    from zhiheng.ui.views import bad_request  # the log filter above is read before the models are
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path:

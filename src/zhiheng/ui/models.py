@@ -110,3 +110,22 @@ class ListExport(models.Model):
     def may_be_taken(self, now: datetime) -> bool:
         """文件已备好，而且没有过期。"""
         return bool(self.sha256 and self.expires_at and now < self.expires_at)
+
+
+class SubmittedForm(models.Model):
+    """一份已经办成的表单：页面上的一次性编号，和办成的那一件在哪里。"""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="提交人"
+    )
+    key = models.CharField("表单编号", max_length=22)
+    digest = models.CharField("填写内容的摘要", max_length=64)
+    address = models.TextField("办成之后的网址", blank=True)
+    submitted_at = models.DateTimeField("提交时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提交的表单"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="submitted_form_once")]
+
+    def __str__(self) -> str:
+        return self.key

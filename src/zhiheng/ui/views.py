@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.ui import navigation
+from zhiheng.ui import navigation, once
 from zhiheng.ui.forms import EmptyForm, add_violation
 
 TOO_BIG = (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent)
@@ -31,20 +31,26 @@ def step_view(  # noqa: PLR0913 — the fixed shape of every step page
 ) -> HttpResponse:
     """Show the form; on a valid post call the service with its values; a refusal keeps the input.
 
-    `context` may hold `clauses`, `explanation`, `submit`, and `form_kwargs` for the form itself.
+    `context` may hold `clauses`, `explanation`, `submit`, `is_draft` for a text that is saved again and again,
+    and `form_kwargs` for the form itself.
     """
-    form_kwargs = context.pop("form_kwargs", {})
+    form_kwargs, is_draft = context.pop("form_kwargs", {}), context.pop("is_draft", False)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(*posted, **form_kwargs)
+
+    def act() -> HttpResponse:
+        result = service(matter, actor=request.user, **form.cleaned_data)
+        navigation.forget_counts(request.user)
+        messages.success(request, success)
+        return HttpResponseRedirect(next_url or _where(result, matter))
+
+    if posted and not is_draft and (done := once.earlier(request, form)):
+        return done
     if posted and form.is_valid():
         try:
-            result = service(matter, actor=request.user, **form.cleaned_data)
+            return act() if is_draft else once.once(request, act)
         except RuleViolation as violation:
             add_violation(form, violation)
-        else:
-            navigation.forget_counts(request.user)
-            messages.success(request, success)
-            return HttpResponseRedirect(next_url or _where(result, matter))
     back = next_url or matter.get_absolute_url()
     page = {"form": form, "matter": matter, "title": title or success, "cancel": back} | context
     return render(request, template, page, status=422 if posted else 200)

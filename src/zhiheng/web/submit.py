@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.ui import once
 from zhiheng.ui.present import clauses_of
 
 
@@ -29,9 +30,11 @@ def submit(
     (without a name: the workbench, which every trail begins with).
     """
     context["back_title"], context["cancel"] = back
+    if form.is_bound and (done := once.earlier(request, form)):
+        return done
     if form.is_bound and form.is_valid():
         try:
-            return act()
+            return once.once(request, act)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         except RuleViolation as refusal:

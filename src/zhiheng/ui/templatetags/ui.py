@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhiheng.law.calendar import Calendar
 from zhiheng.norms.services import current_calendar
 from zhiheng.ui import forms as ui_forms
-from zhiheng.ui import html, navigation, present, strips
+from zhiheng.ui import html, navigation, once, present, strips
 
 register = template.Library()
 
@@ -130,6 +130,12 @@ def empty_state(
 def error_summary(form: BaseForm | None) -> dict[str, Any]:
     """表单错误汇总：每条链接到出错的字段，焦点先落在这里。"""
     return {"problems": ui_forms.problems(form) if form is not None else []}
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Any) -> str:
+    """一次性编号：同一页的表单再提交一次，不会多办一件。"""
+    return once.key_field(context["request"])
 
 
 @register.inclusion_tag("ui/tags/fields.html")

@@ -1,5 +1,6 @@
 """依据各页：谁可以看（登录即可）、看什么；改日历和解释的另查角色。"""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from zhiheng.accounts.roles import Role
+from zhiheng.kernel.errors import RuleViolation
 from zhiheng.law import coverage, library
 from zhiheng.law.library import Profile
 from zhiheng.law.model import Clause, UnknownLaw
@@ -22,6 +24,7 @@ from zhiheng.norms.models import LoadedText
 from zhiheng.web.law import clausepage, tree, yearpage
 from zhiheng.web.law.calculator import REFUSED, TermForm, calculate, place_of
 from zhiheng.web.law.forms import CoverageFilter, NoticeForm, ReadingForm
+from zhiheng.web.submit import back_to, submit
 
 EDITS_CALENDAR = (Role.SYS_ADMIN,)
 CHOOSES_READINGS = (Role.SO_HEAD, Role.SYS_ADMIN)
@@ -187,30 +190,28 @@ def calendar_new(request: HttpRequest) -> HttpResponse:
     if not request.user.has_role(*EDITS_CALENDAR):
         raise PermissionDenied
     form = NoticeForm(request.POST or None)
-    if form.is_valid():
+
+    def act() -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in ("number", "title", "issued_on", "year")}
-        try:
-            services.record_notice(
-                services.NoticeFacts(**facts),
-                form.cleaned_data["days"],
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except services.NormsRefusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "放假通知已录入，有关期限已重新计算。")
-            year = form.cleaned_data["days"][0].day.year
-            return HttpResponseRedirect(f"{reverse('law:calendar')}?year={year}")
-    return _form_page(request, form, "录入放假通知", "law:calendar")
+        notice, days = services.NoticeFacts(**facts), form.cleaned_data["days"]
+        services.record_notice(notice, days, actor=request.user, now=timezone.now())
+        messages.success(request, "放假通知已录入，有关期限已重新计算。")
+        return HttpResponseRedirect(f"{reverse('law:calendar')}?year={days[0].day.year}")
+
+    back = back_to("工作日历", "law:calendar")
+    return _form_page(request, form, act, title="录入放假通知", back=back)
 
 
 def _form_page(
-    request: HttpRequest, form: Form, title: str, back: str, **context: Any
+    request: HttpRequest, form: Form, act: Callable[[], HttpResponse], **context: Any
 ) -> HttpResponse:
-    page = {"form": form, "title": title, "cancel": reverse(back)} | context
-    page["back_title"] = {"law:calendar": "工作日历", "law:ambiguities": "疑义与解释"}[back]
-    return render(request, "web/law/form.html", page, status=422 if form.is_bound else 200)
+    def agreed() -> HttpResponse:
+        try:
+            return act()
+        except services.NormsRefusal as refusal:
+            raise RuleViolation(str(refusal)) from refusal
+
+    return submit(request, form, agreed, "web/law/form.html", **context)
 
 
 @login_required
@@ -253,14 +254,13 @@ def choose_reading(request: HttpRequest, ambiguity_id: str) -> HttpResponse:
         raise Http404
     initial = {"reading": "strict", "valid_from": timezone.localdate()}
     form = ReadingForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            form.save(ambiguity_id, profile_of(request).name, request.user, timezone.now())
-        except services.NormsRefusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{ambiguity_id} 的解释已选定，有关期限按新的解释计算。")
-            return redirect("law:ambiguities")
-    title = f"选择 {ambiguity_id} 的解释"
+
+    def act() -> HttpResponse:
+        form.save(ambiguity_id, profile_of(request).name, request.user, timezone.now())
+        messages.success(request, f"{ambiguity_id} 的解释已选定，有关期限按新的解释计算。")
+        return redirect("law:ambiguities")
+
     words = f"{entry.question}？默认解释：{entry.default}。从严解释：{entry.strict}。"
-    return _form_page(request, form, title, "law:ambiguities", explanation=words)
+    back = back_to("疑义与解释", "law:ambiguities")
+    title = f"选择 {ambiguity_id} 的解释"
+    return _form_page(request, form, act, title=title, back=back, explanation=words)

@@ -147,6 +147,15 @@
   });
   window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 
+  /* ---- 后退回来的表单仍是原来那一份：浏览器重新取页的，编号从历史记录里取回 ---- */
+  const formKey = one('input[name="form_key"]');
+  if (formKey) {
+    const [arrival] = performance.getEntriesByType("navigation");
+    const kept = history.state && history.state.formKey;
+    if (kept && arrival && arrival.type === "back_forward") formKey.value = kept;
+    history.replaceState(Object.assign({}, history.state, { formKey: formKey.value }), "");
+  }
+
   /* ---- 列表：全选、已选件数、改了条件就查询 ---- */
   function countChosen(form) {
     const boxes = all('input[name="pk"]', form);
