@@ -106,16 +106,22 @@ class ReportFilter(django_filters.FilterSet):
         reports = Filing.objects.filter(kind=FilingKind.ANNUAL_REPORT, year=last_year())
         received = reports.filter(status__in=RECEIVED)
         if value == "missing":
-            sent = [*RECEIVED, FilingStatus.SUBMITTED, FilingStatus.CLOSED]
-            succeeded = Succession.objects.done().values("change__agency")  # 由承接机关报告
-            owing = rows.valid_on(date(last_year(), 12, 31)).exclude(pk__in=succeeded)
-            return owing.exclude(pk__in=reports.filter(status__in=sent).values("agency_id"))
+            return _owing(rows, reports)
         chosen = {
             "received": received,
             "late": received.filter(late_days__gt=0),
             "waiting": reports.filter(status=FilingStatus.SUBMITTED),
         }[value]
         return rows.filter(pk__in=chosen.values("agency_id"))
+
+
+def _owing(rows: QuerySet[Any], reports: QuerySet[Filing]) -> QuerySet[Any]:
+    """年末有主体资格的，和年后才设立、替并入的机关报告的；并入了别的机关的不在内（WH-19-1、SC-10）。"""
+    sent = [*RECEIVED, FilingStatus.SUBMITTED, FilingStatus.CLOSED]
+    succeeded = Succession.objects.done().values("change__agency")
+    listed = rows.filter(pk__in=reports.filter(status__in=heirs.UNSENT).values("agency_id"))
+    owing = (rows.valid_on(date(last_year(), 12, 31)) | listed).exclude(pk__in=succeeded)
+    return owing.exclude(pk__in=reports.filter(status__in=sent).values("agency_id"))
 
 
 class AnnualReports(ListPage):

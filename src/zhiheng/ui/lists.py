@@ -219,11 +219,11 @@ class ListPage(FilterBar, LoginRequiredMixin, View):
     @cached_property
     def count(self) -> int:
         """How many rows the conditions find, up to the cap; a page that holds all needs no query."""
-        return (
-            len(self.page.rows)
-            if self.page.is_whole
-            else capped_counts([self.filterset.qs], self.sort)[0]
-        )
+        if self.page.is_whole:
+            return len(self.page.rows)
+        found = self.filterset.qs
+        counted = [found.filter(part) for part in self.parts()] or [found]
+        return min(sum(capped_counts(counted, self.sort)), CAP + 1)
 
     @property
     def count_label(self) -> str:

@@ -178,10 +178,8 @@ class Pager:
     def _first(self, stretch: QuerySet[Any], most: int) -> QuerySet[Any]:
         if len(self.parts) < 2:
             return stretch[:most]
-        heads = Q()
-        for part in self.parts:
-            heads |= Q(pk__in=stretch.filter(part).values("pk")[:most])
-        return stretch.filter(heads)[:most]
+        heads = [stretch.filter(part).values_list("pk", flat=True)[:most] for part in self.parts]
+        return stretch.filter(pk__in=[key for head in heads for key in head])[:most]
 
     def _stretches(self, cursor: Cursor | None, *, reverse: bool) -> list[QuerySet[Any]]:
         if not self.may_be_empty:

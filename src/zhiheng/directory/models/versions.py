@@ -152,11 +152,11 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         return self.filter(change__agency__qualified_to__lt=day)
 
     def predecessors(self, agency: int) -> set[int]:
-        """并入这个机关的，和先前并入它们的；一代一次查询，多数机关没有，只查一次。"""
+        """并入这个机关的，和先前并入它们的。"""
+        pairs = list(self.done().values_list("heir", "change__agency"))
         found, new = set[int](), {agency}
         while new:
-            taken = self.done().filter(heir__in=new).values_list("change__agency", flat=True)
-            new = set(taken) - found - {agency}
+            new = {old for heir, old in pairs if heir in new} - found - {agency}
             found |= new
         return found
 

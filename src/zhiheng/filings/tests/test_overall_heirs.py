@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.directory import organisation
@@ -134,3 +135,22 @@ def test_the_heir_from_new_year_owes_the_report_of_the_dissolved(db):
     raising.raise_yearly(2026, now=at(NEW_YEAR))
 
     assert Filing.objects.filter(kind="annual_report", agency=new, year=2025).exists()
+
+
+@pytest.mark.clause("WH-19-1", "SC-10")
+@pytest.mark.parametrize("raised_before", [False, True])
+def test_the_register_names_the_heir_that_owes_the_report_of_the_dissolved(db, raised_before):
+    """合并之前已经列出的一件随之移交；没有列出的，另列给承接机关。"""
+    bureau, first = Bureau(), date(timezone.localdate().year, 1, 1)
+    new = factories.make_agency(bureau.place, name="示例新设局", qualified_from=first)
+    steps = [
+        lambda: merge(bureau, bureau.agency, new, first),
+        lambda: raising.raise_yearly(first.year, now=at(first)),
+    ]
+    for step in reversed(steps) if raised_before else steps:
+        step()
+
+    client = Client()
+    client.force_login(bureau.handler, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("filings:annual-reports"), {"state": "missing"})
+    assert [one.name for one in page.context["page"].rows] == ["示例新设局"]
