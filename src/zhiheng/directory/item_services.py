@@ -28,11 +28,23 @@ CONFIRM = "核对无误的，请勾选“已核对，确有空档”再提交。
 def register_item(item: EnforcementItem, *, actor: Any, now: datetime) -> EnforcementItem:
     """登记一个执法事项（HT-3.4-1）；变更写明理由，见 `registers.item_corrections`。"""
     coverage.executed("register", "directory.items")
+    _demand_free_code(item)
     item.full_clean()
     item.save()
     facts = {"code": item.code, "kind": item.act_kind}
     report(Event("item.register", now, actor, item, ITEM_ROWS, facts))
     return item
+
+
+def _demand_free_code(item: EnforcementItem) -> None:
+    held = EnforcementItem.objects.filter(jurisdiction=item.jurisdiction, code=item.code).first()
+    if held is not None:
+        raise ValidationError(
+            {
+                "code": f"{item.jurisdiction}的清单里，编码 {item.code} 已经是“{held}”；"
+                "就是这个事项的，打开它登记承担机关，不是的请核对编码。"
+            }
+        )
 
 
 def _locked(item: EnforcementItem) -> EnforcementItem:

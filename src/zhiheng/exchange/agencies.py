@@ -1,9 +1,16 @@
 """How foreign texts name our agencies: full names, short names and registered aliases, letter by letter."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from zhiheng.accounts.models import User
-from zhiheng.directory.models import Agency, AgencyAlias, EnforcementItem, OfficerCertificate
+from zhiheng.directory.item_codes import ItemCodes, upwards
+from zhiheng.directory.models import (
+    Agency,
+    AgencyAlias,
+    AgencyItem,
+    EnforcementItem,
+    OfficerCertificate,
+)
 from zhiheng.exchange.mapping.plan import Agencies
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.values.text import unspaced
@@ -27,7 +34,23 @@ def load_agencies(default: Agency | None = None, user: User | None = None) -> Ag
         certificates=frozenset(
             OfficerCertificate.objects.filter(kind="enforcement").values_list("number", flat=True)
         ),
-        items=frozenset(EnforcementItem.objects.values_list("code", flat=True)),
+        items=load_item_codes(),
+    )
+
+
+def load_item_codes() -> ItemCodes:
+    """All catalogues, and who undertakes what several of them list under one code."""
+    known: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = EnforcementItem.objects.order_by().values_list("code", "jurisdiction__path", "pk")
+    for code, path, pk in rows:
+        known[code][path] = pk
+    shared = {pk for held in known.values() if len(held) > 1 for pk in held.values()}
+    claims = AgencyItem.objects.order_by().values_list("agency_id", "item_id") if shared else ()
+    agencies = Agency.objects.order_by().values_list("pk", "path")
+    return ItemCodes(
+        places={pk: upwards(path) for pk, path in agencies},
+        known=dict(known),
+        claimed=frozenset(pair for pair in claims if pair[1] in shared),
     )
 
 

@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from zhiheng.acts import rules
 from zhiheng.acts.models import Coercion, EnforcementAct, Inspection, Licence
+from zhiheng.directory.item_codes import ItemCodes
 from zhiheng.exchange.judging.rows import Record
 
 BEIJING = timezone(timedelta(hours=8))
@@ -51,7 +52,7 @@ class Registers:
     """What records refer to by code: certificates, items, the paths of agencies."""
 
     officers: Mapping[str, int] = field(default_factory=dict)
-    items: Mapping[str, int] = field(default_factory=dict)
+    items: ItemCodes = ItemCodes()
     paths: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -104,7 +105,9 @@ def act_values(record: Record, registers: Registers, now: Any) -> dict[str, Any]
         "doc_year": year,
         "doc_seq": sequence,
         "act_on": act_on(record),
-        "item_id": registers.items.get(str(record["item_code"])) if "item_code" in record else None,
+        "item_id": registers.items.find(record["agency"], str(record["item_code"]))
+        if "item_code" in record
+        else None,
         "recorded_at": stored(moment(record["recorded_at"])) if "recorded_at" in record else now,
         "updated_at": now,
         "source_version": str(record.get("version", "")),

@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from zhiheng.acts.models import HeldBatch
-from zhiheng.directory.models import Agency, EnforcementItem, OfficerCertificate
+from zhiheng.directory.models import Agency, OfficerCertificate
 from zhiheng.exchange import parties, records
+from zhiheng.exchange.agencies import load_item_codes
 from zhiheng.exchange.judging.judge import ACCEPTED, HELD
 from zhiheng.exchange.judging.rows import Record
 from zhiheng.exchange.models import Batch, QuarantinedRow, SourceRecord
@@ -36,7 +37,7 @@ def setting_of(batch: Batch, now: datetime) -> Setting:
     certificates = OfficerCertificate.objects.filter(kind="enforcement")
     registers = Registers(
         officers=dict(certificates.values_list("number", "officer_id")),
-        items=dict(EnforcementItem.objects.values_list("code", "id")),
+        items=load_item_codes(),
         paths=dict(Agency.objects.values_list("id", "path")),
     )
     level = batch.plan.get("record_level", "result")

@@ -37,17 +37,18 @@ def of(content: Mapping[str, Any]) -> Benchmark:
     )
 
 
-def item_of(content: Mapping[str, Any]) -> EnforcementItem | None:
+def item_of(agency: Agency, content: Mapping[str, Any]) -> EnforcementItem | None:
     """“事项编码”所写的事项。"""
-    return EnforcementItem.objects.filter(code=content.get("item_code") or "").first()
+    code = str(content.get("item_code") or "")
+    return EnforcementItem.objects.of_agency(code, agency)
 
 
 def fault_of_item(agency: Agency, content: Mapping[str, Any]) -> str:
     """事项须在清单里，并由报备的机关承担；没有问题的为空。"""
-    code, item = content.get("item_code"), item_of(content)
+    code, item = content.get("item_code"), item_of(agency, content)
     if item is None:
         return (
-            f"“事项编码”所填的 {code} 不在事项清单里，请核对编码；"
+            f"“事项编码”所填的 {code} 不在事项清单里，请核对编码（看本地和上级的清单）；"
             "确有这个事项的，请监督机构先登记事项和承担机关，再报送。"
         )
     if item_services.holds_item(agency, item, of(content).valid_from):
@@ -64,7 +65,7 @@ def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
     wrong = [*filter(None, [fault_of_item(agency, content)]), *benchmarks.faults(found)]
     if not content.get("gaps_are_meant"):
         wrong += benchmarks.gaps(found)
-    if (item := item_of(content)) is not None:
+    if (item := item_of(agency, content)) is not None:
         wrong += item_services.beyond_superior(item, agency, found)
     return Refusal("WH-12-1", "".join(wrong)) if wrong else None
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhiheng.directory.models import Agency, EnforcementItem
+from zhiheng.directory.models.items import codes_of
 from zhiheng.kernel.errors import Refusal
 from zhiheng.law.library import clause
 from zhiheng.ui.html import clause_label
@@ -33,7 +34,7 @@ def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
     """全部不合法之处，一次说完，第二处起写明各自的条款；没有的为空。"""
     checked = (
         _redelegated(agency, content),
-        _coercive(content),
+        _coercive(agency, content),
         _unfit(content),
         _term_reversed(content),
     )
@@ -64,9 +65,10 @@ def _texts(content: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _coercive(content: Mapping[str, Any]) -> Refusal | None:
+def _coercive(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
     items = [str(one) for one in content.get("items") or ()]
-    known = EnforcementItem.objects.filter(Q(code__in=items) | Q(name__in=items))
+    coded = Q(code__in=items, jurisdiction__in=codes_of(agency.path))
+    known = EnforcementItem.objects.filter(coded | Q(name__in=items))
     named = known.filter(act_kind__in=COERCIVE_KINDS).first()
     if named is not None:
         return Refusal("QZ-17", f"事项“{named}”是行政强制，强制措施权不得委托，请移出委托的事项。")

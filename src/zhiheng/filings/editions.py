@@ -7,7 +7,7 @@ from typing import Any
 
 from zhiheng.directory.models import DiscretionBand, ReviewCatalogueEntry
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import kinds
+from zhiheng.filings import benchmark, kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
@@ -70,7 +70,7 @@ def _latest(filing: Filing) -> Any:
     else:
         rows = DiscretionBand.objects.filter(
             agency=filing.agency_id,
-            item__code=filing.content.get("item_code") or "",
+            item=benchmark.item_of(filing.agency, filing.content),
             violation_code=filing.content.get("violation_code") or "",
         )
     return rows.order_by("-version").first()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import SO_ROLES
@@ -54,8 +55,11 @@ def next_steps(found: Filing, user: User, page: Mapping[str, Any]) -> dict[str, 
 def with_item(rows: QuerySet[Any]) -> QuerySet[Any]:
     """裁量基准所填的事项编码是名录里的哪一个事项，写作 `item_name`；名录里没有的为空。"""
     code = KeyTextTransform("item_code", OuterRef("content"))
-    named = EnforcementItem.objects.alias(given=code).filter(code=F("given"))
-    return rows.annotate(item_name=Subquery(named.values("name")[:1]))
+    near = EnforcementItem.objects.alias(given=code)
+    near = near.coded(F("given"), OuterRef("agency__path"))
+    own = near.filter(claims__agency=OuterRef("agency_id"))
+    first = [Subquery(found.values("name")[:1]) for found in (own, near)]
+    return rows.annotate(item_name=Coalesce(*first))
 
 
 def may_replace(found: Filing, user: User) -> bool:

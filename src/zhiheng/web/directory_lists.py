@@ -21,6 +21,7 @@ MAY_REGISTER = (Role.SO_HANDLER, Role.SO_HEAD)
 class ItemTable(tables.Table):
     code = tables.Column("事项编码", linkify=("directory:item", {"pk": tables.A("pk")}))
     name = tables.Column("事项名称")
+    jurisdiction = tables.Column("清单所在辖区")
     act_kind = tables.Column("行为种类")
     domain = tables.Column("领域")
     level = tables.Column("行使层级")
@@ -82,4 +83,5 @@ class ItemList(ListPage):
 
     def rows(self) -> QuerySet[EnforcementItem]:
         coverage.executed("register", "directory.items")
-        return super().rows().annotate(band_count=Count("bands", distinct=True))
+        rows = super().rows().select_related("jurisdiction")
+        return rows.annotate(band_count=Count("bands", distinct=True))

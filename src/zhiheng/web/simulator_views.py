@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from zhiheng.accounts.access import allow
 from zhiheng.directory import simulation
 from zhiheng.directory.makers import Levels, Makers
 from zhiheng.directory.models import Agency, DiscretionBand, EnforcementItem, ItemBasis
+from zhiheng.directory.models.items import codes_of
 from zhiheng.web.directory_lists import EVERYBODY
 from zhiheng.web.duty_forms import SimulatorForm
 
@@ -40,8 +42,8 @@ def _items(request: HttpRequest, asked: str) -> tuple[list[EnforcementItem], str
         return [], ""
     if not asked.isprintable():
         return [], "事项编码含有不能识别的字符，请重新填写。"
-    rows = EnforcementItem.objects.visible_to(request.user)
-    found = list(rows.filter(code=asked)[:1])
+    rows = EnforcementItem.objects.visible_to(request.user).select_related("jurisdiction")
+    found = _coded(request, rows.filter(code=asked))
     if not found:
         named = rows.filter(name__icontains=asked, bands__isnull=False)
         found = list(named.distinct().order_by("code")[: MOST + 1])
@@ -51,6 +53,15 @@ def _items(request: HttpRequest, asked: str) -> tuple[list[EnforcementItem], str
         [],
         f"没有编码为“{asked}”的事项，也没有名称里有这几个字而登记了裁量阶次的，请从“执法事项”里查。",
     )
+
+
+def _coded(request: HttpRequest, rows: QuerySet[EnforcementItem]) -> list[EnforcementItem]:
+    """编码是所填的：写明了清单的是那一份里的；否则本地的，再逐级往上；只有以下清单有的，逐个列出。"""
+    place = request.GET.get("place", "")[:LONGEST]
+    named = rows.filter(jurisdiction=place) if place.isalnum() else rows.none()
+    near = rows.filter(jurisdiction__in=codes_of(request.user.scope.path))
+    found = named[:1] or near.order_by("-jurisdiction__path")[:1]
+    return list(found or rows.order_by("jurisdiction__path")[: MOST + 1])
 
 
 def _answer(request: HttpRequest, item: EnforcementItem) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.urls import reverse
 
 from zhiheng.directory.models.agencies import Agency, Jurisdiction
@@ -30,6 +30,17 @@ class ItemQuerySet(models.QuerySet["EnforcementItem"]):
         above = Q(jurisdiction__in=codes_of(scope.path))
         return self.filter(above | Q(jurisdiction__path__startswith=scope.path))
 
+    def coded(self, code: Any, path: Any) -> "ItemQuerySet":
+        """辖区（`path`）说的编码是哪一个事项，近的在前：本地清单的，再逐级往上；别处的清单不算。"""
+        at = ExpressionWrapper(path, models.CharField())
+        near = self.alias(at=at).filter(code=code, at__startswith=F("jurisdiction__path"))
+        return near.order_by("-jurisdiction__path")
+
+    def of_agency(self, code: str, agency: Agency) -> "EnforcementItem | None":
+        """机关说的编码是哪一个事项：本机关承担的在先，其次见 `coded`。"""
+        near = self.coded(code, Value(agency.path))
+        return near.filter(claims__agency=agency).first() or near.first()
+
     def kept_by(self, user: Any) -> "ItemQuerySet":
         """监督机构登记、变更的只是本辖区及以下清单里的事项；上级和别处的清单由其自己变更（WH-2）。"""
         scope = user.scope
@@ -39,7 +50,10 @@ class ItemQuerySet(models.QuerySet["EnforcementItem"]):
 
 
 class EnforcementItem(models.Model):
-    """行政执法事项（R07）：列在一个辖区的清单里，由该辖区及以下的机关承担，以各自的有效期为准。"""
+    """行政执法事项（R07）：列在一个辖区的清单里，由该辖区及以下的机关承担，以各自的有效期为准。
+
+    同一编码各地的清单都可以有（多是国家统一的编码），一份清单里只有一个，见 `ItemQuerySet.of_agency`。
+    """
 
     class Level(models.TextChoices):
         PROVINCE = "province", "省级"
@@ -50,7 +64,7 @@ class EnforcementItem(models.Model):
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="items", verbose_name="清单所在辖区"
     )
-    code = models.CharField("事项编码", max_length=40, unique=True)
+    code = models.CharField("事项编码", max_length=40)
     name = models.CharField("事项名称", max_length=200)
     act_kind = models.CharField("行为种类", max_length=24)
     basis = models.TextField("法定依据", blank=True)
@@ -63,7 +77,12 @@ class EnforcementItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "执法事项"
         ordering = ["code"]
-        indexes = [models.Index(fields=["name", "id"])]
+        indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["code", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "code"], name="item_code_unique_in_catalogue"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

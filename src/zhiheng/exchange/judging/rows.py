@@ -251,10 +251,12 @@ def check_officers(record: Record, found: Findings, refused: set[str], plan: Pla
 
 
 def check_item(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:
-    """事项目录里没有的编码不关联，须写明。"""
-    code = record.get("item_code")
-    if code and code not in plan.agencies.items:
-        found.warn("item_code", f"“{code}”不在事项目录，没有关联事项")
+    """本地和上级的清单里没有的编码不关联，须写明。"""
+    code, agency, items = record.get("item_code"), record.get("agency"), plan.agencies.items
+    if not code or agency is None or items.find(agency, code) is not None:
+        return
+    where = "只在别处的事项目录里" if code in items.known else "不在事项目录"
+    found.warn("item_code", f"“{code}”{where}，没有关联事项")
 
 
 def check_decision(record: Record, found: Findings, refused: set[str], plan: Plan) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from zhiheng.directory.item_codes import ItemCodes
 from zhiheng.exchange.errors import FileRefused
 from zhiheng.exchange.mapping.catalogue import KIND_NAMES, fields
 from zhiheng.exchange.mapping.packs import recognise
@@ -41,7 +42,7 @@ class Agencies:
     default: int | None = None
     allowed: frozenset[int] | None = None
     certificates: frozenset[str] = frozenset()
-    items: frozenset[str] = frozenset()
+    items: ItemCodes = ItemCodes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,23 @@ def test_a_published_list_becomes_acts_of_the_agency(sheet, import_acts, agency)
     assert (act.party.name, act.party.credit_code, act.party.kind) == (FIRM, CODE, "legal")
 
 
+@pytest.mark.clause("HT-3.3-1", "HT-3.4-1")
+def test_the_code_of_an_item_is_looked_up_here_then_upwards_and_nowhere_else(sheet, import_acts):
+    here, above, beside = (
+        factories.make_item(code="YS-1", jurisdiction=factories.make_place(place))
+        for place in ("371002", "370000", "371083")
+    )
+    beside.pk, beside.code = None, "YS-2"
+    beside.save()
+    rows = [good_row(n, 事项编码=f"YS-{n}") for n in (1, 2)]
+
+    result = import_acts(sheet(rows, headings=[*HEADINGS, "事项编码"]))
+
+    assert result == counts(2, warnings=1)
+    found = EnforcementAct.objects.order_by("document_number").values_list("item", flat=True)
+    assert list(found) == [here.pk, None]
+
+
 def test_the_same_file_again_changes_nothing(sheet, import_acts):
     path = sheet([good_row(1), good_row(2)])
     import_acts(path)

@@ -84,3 +84,15 @@ def test_what_goes_beyond_the_superior_is_refused_before_it_is_signed(bureau):
 
     with pytest.raises(RuleViolation, match="“较轻”的 0 元至 3,000 元超出清单通用的第 1 版“较轻”"):
         services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+
+
+@pytest.mark.clause("WH-12-1", "HT-3.4-1")
+def test_a_code_that_several_catalogues_have_means_the_item_of_the_agency(bureau):
+    above = factories.make_item(code=CODE, jurisdiction=factories.make_place("370000"))
+    factories.make_item(code=CODE, jurisdiction=factories.make_place("370321"))
+    item = factories.make_item(bureau.agency, code=CODE)
+
+    bureau.filed(opened(bureau), BENCHMARK, SIGNED)
+
+    assert set(DiscretionBand.objects.values_list("item", flat=True)) == {item.pk}
+    assert not above.bands.exists()

@@ -147,3 +147,24 @@ def test_an_act_is_measured_by_the_bands_of_its_agency_or_the_common_ones(shared
     }
 
     assert offered == {here: {own}, there: {foreign}, without: {common}}
+
+
+@pytest.mark.clause("HT-3.4-1", "WH-12-1")
+def test_the_simulator_takes_the_item_of_this_place_and_lists_those_below(client):
+    items = {
+        place: factories.make_item(factories.make_agency(place), code="YS-SAME")
+        for place in (CITY, COUNTY, ELSEWHERE)
+    }
+    for item in items.values():
+        factories.make_band(item)
+    address = reverse("directory:simulator")
+
+    def asked(**given):
+        return client.get(address, {"item": "YS-SAME"} | given).context
+
+    sign_in(client, COUNTY)
+    assert asked()["item"] == items[COUNTY]
+    assert asked(place=ELSEWHERE)["item"] == items[ELSEWHERE]
+    assert asked(place="没有²")["item"] == items[COUNTY]
+    sign_in(client, "370300")
+    assert {one.jurisdiction_id for one in asked()["items"]} == {CITY, COUNTY, ELSEWHERE}
