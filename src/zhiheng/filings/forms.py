@@ -86,7 +86,7 @@ class StartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if norm := values.get("norm"):
-            values["starts_on"] = norms.counted_from(norm)
+            values["starts_on"] = norms.year_on(norm)
         return values
 
 

@@ -27,6 +27,7 @@ def norm(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "norm": found,
         "year_on": norms.year_on(found),
+        "is_reported": norms.is_reported(found),
         "agencies": found.agencies.order_by("path", "id"),
         "filings": [(one, filing_lamp(one)) for one in filings.select_related("agency")],
         "corrections": corrections.corrections_of(found),

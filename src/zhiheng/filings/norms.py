@@ -8,7 +8,6 @@ import django_filters
 import django_tables2 as tables
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
@@ -16,7 +15,7 @@ from zhiheng.directory.models import Agency
 from zhiheng.filings.lists import READERS
 from zhiheng.filings.models import NewNorm
 from zhiheng.kernel import ledger
-from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.errors import Refusal, RuleViolation
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
@@ -35,11 +34,12 @@ def year_on(norm: NewNorm) -> date:
 
 
 def a_year_old(rows: QuerySet[NewNorm], today: date) -> Iterator[NewNorm]:
-    """今天已经施行满一年、此前没有废止的；二月二十九日施行的，平年满于二月二十八日（R2）。"""
+    """今天已经施行满一年、此前没有废止、须报告的；二月二十九日施行的，平年满于二月二十八日（R2）。"""
     latest = shift_months(today, -12) + timedelta(days=1)
     for norm in rows.filter(in_force_on__lte=latest):
         day = year_on(norm)
-        if day <= today and (norm.ended_on is None or norm.ended_on > day):
+        is_over = norm.ended_on is not None and norm.ended_on <= day
+        if day <= today and not is_over and is_reported(norm):
             yield norm
 
 
@@ -53,12 +53,20 @@ def within(user: User) -> QuerySet[NewNorm]:
     )
 
 
-def counted_from(norm: NewNorm) -> date:
-    """报告的期限自哪一日起算：满一年之日；那时条例还没有施行的，自登记之日（平台默认）。"""
-    day = year_on(norm)
-    if profile_of(norm.path).cites(ROWS, day):
-        return day
-    return timezone.localdate(norm.registered_at)
+def is_reported(norm: NewNorm) -> bool:
+    """满一年之日报告的规定已经施行的才须报告；此前满一年的不溯及（SD-17 自 2015-05-01 起）。"""
+    return profile_of(norm.path).cites(ROWS, year_on(norm))
+
+
+def refusal(norm: NewNorm) -> Refusal | None:
+    """不须报告的，写明哪一日满一年。"""
+    if is_reported(norm):
+        return None
+    return Refusal(
+        ROWS,
+        f"“{norm.title}”于 {year_on(norm)} 施行满一年，报告实施情况的规定那时还没有施行，不须报告；"
+        "施行日期登记错了的，请监督机构更正。",
+    )
 
 
 def key_of(norm: NewNorm) -> str:

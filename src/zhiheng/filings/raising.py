@@ -161,7 +161,7 @@ def raise_reports(now: datetime, only: NewNorm | None = None) -> int:
 
 
 def _report(norm: NewNorm, agency: Agency, key: str) -> Filing:
-    kind, day = FilingKind.IMPL_REPORT, norms.counted_from(norm)
+    kind, day = FilingKind.IMPL_REPORT, norms.year_on(norm)
     return Filing(
         kind=kind,
         agency=agency,

@@ -94,15 +94,15 @@ def _of_norm(opening: Opening, agency: Agency) -> Opening:
     if norm is None:
         sentence = "请选择所报告的规范；清单里没有的，请监督机构先在“规范与实施报告”里登记。"
         raise RuleViolation(sentence, row="SD-17", field="norm")
+    if (unowed := norms.refusal(norm)) is not None:
+        raise RuleViolation(unowed.sentence, row=unowed.row, field="norm")
     listed = Filing.objects.filter(
         kind=FilingKind.IMPL_REPORT, agency=agency, key=norms.key_of(norm)
     ).first()
     if listed is not None:
         sentence = f"这部规范的实施情况报告已经列出（{listed.get_status_display()}），请在备案台账里打开它填写。"
         raise RuleViolation(sentence, row="SD-17", field="norm")
-    return replace(
-        opening, starts_on=norms.counted_from(norm), subject=opening.subject or norm.title
-    )
+    return replace(opening, starts_on=norms.year_on(norm), subject=opening.subject or norm.title)
 
 
 def _refuse_listed(agency: Agency, day: date) -> None:

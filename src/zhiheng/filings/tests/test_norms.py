@@ -44,15 +44,26 @@ def test_a_report_is_raised_on_the_corresponding_day(bureau, in_force_on, day_be
 
 
 @pytest.mark.clause("SD-17")
-def test_a_norm_of_long_ago_is_reported_within_thirty_days_of_its_registration(bureau):
-    register(bureau, date(1996, 10, 1))
+def test_a_year_that_ended_before_the_duty_was_in_force_is_not_reported(bureau, client):
+    norm = register(bureau, date(2014, 4, 30))
 
-    raising.raise_reports(at(TODAY))
+    assert raising.raise_reports(at(TODAY)) == 0
+    with pytest.raises(RuleViolation, match="“演示条例”于 2015-04-30 施行满一年，.*不须报告"):
+        services.start(Opening("impl_report", TODAY, norm=norm), actor=bureau.clerk, now=at(TODAY))
+    client.force_login(bureau.handler)
+    assert "不须报告" in client.get(norm.get_absolute_url()).content.decode()
+
+
+@pytest.mark.clause("SD-17")
+def test_a_year_that_ended_once_the_duty_was_in_force_is_counted_from_its_day(bureau):
+    register(bureau, date(2014, 5, 1))
+
+    assert raising.raise_reports(at(TODAY)) == 1
 
     report = Filing.objects.get(kind="impl_report")
-    assert report.starts_on == TODAY
+    assert report.starts_on == date(2015, 5, 1)
     clock = Deadline.objects.of(report).get(clock="impl_report.file")
-    assert clock.due == date(2026, 10, 8)  # 十月一日起放假，顺延
+    assert clock.due == date(2015, 6, 1)  # 五月三十一日是星期日，顺延
 
 
 @pytest.mark.clause("SD-17")
