@@ -30,13 +30,13 @@ EXCLUDED = (
 FIRMS = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社"}
 
 
-def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
+def refusal(agency: Agency, content: Mapping[str, Any], signed_on: date) -> Refusal | None:
     """全部不合法之处，一次说完，第二处起写明各自的条款；没有的为空。"""
     checked = (
         _redelegated(agency, content),
         _coercive(agency, content),
         _unfit(content),
-        _term_reversed(content),
+        _term_wrong(content, signed_on),
     )
     found = [one for one in checked if one is not None]
     if not found:
@@ -95,15 +95,30 @@ def _unfit(content: Mapping[str, Any]) -> Refusal | None:
     return None
 
 
-def _term_reversed(content: Mapping[str, Any]) -> Refusal | None:
-    first, last = _day(content.get("term_from")), _day(content.get("term_to"))
+def _term_wrong(content: Mapping[str, Any], signed_on: date) -> Refusal | None:
+    """止期早于起期的；签订之前已经届满的，事后补签不能使没有委托时的行为成为依法委托（CF-20）。"""
+    first, last = begins_on(content), ends_on(content)
     if first and last and last < first:
         return Refusal("WH-10-1", f"委托期限的止期 {last} 早于起期 {first}，请核对。")
+    if last and last < signed_on:
+        sentence = f"委托期限止于 {last}，早于委托书签订日期 {signed_on}：签订之前已经届满的，不能委托，请核对两个日期。"
+        return Refusal("CF-20", sentence)
     return None
 
 
 def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def begins_on(content: Mapping[str, Any]) -> date | None:
+    """委托期限起之日。"""
+    return _day(content.get("term_from"))
+
+
+def is_to_come(content: Mapping[str, Any], today: date) -> bool:
+    """委托期限还没有开始；别的种类没有期限起。"""
+    first = begins_on(content)
+    return first is not None and first > today
 
 
 def ends_on(content: Mapping[str, Any]) -> date | None:

@@ -98,7 +98,7 @@ def _supersede(attempt: Attempt) -> dict[str, Any]:
     from zhiheng.filings.steps import FILING  # the table names these effects
 
     filing = attempt.matter
-    gone = standing.older(filing)
+    gone = standing.older(filing, attempt.today)
     filing.previous = standing.before(filing)
     for one in gone:
         FILING.take("supersede", one, actor=None, now=attempt.now)
@@ -174,8 +174,9 @@ def published(attempt: Attempt) -> Mapping[str, Any]:
     made = publications.publish(
         notices_of.notice(filing), filing, actor=attempt.actor, now=attempt.now
     )
-    publications.replace(standing.public_before(filing), made, now=attempt.now)
-    _settle_publications(attempt)
+    if not delegation.is_to_come(filing.content, attempt.today):
+        publications.replace(standing.public_before(filing), made, now=attempt.now)
+        _settle_publications(attempt)
     return {"publication": made.pk, "sha256": made.sha256}
 
 

@@ -9,7 +9,7 @@ from zhiheng.accounts.models import User
 from zhiheng.directory.codes import validate_credit_code
 from zhiheng.directory.models import Agency
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import completing, kinds, norms, periods, standing, twins
+from zhiheng.filings import completing, kinds, norms, periods, renewing, standing, twins
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
@@ -136,13 +136,18 @@ class CodeField(TextField):
         self.validators.append(validate_credit_code)
 
 
+def _drafted(filing: Filing) -> dict[str, Any]:
+    """还没有填写的，各按它的来历预填。"""
+    return periods.drafted(filing) | twins.drafted(filing) | renewing.drafted(filing)
+
+
 class ContentForm(forms.Form):
     """备案的内容与附件；随时可以存，齐全之后签发、报送。"""
 
     def __init__(self, *args: Any, filing: Filing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kinds.of(filing.kind)
-        known = periods.drafted(filing) | twins.drafted(filing) | filing.content
+        known = _drafted(filing) | filing.content
         returned = completing.open_return(filing)
         for field in self.kind.fields:
             initial = known.get(field.name)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhiheng.filings import coming_due, raising
+from zhiheng.filings import coming_due, raising, renewing
 from zhiheng.kernel import jobs
 from zhiheng.kernel.jobs import Progress
 
@@ -19,9 +19,10 @@ REMIND_AT = time(0, 25)  # 列出之后
 def raise_due(progress: Progress) -> dict[str, Any]:
     """重复运行结果不变：同一机关、种类、年度只列一件。"""
     progress.expect(1, "正在列出")
-    made = raising.raise_due(timezone.now())
+    now = timezone.now()
+    renewed, made = renewing.take_over(now), raising.raise_due(now)
     progress.advance(1, f"新列出 {made} 件。")
-    return {"made": made}
+    return {"made": made, "renewed": renewed}
 
 
 @jobs.job(REMIND, title="提醒将要届满的备案")

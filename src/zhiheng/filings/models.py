@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from zhiheng.accounts.models import User
@@ -42,11 +42,14 @@ class FilingQuerySet(MatterQuerySet):
         return self.filter(pk__in=late.values("matter_id"))
 
     def expiring(self, first: date, last: date) -> "FilingQuerySet":
-        """委托期限在这些日子之间届满、没有终止也没有被替代的（R02）。"""
+        """委托期限在这些日子之间届满、没有终止、没有被替代也没有续签的（R02）。"""
+        in_force = [FilingStatus.FILED, FilingStatus.UNDER_REVIEW]
+        renewed = Filing.objects.filter(previous=OuterRef("pk"), status__in=in_force)
         return self.filter(
+            ~Exists(renewed.order_by()),
             expires_on__range=(first, last),
             ended_on__isnull=True,
-            status__in=[FilingStatus.FILED, FilingStatus.UNDER_REVIEW],
+            status__in=in_force,
         )
 
     def to_be_copied(self) -> "FilingQuerySet":

@@ -54,7 +54,7 @@ PAGES = {
     "excuse": StepPage(f.ReasonForm, services.excuse, "已终止报送。", "只用于确实不应报送的，例如机关已经撤销、没有执法职责。"),
     "end": StepPage(
         f.EndForm, services.end_delegation, "已登记终止；正在公示的，终止已随之公示。",
-        "提前终止，或者届满之后不再续签的，写明日期和原因。续签的不在这里：另办一件委托书，“替代的备案”选本件。",
+        "提前终止，或者届满之后不再续签的，写明日期和原因。续签的不在这里：在备案页点“续签”。",
     ),
     "copy": StepPage(f.CopyForm, services.copy_to_finance, "已登记。", "代收罚款协议除报上一级行政机关以外，还要在签订之日起十五日内报同级财政部门备案；凭回执登记。"),
     "delegate_publishes": StepPage(

@@ -73,7 +73,7 @@ def content_is_lawful(attempt: Attempt) -> Refusal | None:
     """委托书不得委托不能委托的；裁量基准须是本机关承担的事项的，阶次不得重叠、出界。"""
     filing = attempt.matter
     if filing.kind == FilingKind.DELEGATION:
-        return delegation.refusal(filing.agency, filing.content)
+        return delegation.refusal(filing.agency, filing.content, filing.starts_on)
     if filing.kind == FilingKind.ENTITY_CHANGE:
         wrong = entity_changes.refusal_of_change(filing.content)
         return Refusal("WH-9.s2a", wrong) if wrong else None

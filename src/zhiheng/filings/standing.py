@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
-from zhiheng.filings import editions, kinds
+from zhiheng.filings import delegation, editions, kinds
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.errors import Refusal
@@ -34,8 +34,10 @@ def _order(filing: Filing) -> tuple[date, int]:
     return editions.starts_on(filing), filing.pk or 0
 
 
-def older(filing: Filing) -> list[Filing]:
-    """本件受理之后替代的：选定的一件，和同一对象先施行的现行各件。"""
+def older(filing: Filing, today: date) -> list[Filing]:
+    """本件受理之后替代的：选定的一件，和同一对象先施行的现行各件；续签的委托到期限起之日才替代。"""
+    if delegation.is_to_come(filing.content, today):
+        return []
     same = _older_alike(filing)
     chosen = filing.previous
     if chosen is not None and chosen.status in STANDING and chosen not in same:
@@ -94,7 +96,7 @@ def unpublished_before(filing: Filing) -> QuerySet[Filing]:
 def is_not_overtaken(attempt: Attempt) -> Refusal | None:
     """新的一版现行或者公示之后，旧版不再公示，社会公众不会把废止的当作现行的。"""
     found = newer(attempt.matter)
-    if found is None:
+    if found is None or delegation.is_to_come(found.content, attempt.today):
         return None
     how = "受理" if found.status in STANDING else "公示"
     return Refusal(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import content, forms, kinds, services, showing, twins
+from zhiheng.filings import content, forms, kinds, renewing, services, showing, twins
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
 from zhiheng.filings.models import Filing, FilingFile
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -23,6 +23,7 @@ from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.steps import own_rows
 from zhiheng.ui import navigation
+from zhiheng.ui.forms import LONGEST_KEY
 from zhiheng.ui.html import cited
 from zhiheng.ui.matters import matter_context
 from zhiheng.ui.views import step_view
@@ -63,6 +64,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         **(showing.publications(found) if kind.publication else {}),
         **showing.next_steps(found, request.user, page),
         **showing.register(found, request.user),
+        **renewing.shown(found, request.user, page["today"]),
         "may_replace": showing.may_replace(found, request.user),
         "is_over": found.is_over(page["today"]),
         "is_filer": request.user.agency_id == found.agency_id,
@@ -93,6 +95,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         is_fill=is_draft,
         is_wide=is_draft and kinds.of(found.kind).is_wide,
         is_drafted=is_draft and bool(twins.drafted(found)),
+        is_renewed=is_draft and bool(renewing.drafted(found)),
         has_tables=is_draft and found.kind in kinds.REPORTS,
         clauses=cited(own_rows(table[step].rows, found), found.path, today),
         **(showing.completion(found, request.user, today) if table is FILING else {}),
@@ -139,10 +142,13 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def _replaced(request: HttpRequest) -> dict[str, str]:
-    """The filing whose page asks for a new one in its place."""
+def _replaced(request: HttpRequest) -> dict[str, Any]:
+    """What is known of a new filing from the one whose page asks for it."""
     given = request.GET.get("previous", "")
-    return {"previous": given} if given.isascii() and given.isdigit() and len(given) < 19 else {}
+    if not given.isascii() or not given.isdigit() or len(given) > LONGEST_KEY:
+        return {}
+    found = Filing.objects.visible_to(request.user).filter(pk=given).first()
+    return renewing.opening_of(found) if found else {}
 
 
 @allow(*READERS)
