@@ -53,7 +53,7 @@ def _decided(attempt: Attempt, action: str, **fields: Any) -> Mapping[str, Any]:
         ends_on=facts.get("ends_on") or facts.get("valid_to"),
     )
     certificate = attempt.matter.certificate
-    if facts.get("decision_number"):
+    if facts.get("decision_number") and action != CertificateDecision.Action.RENEW:
         fields["decision_number"] = facts["decision_number"]
     for name, value in fields.items():
         setattr(certificate, name, value)

@@ -1,6 +1,5 @@
 """证件、证件办理、年度审验的列表。"""
 
-from datetime import timedelta
 from typing import Any, cast
 
 import django_filters
@@ -13,7 +12,7 @@ from zhiheng.directory.models import CertificateState, OfficerCertificate
 from zhiheng.registers.certificate_states import WORDS, lamp
 from zhiheng.registers.certificates import unchecked
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
-from zhiheng.registers.people_lists import KINDS, LAST, SOON, are_few
+from zhiheng.registers.people_lists import ENDS, KINDS, LAST, are_few, ending
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, agencies_in_scope
@@ -57,7 +56,7 @@ class CertificateFilter(django_filters.FilterSet):
     )
     ends = ChoiceFilter(
         label="到期",
-        choices=[(str(days), f"{days} 日内到期") for days in SOON],
+        choices=ENDS,
         method="ends_within",
         empty_label="不限",
     )
@@ -92,9 +91,7 @@ class CertificateFilter(django_filters.FilterSet):
         return cast(QuerySet[Any], rows.in_state(value, today))
 
     def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        today = timezone.localdate()
-        soon = rows.filter(valid_to__gte=today, valid_to__lte=today + timedelta(days=int(value)))
-        return soon.exclude(revoked_on__lte=today).exclude(withdrawn_on__lte=today)
+        return rows & ending(timezone.localdate(), value)
 
     def was_checked(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         year = timezone.localdate().year

@@ -160,6 +160,32 @@ def may_end(attempt: Attempt) -> Refusal | None:
     return None
 
 
+PAPER = {
+    "decision_number": "换发文书的文号",
+    "decided_by": "换发机关",
+    "decided_on": "文书日期",
+    "reason": "补登的理由",
+}
+
+
+def _gap_refusal(attempt: Attempt, since: date) -> str:
+    """过期之后换发的自今天起有效；当时已经换发而没有登记的，凭当时的文书补登（3.8、SD-10）。"""
+    ended = attempt.matter.certificate.valid_to
+    if since > attempt.today:
+        return f"证件已于 {ended} 过期，换发之日不能晚于今天；届时再办理。"
+    if since == attempt.today:
+        return ""
+    missing = [label for name, label in PAPER.items() if not attempt.facts.get(name)]
+    if missing:
+        return (
+            f"证件已于 {ended} 过期，换发之日不能早于今天，过期期间的执法行为不因换发而有效；"
+            f"当时已经换发、现在才补登的，请填写：{'、'.join(missing)}。"
+        )
+    if attempt.facts["decided_on"] > since:
+        return f"补登的换发之日不能早于文书日期（{attempt.facts['decided_on']}）。"
+    return ""
+
+
 @guard("certificate.renewal", "SD-10 SC-17")
 def may_be_renewed(attempt: Attempt) -> Refusal | None:
     """不在暂扣期内，学时等条件具备，新的有效期晚于旧的。"""
@@ -172,6 +198,8 @@ def may_be_renewed(attempt: Attempt) -> Refusal | None:
     since, until = attempt.facts.get("starts_on"), attempt.facts.get("valid_to")
     if attempt.is_offer or since is None or until is None:
         return None
+    if state == S.EXPIRED and (sentence := _gap_refusal(attempt, since)):
+        return Refusal(row, sentence)
     if since <= certificate.valid_from or until <= max(since, certificate.valid_to):
         return Refusal(row, f"新的有效期须晚于现有的（{certificate.valid_to} 止）。")
     draft = OfficerCertificate(

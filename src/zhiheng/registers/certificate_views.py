@@ -50,7 +50,8 @@ PAGES = {
     "renew_certificate": StepPage(
         f.RenewForm,
         "已换发。",
-        "过期之后才换发的，中间的日子仍是过期，当时的执法行为不因换发而有效。",
+        "过期之后才换发的，自今天起有效，中间的日子仍是过期，当时的执法行为不因换发而有效；"
+        "当时已经换发、现在才补登的，另填当时的文书和补登的理由。",
     ),
     "suspend_certificate": StepPage(f.SuspensionForm, "暂扣已登记。", DECIDED),
     "restore_certificate": StepPage(f.DecisionForm, "恢复已登记。", DECIDED),

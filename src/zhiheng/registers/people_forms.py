@@ -182,11 +182,20 @@ class DropForm(forms.Form):
     reason = ReasonField(label="终止的理由")
 
 
-class RenewForm(forms.Form):
-    """换发。"""
+LATE = "只在补登时填写。"
 
-    starts_on = DayField(label="换发之日")
+
+class RenewForm(forms.Form):
+    """换发；证件已经过期、当时已经换发而没有登记的，凭当时的文书补登。"""
+
+    starts_on = DayField(label="换发之日", help_text="证件已经过期的，自今天起；补登除外。")
     valid_to = DayField(label="新的有效期止")
+    decision_number = TextField(
+        label="换发文书的文号", max_length=60, required=False, help_text=LATE
+    )
+    decided_by = TextField(label="换发机关", max_length=120, required=False, help_text=LATE)
+    decided_on = DayField(label="文书日期", required=False, may_be_future=False, help_text=LATE)
+    reason = ReasonField(label="补登的理由", required=False, help_text=LATE)
 
 
 class DecisionForm(forms.Form):

@@ -1,7 +1,7 @@
 """人员、证件、证件办理、年度审验的列表。"""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -27,6 +27,9 @@ from zhiheng.ui.paging import Sort, count_each
 
 LAST = "\U0010ffff"  # sorts after every character of a name
 SOON = (30, 90)
+NEAR, LATER = "30", "31-90"
+SPANS = {NEAR: "30 日内到期", LATER: "31 至 90 日内到期"}  # each certificate in one of them
+ENDS = [*((str(days), f"{days} 日内到期") for days in SOON), (LATER, SPANS[LATER])]
 FEW = 8_000  # rows found; beyond these a walk along the order of the list is shorter
 BY_UNIT = "agency"  # the first order of the list
 KINDS = tuple(OfficerCertificate.Kind.values)
@@ -94,7 +97,7 @@ class OfficerFilter(django_filters.FilterSet):
     )
     ends = ChoiceFilter(
         label="证件到期",
-        choices=[(str(days), f"{days} 日内到期") for days in SOON],
+        choices=ENDS,
         method="ends_within",
         empty_label="不限",
     )
@@ -136,7 +139,7 @@ class OfficerFilter(django_filters.FilterSet):
         return self._among(rows, OfficerCertificate.objects.in_state(value, timezone.localdate()))
 
     def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return self._among(rows, ending(int(value)))
+        return self._among(rows, ending(timezone.localdate(), value))
 
     def has_left(self, rows: QuerySet[Any], name: str, value: bool | None) -> QuerySet[Any]:
         gone = Officer.objects.filter(works_to__lt=timezone.localdate())
@@ -153,12 +156,11 @@ def are_few(found: QuerySet[Any]) -> bool:
     return count_each([found.order_by()], FEW)[0] <= FEW
 
 
-def ending(days: int) -> QuerySet[OfficerCertificate]:
-    """今天有效或者暂扣，所列日数之内到期的。"""
-    today = timezone.localdate()
-    soon = OfficerCertificate.objects.filter(
-        valid_to__gte=today, valid_to__lte=today + timedelta(days=days)
-    )
+def ending(today: date, span: str) -> QuerySet[OfficerCertificate]:
+    """今天有效或者暂扣，所列日数（几日内，或者几日至几日）之内到期的。"""
+    first, _, last = span.rpartition("-")
+    since, until = (today + timedelta(days=int(days)) for days in (first or 0, last))
+    soon = OfficerCertificate.objects.filter(valid_to__gte=since, valid_to__lte=until)
     return soon.exclude(revoked_on__lte=today).exclude(withdrawn_on__lte=today)
 
 

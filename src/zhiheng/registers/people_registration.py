@@ -1,7 +1,7 @@
 """人员与证件：条款落实、菜单、提醒文字。"""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -25,7 +25,7 @@ from zhiheng.registers import (
 from zhiheng.registers.certificate_effects import REGISTER as CERTIFICATES
 from zhiheng.registers.certificates import YEAR_CHECKS
 from zhiheng.registers.models import CertificateMatter
-from zhiheng.registers.people_lists import SOON, ending
+from zhiheng.registers.people_lists import NEAR, SPANS, ending
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui import navigation
 from zhiheng.ui.paging import count_each
@@ -118,22 +118,22 @@ def register() -> None:
 
 
 def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
-    """证件将要到期：法制员看本机关的，监督机构看范围内的；三十日内、九十日内各一条。"""
+    """证件将要到期：法制员看本机关的，监督机构看范围内的；三十日内、三十一至九十日各一条，届满写最早的一本。"""
     if not user.has_role(*MAY_REGISTER):
         return
     yield from _applications(user)
     mine = OfficerCertificate.objects.visible_to(user)
-    near, far = (ending(days) & mine for days in SOON)
-    counts = count_each([near.order_by(), far.order_by()])
-    for days, n in zip(SOON, counts, strict=True):
+    spans = {code: ending(today, code) & mine for code in SPANS}
+    counts = count_each([found.order_by() for found in spans.values()])
+    for (code, found), n in zip(spans.items(), counts, strict=True):
         if not n:
             continue
         yield hooks.ToDo(
             title="办理证件换发",
-            subject=f"{navigation.capped(n)} 本证件 {days} 日内到期",
-            url=f"{reverse('registers:certificates')}?ends={days}",
-            due=today + timedelta(days=days),
-            lamp="yellow" if days == min(SOON) else "green",
+            subject=f"{navigation.capped(n)} 本证件 {SPANS[code]}",
+            url=f"{reverse('registers:certificates')}?ends={code}",
+            due=found.order_by("valid_to").values_list("valid_to", flat=True).first(),
+            lamp="yellow" if code == NEAR else "green",
             row="SD-10",
             kind="证件",
         )

@@ -197,6 +197,52 @@ def test_a_renewal_after_the_end_leaves_the_gap(officer, handler):
     assert [held(officer).status_on(day) for day in days] == [S.VALID, S.EXPIRED, S.VALID]
 
 
+def paper(**facts):
+    named = {"decision_number": "示换字〔2025〕1号", "decided_by": "环翠区演示发证机关"}
+    return {**named, "reason": "当时已经换发，漏了登记", **facts}
+
+
+@pytest.mark.clause("SD-10", "SC-17")
+@pytest.mark.parametrize("without", ["decision_number", "decided_by", "decided_on", "reason"])
+def test_the_months_that_had_expired_stay_expired(officer, handler, without):
+    ended = TODAY - timedelta(days=400)
+    OfficerCertificate.objects.update(valid_to=ended)
+    facts = {"starts_on": ended + timedelta(days=1), "valid_to": date(2040, 1, 1)}
+
+    with pytest.raises(RuleViolation, match="不能早于今天") as refused:
+        take("renew_certificate", held(officer), handler, **facts)
+    given = paper(decided_on=ended) | {without: None}
+    with pytest.raises(RuleViolation, match="请填写"):
+        take("renew_certificate", held(officer), handler, **facts, **given)
+
+    assert refused.value.row == "SD-10"
+    assert held(officer).status_on(TODAY) == S.EXPIRED
+
+
+@pytest.mark.clause("SD-10")
+def test_a_renewal_of_then_is_registered_late_with_its_paper(officer, handler):
+    ended, since = TODAY - timedelta(days=40), TODAY - timedelta(days=10)
+    OfficerCertificate.objects.update(valid_to=ended)
+    facts = {"starts_on": since, "valid_to": date(2040, 1, 1)}
+
+    given = paper(decided_on=since + timedelta(days=1))
+    with pytest.raises(RuleViolation, match="不能早于文书日期"):
+        take("renew_certificate", held(officer), handler, **facts, **given)
+    take("renew_certificate", held(officer), handler, **facts, **paper(decided_on=since))
+
+    days = (since - timedelta(days=1), since)
+    assert [held(officer).status_on(day) for day in days] == [S.EXPIRED, S.VALID]
+    assert CertificateDecision.objects.get().number == "示换字〔2025〕1号"
+
+
+def test_an_expired_certificate_is_not_renewed_ahead(officer, handler):
+    OfficerCertificate.objects.update(valid_to=TODAY - timedelta(days=1))
+
+    later = {"starts_on": TODAY + timedelta(days=1), "valid_to": date(2040, 1, 1)}
+    with pytest.raises(RuleViolation, match="届时再办理"):
+        take("renew_certificate", held(officer), handler, **later)
+
+
 def test_a_renewal_waits_for_the_hours_of_training(officer, handler, monkeypatch):
     monkeypatch.setattr(certificate_rules, "_renewal_conditions", [])
     certificates.register_renewal_condition(lambda certificate, day: "本年度学时不足，不能换发。")

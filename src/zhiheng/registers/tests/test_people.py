@@ -114,7 +114,26 @@ def test_a_clerk_is_told_of_certificates_that_end_soon(agency, clerk):
 
     told = [one.subject for one in to_dos(clerk, TODAY)]
 
-    assert told == ["1 本证件 30 日内到期", "2 本证件 90 日内到期"]
+    assert told == ["1 本证件 30 日内到期", "1 本证件 31 至 90 日内到期"]
+
+
+@pytest.mark.clause("SD-10")
+def test_the_to_do_is_due_when_the_first_certificate_ends_and_its_list_has_as_many(
+    client, agency, clerk
+):
+    numbers = {}
+    for days in (90, 0, 31, 30):
+        officer = factories.make_officer(agency, certificate=False)
+        until = TODAY + timedelta(days=days)
+        numbers[days] = factories.make_certificate(officer, valid_to=until).number
+
+    near, later = to_dos(clerk, TODAY)
+
+    assert (near.due, later.due) == (TODAY, TODAY + timedelta(days=31))
+    client.force_login(clerk)
+    listed = [client.get(one.url).content.decode() for one in (near, later)]
+    found = [{days for days, number in numbers.items() if number in text} for text in listed]
+    assert found == [{0, 30}, {31, 90}]
 
 
 def test_the_authority_is_told_of_applications_that_wait(agency, clerk):

@@ -6,6 +6,7 @@ import pytest
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
+from zhiheng.kernel.errors import RuleViolation
 from zhiheng.registers import certificates
 from zhiheng.screening import runs
 from zhiheng.screening.models import Lead
@@ -32,13 +33,13 @@ def certificate(agency):
     return agency.officers.first().certificates.get()
 
 
-def take(name, certificate, handler, **facts):
+def take(name, certificate, handler, now=NOW_AT, **facts):
     certificate.refresh_from_db()
     decided = {"decision_number": "示决字〔2026〕9号", "decided_by": "演示任免机关"}
     facts = {**decided, "decided_on": START, "starts_on": START, **facts}
     if name == "renew_certificate":
         facts = {key: facts[key] for key in ("starts_on", "valid_to")}
-    certificates.step(name)(certificate, actor=handler, now=NOW_AT, **facts)
+    certificates.step(name)(certificate, actor=handler, now=now, **facts)
 
 
 def grounds():
@@ -71,6 +72,26 @@ def test_a_decision_that_is_registered_late_finds_the_acts_since(agency, handler
     assert grounds() == [("AB-1.03", "invalid", act.pk)]
 
 
+@pytest.mark.clause("SD-10")
+def test_a_renewal_does_not_make_the_acts_of_expired_months_lawful(agency, handler, certificate):
+    certificate.valid_to = START - DAY
+    certificate.save()
+    lapsed = office.act(agency)
+
+    with pytest.raises(RuleViolation, match="不能早于今天"):
+        take("renew_certificate", certificate, handler, valid_to=date(2031, 1, 1))
+    take(
+        "renew_certificate",
+        certificate,
+        handler,
+        starts_on=NOW_AT.date(),
+        valid_to=date(2031, 1, 1),
+    )
+    runs.screen_all(NOW_AT)
+
+    assert ("AB-1.03", "invalid", lapsed.pk) in grounds()
+
+
 def test_an_act_after_the_term_of_the_suspension_is_none(agency, handler, certificate):
     office.act(agency, act_on=START - DAY)
     runs.screen_all(NOW_AT)
@@ -95,6 +116,7 @@ def test_neither_a_later_suspension_nor_a_renewal_changes_the_past(agency, handl
         "renew_certificate",
         certificate,
         handler,
+        now=NOW_AT - 10 * DAY,
         starts_on=date(2026, 11, 10),
         valid_to=date(2031, 1, 1),
     )
