@@ -57,7 +57,7 @@ def labels_of(filing: Filing) -> list[str]:
 def texts(filing: Filing) -> dict[str, str]:
     """一件备案给人看的全部内容，一栏一段文字。"""
     found = {"标题": filing.title, kinds.of(filing.kind).since: filing.starts_on.isoformat()}
-    found |= {field.label: text for field, text in content.pairs(filing) if text != "否"}
+    found |= {field.label: text for field, text in content.told(filing)}
     for field, _, rows in content.tables(filing):
         found[field.label] = "\n".join("，".join(cell or "—" for cell in row) for row in rows)
     if filing.kind in kinds.REPORTS:

@@ -41,6 +41,11 @@ def pairs(filing: Filing) -> list[tuple[Field, str]]:
     ]
 
 
+def told(filing: Filing) -> list[tuple[Field, str]]:
+    """对外写明的栏目：填了的；“否”只是填写时的核对，不写。"""
+    return [(field, text) for field, text in pairs(filing) if text not in ("", "否")]
+
+
 def _words(field: Field, value: Any) -> str:
     known = CHOICES.get(field.name, {})
     return known.get(value, value) if known and isinstance(value, str) else text_of(value)

@@ -1,12 +1,13 @@
 """委托书能不能委托：强制措施、再委托、委托给企业，都不可以（WH-10-1、QZ-17、CF-20、CF-21）。"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from zhiheng.directory import item_services
 from zhiheng.directory.models import Agency, EnforcementItem
 from zhiheng.directory.models.items import codes_of
 from zhiheng.kernel.errors import Refusal
@@ -14,8 +15,10 @@ from zhiheng.law.library import clause
 from zhiheng.ui.html import clause_label
 
 COERCIVE_KINDS = {"measure", "execution"}
-COERCION = re.compile(
-    r"查封|扣押|扣留|冻结|限制(?:公民)?人身自由|行政强制|强制(?:措施|执行|拆除)|强行拆除|强拆"
+COERCION = re.compile(  # 强制性标准、强制检定等是检查的对象，不是强制
+    r"查封|扣押|扣留|冻结|限制(?:公民)?人身自由|行政强制|强行(?:[一-龥]{2})?|强拆|代履行|加处(?:罚款|滞纳金)"
+    r"|强制(?!性|标准|检定|认证|产品认证|报废|免疫|保险|清洁生产|回收)(?:[一-龥]{2})?"
+    r"|划拨|扣缴(?!义务人)|传唤|留置(?!送达)|(?<!样品)封存(?!样品|备份样品|档案)"
 )
 AGAIN = re.compile(
     r"再委托|转委托|再次委托|再行委托|另行委托|(?:转交|转由|交由|委托)(?:给)?(?:其他|第三方)"
@@ -34,7 +37,8 @@ def refusal(agency: Agency, content: Mapping[str, Any], signed_on: date) -> Refu
     """全部不合法之处，一次说完，第二处起写明各自的条款；没有的为空。"""
     checked = (
         _redelegated(agency, content),
-        _coercive(agency, content),
+        _coercive(content),
+        _not_its_own(agency, content, signed_on),
         _unfit(content),
         _term_wrong(content, signed_on),
     )
@@ -65,11 +69,33 @@ def _texts(content: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _coercive(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
-    items = [str(one) for one in content.get("items") or ()]
-    coded = Q(code__in=items, jurisdiction__in=codes_of(agency.path))
-    known = EnforcementItem.objects.filter(coded | Q(name__in=items))
-    named = known.filter(act_kind__in=COERCIVE_KINDS).first()
+def _items(content: Mapping[str, Any]) -> list[str]:
+    return [str(one) for one in content.get("items") or ()]
+
+
+def _known(texts: Sequence[str]) -> QuerySet[EnforcementItem]:
+    """写的是事项清单里的编码、名称的。"""
+    return EnforcementItem.objects.filter(Q(code__in=texts) | Q(name__in=texts))
+
+
+def _not_its_own(agency: Agency, content: Mapping[str, Any], day: date) -> Refusal | None:
+    """只能在法定权限内委托：清单里由别的机关承担的事项，本机关不能委托（CF-20）。"""
+    here = _known(_items(content)).filter(jurisdiction__in=codes_of(agency.path))
+    known = list(here.order_by("pk"))
+    held = [item for item in known if item_services.holds_item(agency, item, day)]
+    own = {word for item in held for word in (item.code, item.name)}
+    for item in known:
+        if not own & {item.code, item.name}:
+            return Refusal(
+                "CF-20",
+                f"{agency}在 {day} 不承担“{item}”（{item.code}），只能委托本机关法定权限内的事项；"
+                "应当由本机关承担的，请先在事项清单里登记承担机关。",
+            )
+    return None
+
+
+def _coercive(content: Mapping[str, Any]) -> Refusal | None:
+    named = _known(_items(content)).filter(act_kind__in=COERCIVE_KINDS).first()
     if named is not None:
         return Refusal("QZ-17", f"事项“{named}”是行政强制，强制措施权不得委托，请移出委托的事项。")
     for label, text in _texts(content).items():
@@ -96,13 +122,18 @@ def _unfit(content: Mapping[str, Any]) -> Refusal | None:
 
 
 def _term_wrong(content: Mapping[str, Any], signed_on: date) -> Refusal | None:
-    """止期早于起期的；签订之前已经届满的，事后补签不能使没有委托时的行为成为依法委托（CF-20）。"""
+    """先签委托书、后行使职权（WH-10-1）：止期早于起期的；签订之前已经届满的，事后补签不能使没有委托时的行为成为依法委托（CF-20）。"""
     first, last = begins_on(content), ends_on(content)
     if first and last and last < first:
         return Refusal("WH-10-1", f"委托期限的止期 {last} 早于起期 {first}，请核对。")
     if last and last < signed_on:
         sentence = f"委托期限止于 {last}，早于委托书签订日期 {signed_on}：签订之前已经届满的，不能委托，请核对两个日期。"
         return Refusal("CF-20", sentence)
+    if first and first < signed_on:
+        return Refusal(
+            "WH-10-1",
+            f"委托期限的起期 {first} 早于委托书签订日期 {signed_on}：签订以前没有委托，期限请从签订之日或者以后写起。",
+        )
     return None
 
 

@@ -16,6 +16,7 @@ from zhiheng.filings import (
 )
 from zhiheng.filings.models import Filing, FilingFile, FilingReturn
 from zhiheng.filings.states import FilingKind
+from zhiheng.kernel import deadlines, next_due
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.steps import Attempt
 from zhiheng.publications import services as publications
@@ -118,19 +119,24 @@ def _settle_publications(attempt: Attempt) -> None:
 def paper_registered(attempt: Attempt) -> Mapping[str, Any]:
     """纸面报送的，由监督机构登记收到的日期，附扫描件；逾期天数按收到之日算。"""
     filing, received_on = attempt.matter, attempt.facts["received_on"]
-    filing.submitted_on = filing.filed_on = received_on
     filing.first_submitted_on = filing.first_submitted_on or received_on
-    found = written_file(attempt)
-    due = Deadline.objects.of(filing).running().filter(clock__in=kinds.file_clocks()).first()
-    filing.late_days = due.late_by(received_on) if due else 0
-    return {**found, "late_days": filing.late_days, **_supersede(attempt)}
+    return _received(attempt, received_on)
 
 
 def receipt_registered(attempt: Attempt) -> Mapping[str, Any]:
-    """平台以外的收受机关的回执，由报送机关登记。"""
+    """平台以外的收受机关的回执，由报送机关登记；报送之日是它收到之日，不是登记之日（A6）。"""
     received_on: date = attempt.facts["received_on"]
-    attempt.matter.submitted_on = min(attempt.matter.submitted_on, received_on)
-    return written_file(attempt) | accepted(attempt)
+    attempt.matter.first_submitted_on = received_on
+    return _received(attempt, received_on)
+
+
+def _received(attempt: Attempt, received_on: date) -> dict[str, Any]:
+    """在平台以外收到的：逾期天数按收到之日算，期限到这一步才办结。"""
+    filing = attempt.matter
+    filing.submitted_on = filing.filed_on = received_on
+    due = Deadline.objects.of(filing).running().filter(clock__in=kinds.file_clocks()).first()
+    filing.late_days = due.late_by(received_on) if due else 0
+    return {**written_file(attempt), "late_days": filing.late_days, **_supersede(attempt)}
 
 
 def written_file(attempt: Attempt) -> dict[str, Any]:
@@ -189,7 +195,21 @@ def unpublished(attempt: Attempt) -> Mapping[str, Any]:
         ).pk
         for one in Publication.objects.of(filing).in_force()
     ]
-    return {"publications": gone}
+    return {"publications": gone, "reopened": _publish_again(attempt)}
+
+
+def _publish_again(attempt: Attempt) -> list[str]:
+    """期限届满之前撤回公示的，公示的期限恢复计算：公示一日即撤回，不算按期公示。"""
+    filing = attempt.matter
+    rows = Deadline.objects.of(filing).filter(
+        clock__in=kinds.publish_clocks(), due__gte=attempt.today, ended_on=None
+    )
+    clocks = [row.clock for row in rows if row.satisfied_on is not None]
+    for clock in clocks:
+        deadlines.reopen(filing, clock)
+    if clocks:
+        next_due.set_on(filing)
+    return clocks
 
 
 def remarked(attempt: Attempt) -> None:

@@ -18,7 +18,7 @@ def notice(filing: Filing) -> Notice:
     head = [("机关", filing.agency.name), (kind.since, str(filing.starts_on))]
     if filing.kind == FilingKind.DELEGATION:
         head = _delegation(filing)
-    elif filing.year:
+    elif kind.is_yearly:
         head = [("机关", filing.agency.name), ("年度", str(filing.year))]
     if filing.number:
         head.append(("编号", filing.number))
@@ -30,7 +30,7 @@ def notice(filing: Filing) -> Notice:
             (section(filing.title, pairs=head), *_statistics(filing)),
             "SX-2",
         )
-    head += [(field.label, text) for field, text in content.pairs(filing) if text]
+    head += [(field.label, text) for field, text in content.told(filing)]
     title = f"{filing.title}（委托已终止）" if filing.ended_on else filing.title
     sections = [section(title, pairs=head)]
     sections += [

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiheng.documents.freezing import cite
 from zhiheng.documents.sources import Source, register_paper
-from zhiheng.filings import benchmark, editions, kinds, periods
+from zhiheng.filings import benchmark, editions, kinds, periods, training_plan
 from zhiheng.filings.content import CHANGES, CHOICES
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
@@ -114,8 +114,15 @@ def _dispatch(filing: Filing) -> dict[str, Any]:
     return {"first_on": _iso(first), "last_on": _iso(last), "addressee": "各行政执法机关"}
 
 
+def training_hours(filing: Filing) -> dict[str, Any]:
+    """监督机构规定的课时，印在计划里（WH-11.s2）。"""
+    hours = training_plan.total(filing)
+    return {} if hours is None else {"required_hours": training_plan.plain(hours)}
+
+
 _OWN: dict[str, Callable[[Filing], dict[str, Any]]] = {
     FilingKind.ENTITY_CHANGE: _change,
+    FilingKind.TRAINING_PLAN: training_hours,
     FilingKind.DELEGATION: _delegation,
     FilingKind.BENCHMARK: _benchmark,
     FilingKind.BENCHMARK_SUPERIOR: _benchmark,

@@ -118,16 +118,19 @@ def mine(user: User) -> Any:
     rows = Filing.objects.visible_to(user)
     if user.agency is None:
         return rows.none()
-    own = Q(agency_id=user.agency_id, status__in=[S.OPEN, S.RETURNED, S.REFUSED])
-    unpublished = Q(agency_id=user.agency_id, publication=P.NONE) & (
+    outside = Q(status=S.SUBMITTED, addressee=None)
+    unpublished = Q(publication__in=[P.NONE, P.WITHDRAWN], ended_on=None) & (
         Q(kind__in=PUBLISHED, status=S.FILED) | Q(kind=K.ENTITY_CHANGE, status=S.CONFIRMED)
+    )
+    own = Q(agency_id=user.agency_id) & (
+        Q(status__in=[S.OPEN, S.RETURNED, S.REFUSED]) | outside | unpublished
     )
     got = Q(addressee_id=user.agency_id, status__in=[S.SUBMITTED, S.UNDER_REVIEW])
     to_register = Q(addressee_id=user.agency_id) & entity_changes.awaiting_registration()
     if user.has_role(*SO_ROLES):
         got |= to_register
     if user.has_role(Role.EA_CLERK, Role.EA_HEAD, Role.SO_HANDLER, Role.SO_HEAD, Role.GOV_CLERK):
-        return rows.filter(own | got | unpublished).order_by("starts_on", "id")  # 最早的在前
+        return rows.filter(own | got).order_by("starts_on", "id")  # 最早的在前
     return rows.none()
 
 
@@ -153,6 +156,10 @@ def _work(filing: Filing, user: User) -> str:
         return "在名录里登记这一变动"
     if filing.signed_on and filing.status == S.OPEN:
         return "报送"
+    if filing.status == S.SUBMITTED and filing.addressee_id is None:
+        return "凭收受机关的回执登记"
+    if filing.status in (S.FILED, S.CONFIRMED) and filing.publication == P.WITHDRAWN:
+        return "公示已撤回：改正后重新公示"
     return WORK[S(filing.status)]
 
 

@@ -14,6 +14,7 @@ from zhiheng.filings import (
     kinds,
     notices_of,
     overall,
+    training_plan,
 )
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
@@ -68,10 +69,12 @@ def content_is_complete(attempt: Attempt) -> Refusal | None:
     return Refusal(shown_row(attempt, kind.rows), f"{kind.title}还缺{named}，请先补齐再办理。")
 
 
-@guard("filings.lawful", "WH-9.s2a WH-10-1 QZ-17 CF-20 CF-21 WH-12-1 SD-12 CF-34")
+@guard("filings.lawful", "WH-9.s2a WH-10-1 WH-11.s2 QZ-17 CF-20 CF-21 WH-12-1 SD-12 CF-34")
 def content_is_lawful(attempt: Attempt) -> Refusal | None:
-    """委托书不得委托不能委托的；裁量基准须是本机关承担的事项的，阶次不得重叠、出界。"""
+    """委托书不得委托不能委托的；裁量基准须是本机关承担的事项的；培训计划的课时不少于规定的。"""
     filing = attempt.matter
+    if filing.kind == FilingKind.TRAINING_PLAN:
+        return training_plan.refusal(filing)
     if filing.kind == FilingKind.DELEGATION:
         return delegation.refusal(filing.agency, filing.content, filing.starts_on)
     if filing.kind == FilingKind.ENTITY_CHANGE:

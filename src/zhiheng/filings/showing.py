@@ -12,7 +12,16 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import SO_ROLES
 from zhiheng.directory.models import EnforcementItem
 from zhiheng.documents.kinds.base import Field
-from zhiheng.filings import completing, content, entity_changes, kinds, notices_of, rules, standing
+from zhiheng.filings import (
+    completing,
+    content,
+    entity_changes,
+    kinds,
+    notices_of,
+    rules,
+    standing,
+    training_plan,
+)
 from zhiheng.filings.models import Filing
 from zhiheng.filings.pages import PAGES
 from zhiheng.filings.states import FilingKind
@@ -86,6 +95,8 @@ def said(found: Filing, step: str) -> dict[str, Any]:
     """办成之后的话和办之前的说明；审核确认的写明名录会怎样，要移交的接着打开名录的一页。"""
     page = PAGES[step]
     texts = {"success": page.success, "explanation": page.explanation or kinds.of(found.kind).note}
+    if step == "fill" and found.kind == FilingKind.TRAINING_PLAN:
+        texts["explanation"] += training_plan.said(found)
     if step != "confirm":
         return texts
     outcome = entity_changes.outcome(found)

@@ -116,6 +116,7 @@ FILING = Steps(
             ),
             effects=(effects.submitted,),
             stops=(*FILE, "filing.complete"),
+            stops_with="addressee",
             starts=(
                 Start("filing.check", kinds=ACCEPTED, only_with="addressee"),
                 Start("entity_change.confirm", kinds=(K.ENTITY_CHANGE,)),
@@ -201,7 +202,8 @@ FILING = Steps(
             guards=(rules.is_outside, rules.paper_day_is_right),
             needs=("received_on", "proof"),
             effects=(effects.receipt_registered,),
-            stops=("filing.check",),
+            stops=FILE,
+            stopped_on="received_on",
             ends=True,
         ),
         "confirm": Step(

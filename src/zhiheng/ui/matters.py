@@ -27,6 +27,7 @@ OPENING = (
     ".issue_reminder",
     ".raise",
     ".start",
+    ".enter",
 )  # from here on the agency takes part
 
 

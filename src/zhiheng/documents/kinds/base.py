@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from zhiheng.kernel.errors import RuleViolation
@@ -190,13 +191,22 @@ def _date_like(value: object, field: Field) -> str:
     return text
 
 
+def _number(value: object, field: Field) -> int | str:
+    """A whole number, or the plain text of one with decimals; a sheet may write 50,000 or 4.5."""
+    try:
+        number = Decimal(str(value).replace(",", ""))
+    except InvalidOperation:
+        raise RuleViolation(f"“{field.label}”不是数：{value}。", field=field.name) from None
+    return int(number) if number == number.to_integral_value() else f"{number.normalize():f}"
+
+
 def _checked(value: Any, field: Field) -> Any:
     if field.shape in ("day", "moment"):
         return _date_like(value, field)
     if field.shape == "flag":
         return bool(value)
     if field.shape == "number":
-        return int(value)
+        return _number(value, field)
     if field.shape == "texts":
         return [_clean(str(item), field.label) for item in value if str(item).strip()]
     if field.shape == "cells":  # 表的一行：空格留着，各列才对得上

@@ -1,5 +1,6 @@
 """年度计划：执法工作计划、执法检查计划、培训计划与记录、监督计划（WH-8、WH-11、WH-22）。"""
 
+from decimal import Decimal
 from typing import Any
 
 from zhiheng.documents.kinds.base import (
@@ -128,14 +129,15 @@ def training_plan(facts: Facts) -> dict[str, Any]:
     required_hours = facts.get("required_hours")
     floor = f"，监督机构规定的课时为{required_hours}课时" if required_hours else ""
     blocks += para(
-        f"公共法律知识{sums[0]}课时，专业法律知识{sums[1]}课时，合计{sum(sums)}课时{floor}。"
+        f"公共法律知识{sums[0]:f}课时，专业法律知识{sums[1]:f}课时，合计{sum(sums):f}课时{floor}。"
     )
     blocks += section_of(facts, TRAINING_PARTS)
     return {"title": f"{facts.get('year', '')}年度行政执法人员培训计划", "blocks": blocks}
 
 
-def _hours(lessons: Any) -> int:
-    return sum(int(one.get("hours") or 0) for one in lessons)
+def _hours(lessons: Any) -> Decimal:
+    """各行课时之和；表格里写的可以有半课时、千分位。"""
+    return sum((Decimal(str(one.get("hours") or 0).replace(",", "")) for one in lessons), Decimal())
 
 
 TRAINING_PLAN = DocumentKind(

@@ -7,11 +7,11 @@ import pytest
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory import codes
-from zhiheng.directory.models import DiscretionBand
+from zhiheng.directory.models import AgencyItem, DiscretionBand
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
 from zhiheng.documents.sources import Source
-from zhiheng.filings import norms, papers, periods, raising, services
+from zhiheng.filings import norms, papers, periods, raising, registration, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.conftest import Bureau, at
@@ -119,6 +119,13 @@ def test_a_delegation_is_filed_and_published_within_twenty_days_of_signing(burea
             "企业",
         ),
         ({"term_to": "2026-08-01"}, "WH-10-1", "早于"),
+        ({"term_from": "2026-08-31"}, "WH-10-1", "早于委托书签订日期"),
+        ({"items": ["强制带离现场人员"]}, "QZ-17", "强制"),
+        ({"powers": "必要时强行带离当事人"}, "QZ-17", "强行"),
+        ({"powers": "责令改正，加处罚款，代履行"}, "QZ-17", "加处罚款"),
+        ({"powers": "传唤当事人"}, "QZ-17", "传唤"),
+        ({"powers": "封存场所"}, "QZ-17", "封存"),
+        ({"powers": "留置盘问"}, "QZ-17", "留置"),
     ],
 )
 def test_what_may_not_be_delegated_is_refused_with_the_clause(bureau, changes, row, words):
@@ -136,11 +143,27 @@ def test_what_may_not_be_delegated_is_refused_with_the_clause(bureau, changes, r
         "检查，不得实施查封、扣押",
         "除查封、扣押、强制执行以外的检查",
         "拆除后的现场检查，不得再委托",
+        "强制性标准执行情况、计量强制检定的检查",
+        "抽样检查，封存备份样品，留置送达文书",
     ],
 )
 def test_what_a_delegation_excludes_is_not_delegated(bureau, powers):
     filing = delegate(bureau, powers=powers)
 
+    assert services.sign(filing, actor=bureau.chief, now=at(SIGNED)).signed_on == SIGNED
+
+
+@pytest.mark.clause("WH-10-1", "CF-20")
+@pytest.mark.parametrize("by", ["code", "name"])
+def test_only_what_the_agency_may_do_itself_is_delegated(bureau, by):
+    item = factories.make_item(factories.make_agency(bureau.place), code="YS-D-1")
+    filing = delegate(bureau, items=[getattr(item, by), "演示市容检查"])
+
+    with pytest.raises(RuleViolation, match="不承担") as refused:
+        services.sign(filing, actor=bureau.chief, now=at(SIGNED))
+    assert (refused.value.row, item.code in refused.value.sentence) == ("CF-20", True)
+
+    AgencyItem.objects.create(agency=bureau.agency, item=item, valid_from=SIGNED)
     assert services.sign(filing, actor=bureau.chief, now=at(SIGNED)).signed_on == SIGNED
 
 
@@ -154,6 +177,28 @@ def test_what_the_head_has_not_signed_is_not_published(bureau):
     services.sign(filing, actor=bureau.chief, now=at(SIGNED))
     services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(SIGNED))
     assert Publication.objects.of(filing).in_force().exists()
+
+
+@pytest.mark.clause("WH-10-2a")
+@pytest.mark.parametrize(
+    ("withdrawn_on", "is_running"), [(date(2026, 9, 21), True), (date(2026, 9, 22), False)]
+)
+def test_what_is_withdrawn_from_the_public_is_to_be_published_again(
+    bureau, withdrawn_on, is_running
+):
+    filing = delegate(bureau)
+    bureau.filed(filing, DELEGATION, SIGNED)
+    services.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(SIGNED))
+    assert filing not in registration.mine(bureau.clerk)
+
+    services.withdraw_publication(filing, actor=bureau.clerk, reason="写错了", now=at(withdrawn_on))
+
+    clock = Deadline.objects.of(filing).get(clock="delegation.publish")
+    filing.refresh_from_db()
+    assert (clock.is_running, clock.due) == (is_running, date(2026, 9, 21))
+    assert filing.next_due == (clock.due if is_running else None)
+    to_do = next(one for one in registration.to_dos(bureau.clerk, SIGNED) if one.kind == "备案")
+    assert to_do.title == "公示已撤回：改正后重新公示"
 
 
 @pytest.mark.clause("WH-10-2a")
@@ -216,6 +261,9 @@ def test_a_benchmark_is_filed_twice_and_each_has_its_own_clock(bureau):
         services.accept(one, actor=receiver, now=at(day))
     assert (first.late_days, second.late_days) == (0, 4)
     services.publish(first, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 9, 10)))
+    told = dict(Publication.objects.of(first).get().content["sections"][0]["pairs"])
+    assert told["基准制定日期"] == str(SIGNED)
+    assert "否" not in told.values()
     assert DiscretionBand.objects.filter(item=item).count() == 3
     for paper in Document.objects.of(first):
         assert produce(paper, now=at(SIGNED)).is_ready

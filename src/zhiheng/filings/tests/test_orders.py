@@ -47,7 +47,7 @@ def three(bureau):
         bureau.chief = factories.make_user("ea_head", bureau.agency)
         opening = services.Opening("delegation", TODAY - timedelta(days=days), f"演示{days}")
         made.append(services.start(opening, actor=bureau.clerk))
-    bureau.filed(made[2], DELEGATION, TODAY)
+    bureau.filed(made[2], DELEGATION | {"term_from": str(TODAY)}, TODAY)
     services.publish(made[2], actor=bureau.clerk, is_cleared=True)
     return made
 

@@ -115,7 +115,7 @@ def test_a_row_half_filled_is_kept_as_a_draft_and_its_gaps_are_named(client, bur
 def test_an_officer_reads_what_is_public_without_a_link_into_a_refusal(client, bureau):
     today = timezone.localdate()
     filing = services.start(services.Opening("delegation", today), actor=bureau.clerk)
-    bureau.filed(filing, DELEGATION, today)
+    bureau.filed(filing, DELEGATION | {"term_from": str(today)}, today)
     services.publish(Filing.objects.get(pk=filing.pk), actor=bureau.clerk, is_cleared=True)
     shown = Publication.objects.get(agency=bureau.agency).get_absolute_url()
 
@@ -344,7 +344,7 @@ def test_who_neither_files_nor_receives_is_told_so_and_offered_no_locked_step(cl
 def test_a_returned_delegation_is_filled_in_before_it_is_published(client, bureau):
     today = timezone.localdate()
     filing = services.start(services.Opening("delegation", today), actor=bureau.clerk)
-    bureau.ready(filing, DELEGATION, today)
+    bureau.ready(filing, DELEGATION | {"term_from": str(today)}, today)
     services.submit(filing, actor=bureau.clerk)
     services.return_for_completion(filing, actor=bureau.handler, defects=["没有盖章。"])
     client.force_login(bureau.clerk)

@@ -6,15 +6,17 @@ import pytest
 
 from zhiheng import factories
 from zhiheng.directory.models import Agency
-from zhiheng.filings import raising, services
+from zhiheng.filings import raising, registration, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
 from zhiheng.filings.tests.conftest import at
 from zhiheng.filings.tests.test_kinds import BENCHMARK, PROOF
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import Deadline
 
 NEW_YEAR = date(2026, 1, 1)
-SIGNED, SENT, TODAY = date(2026, 9, 1), date(2026, 9, 10), date(2026, 9, 14)
+SIGNED, SENT, TODAY = date(2026, 9, 1), date(2026, 9, 10), date(2026, 9, 28)
+DUE = date(2026, 9, 21)
 ONE_DAY = timedelta(days=1)
 
 
@@ -67,17 +69,27 @@ def sent(bureau):
     return services.submit(filing, actor=bureau.clerk, now=at(SENT))
 
 
-@pytest.mark.clause("WH-12-2c")
+@pytest.mark.clause("WH-12-2c", "FJ-6")
 @pytest.mark.parametrize(
-    ("received_on", "submitted_on"), [(SENT - ONE_DAY, SENT - ONE_DAY), (SENT + ONE_DAY, SENT)]
+    ("received_on", "late_days"),
+    [(SENT - ONE_DAY, 0), (SENT + ONE_DAY, 0), (DUE, 0), (DUE + ONE_DAY, 1)],
 )
-def test_a_receipt_dates_the_report_when_it_is_the_earlier(sent, bureau, received_on, submitted_on):
+def test_a_report_arrives_outside_on_the_day_of_the_receipt(sent, bureau, received_on, late_days):
+    """Nothing arrives anywhere when the agency presses the button."""
+    clock = Deadline.objects.of(sent).get(clock="benchmark.file_superior")
+    assert (clock.due, clock.is_running) == (DUE, True)
+    assert sent in registration.mine(bureau.clerk)
+
     services.register_receipt(
         sent, actor=bureau.clerk, received_on=received_on, proof=PROOF, now=at(TODAY)
     )
 
     sent.refresh_from_db()
-    assert sent.submitted_on == submitted_on
+    clock.refresh_from_db()
+    assert (sent.first_submitted_on, sent.submitted_on) == (received_on, received_on)
+    assert (sent.late_days, clock.late_days, clock.satisfied_on) == (
+        late_days, late_days, received_on,
+    )  # fmt: skip
 
 
 @pytest.mark.clause("WH-12-2c")

@@ -44,8 +44,8 @@ def _system_step(table: "Steps[Any]", name: str, *, opens: bool) -> Step:
     step = table.table[name]
     if not step.system or step.opens is not opens:
         raise TypeError(f"{name} is not a system step of this kind")
-    if step.document or step.papers or step.number or step.approval:
-        raise TypeError(f"{name} makes a paper; take it one by one")
+    if step.document or step.papers or step.number or step.approval or step.stops_with:
+        raise TypeError(f"{name} differs from matter to matter; take it one by one")
     return step
 
 

@@ -108,6 +108,7 @@ class Step:
     starts: Collection[str | Start] = ()
     stops: Collection[str] = ()
     stopped_on: str = ""  # 办结日所在的事实，空为办理之日
+    stops_with: str = ""  # 只在指明了这个单位时办结（报给平台以外的，到有回执才办结）
     cancels: Collection[str] = ()
     reopens: Collection[str] = ()  # 已办结的期限恢复计算（核查不到位，仍从原起算日计）
     document: str = ""  # 冻结哪一种文书

@@ -75,7 +75,8 @@ def run_clocks(attempt: Attempt) -> dict[str, Any]:
     step, matter = attempt.step, attempt.matter
     found: dict[str, Any] = {}
     on = _as_day(attempt.facts.get(step.stopped_on), attempt.today)
-    stopped = {clock: deadlines.satisfy(matter, clock, on) for clock in step.stops}
+    stops = step.stops if is_named(step.stops_with, matter) else ()
+    stopped = {clock: deadlines.satisfy(matter, clock, on) for clock in stops}
     ended = {
         clock: deadlines.cancel(matter, clock, on=attempt.today, why=attempt.name)
         for clock in step.cancels
@@ -114,9 +115,12 @@ def _as_day(value: Any, otherwise: date) -> date:
 
 def concerns(start: Start, matter: Any) -> bool:
     """Whether the clock runs for matters of this kind, as far as they are filled in."""
-    if start.only_with and getattr(matter, f"{start.only_with}_id", None) is None:
-        return False
-    return not start.kinds or matter.kind in start.kinds
+    return is_named(start.only_with, matter) and (not start.kinds or matter.kind in start.kinds)
+
+
+def is_named(column: str, matter: Any) -> bool:
+    """Whether the unit or person in this column is filled in; no column, nothing to fill in."""
+    return not column or getattr(matter, f"{column}_id", None) is not None
 
 
 def _start(attempt: Attempt, start: Start, reckoner: Reckoner) -> Any:
