@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.directory.events import Event, report
@@ -18,7 +19,11 @@ from zhiheng.directory.models import (
 )
 from zhiheng.law import coverage
 
-ENFORCEMENT = OfficerCertificate.Kind.ENFORCEMENT.value
+DEEDS = {  # 凭证件做的事
+    OfficerCertificate.Kind.ENFORCEMENT: "从事执法",
+    OfficerCertificate.Kind.SUPERVISION: "从事监督",
+    OfficerCertificate.Kind.HEARING: "主持听证",
+}
 
 
 @transaction.atomic
@@ -55,38 +60,57 @@ def record_certificate(
 
 
 def check_certificate(certificate: OfficerCertificate) -> None:
-    """非正式人员不得持执法证（SD-10），有效期不重叠，暂扣、取消须有决定文号（SC-32）。"""
+    """非正式人员不持证件，离岗之后没有证件（SD-10），有效期不重叠，暂扣、取消须有决定文号（SC-32）。"""
     coverage.executed("guard", "directory.certificate")
-    if refusal := certificate_refusal(certificate) or overlap_refusal(certificate):
+    if refusal := (
+        certificate_refusal(certificate)
+        or leaving_refusal(certificate)
+        or overlap_refusal(certificate)
+    ):
         raise ValidationError(refusal)
     certificate.full_clean()
 
 
 def certificate_refusal(certificate: OfficerCertificate) -> str | None:
-    """SD-10：合同制、劳务派遣、临时借调和辅助人员不得从事执法，不发执法证。"""
+    """SD-10：合同制、劳务派遣、临时借调和辅助人员只从事辅助工作，执法、监督、听证主持的证件都不发。"""
     return holder_refusal(certificate.kind, certificate.officer)
 
 
 def holder_refusal(kind: str, officer: Any) -> str | None:
     """同上；`officer` 是人员，或者还没有登记的一行。"""
-    if kind != ENFORCEMENT or officer.may_hold_office:
+    if officer.may_hold_office:
         return None
     words = officer.get_staff_type_display().removesuffix("人员")
-    return f"{words}人员不得从事执法，不能登记行政执法证。"
+    certificate = OfficerCertificate.Kind(kind)
+    return f"{words}人员不得{DEEDS[certificate]}，不能登记{certificate.label}。"
+
+
+def leaving_refusal(certificate: Any) -> str | None:
+    """SD-10：离岗之后不再持证；补登以前的证件，有效期止到离岗之日。"""
+    gone = certificate.officer.works_to
+    if gone is None or certificate.last_day <= gone:
+        return None
+    if certificate.valid_from > gone:
+        return (
+            f"离岗日期（{gone}）早于证件的有效期起（{certificate.valid_from}），离岗之后不再持证；"
+            "重新到岗的，请另行登记人员。"
+        )
+    return f"此人 {gone} 离岗，证件自次日起不再有效；有效期止请写这一日或者更早的日期。"
 
 
 def overlap_refusal(certificate: OfficerCertificate) -> str | None:
-    """同一人、同一种类、领域、区域的证件，有效期不得重叠（SD-10）；在写入的事务之内问。"""
+    """同一人、同一种类、领域、区域的证件，有效期不得重叠（SD-10），不限领域的与各领域都重叠；在写入的事务之内问。"""
     # who writes for one person at the same time takes turns, so the second sees what the first wrote
     Officer.objects.select_for_update(no_key=True).filter(pk=certificate.officer_id).first()
     others = OfficerCertificate.objects.filter(
         officer_id=certificate.officer_id,
         kind=certificate.kind,
-        field=certificate.field,
         territory=certificate.territory,
         valid_from__lte=certificate.last_day,
         valid_to__gte=certificate.valid_from,
     ).exclude(pk=certificate.pk)
+    if certificate.field:
+        others = others.filter(Q(field=certificate.field) | Q(field=""))
     if certificate.valid_from > certificate.valid_to:
         return None  # the constraint says so in its own words
     found = next((one for one in others if one.last_day >= certificate.valid_from), None)
@@ -112,13 +136,13 @@ FEWEST_SUPERVISORS = 2
 
 
 def supervision_staff(authorities: Iterable[Agency], day: date) -> dict[int, int]:
-    """各监督机构当日持有效监督证的人数；每个单位不少于两人（HT-2.2-1、SD-22）。"""
+    """各监督机构当日持有效监督证的人数，辅助人员不算；每个单位不少于两人（HT-2.2-1、SD-22）。"""
     coverage.executed("register", "directory.supervision_staff")
     units = [one.pk for one in authorities]
     held = (
         OfficerCertificate.objects.valid_on(day)
         .filter(kind=OfficerCertificate.Kind.SUPERVISION)
-        .filter(officer__in=Officer.objects.in_office(day).filter(agency__in=units).order_by())
+        .filter(officer__in=Officer.objects.qualified(day).filter(agency__in=units).order_by())
         .values_list("officer__agency_id", "officer_id")
     )
     people: dict[int, set[int]] = {unit: set() for unit in units}

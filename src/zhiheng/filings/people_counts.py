@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce
 
 from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty, Posting
+from zhiheng.directory.models.people import LAWFUL_STAFF
 
 KEY = BigIntegerField()
 DUTIES = {
@@ -41,9 +42,8 @@ def people(path: str, agency_id: int | None, day: date) -> dict[str, int]:
         key: Exists(OfficerDuty.objects.on(day).filter(officer=OuterRef("pk"), duty=duty))
         for key, duty in DUTIES.items()
     } | {
-        key: Exists(
-            OfficerCertificate.objects.valid_on(day).filter(officer=OuterRef("pk"), kind=kind)
-        )
+        key: Q(staff_type__in=LAWFUL_STAFF)
+        & Exists(OfficerCertificate.objects.valid_on(day).filter(officer=OuterRef("pk"), kind=kind))
         for key, kind in CERTIFICATES.items()
     }
     names = {key: key.partition(".")[2] for key in held}

@@ -30,7 +30,7 @@ def renewal_condition(certificate: OfficerCertificate, day: date) -> str:
 
 @guard("certificate.holder", "SD-10 SD-10-3")
 def is_in_office(attempt: Attempt) -> Refusal | None:
-    """在岗，且不是合同制、劳务派遣、借调、辅助人员（申请执法证的）。"""
+    """在岗，且不是合同制、劳务派遣、借调、辅助人员。"""
     matter = attempt.matter
     draft = OfficerCertificate(officer=matter.officer, kind=matter.kind)
     if sentence := certificate_refusal(draft):

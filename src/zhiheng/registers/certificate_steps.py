@@ -76,7 +76,7 @@ CERTIFICATE = Steps(
             M.VALID,
             SO,
             CERTIFIED,
-            guards=(rules.may_be_renewed,),
+            guards=(rules.is_in_office, rules.may_be_renewed),
             effects=(effects.renewed,),
         ),
         "suspend_certificate": Step(

@@ -53,6 +53,7 @@ def assign_duty(
         raise RuleViolation("止期不能早于起期。", field="ends_on")
     if duty.starts_on < officer.works_from:
         raise RuleViolation(f"起期不能早于到岗日期（{officer.works_from}）。", field="starts_on")
+    _refuse_after_leaving(duty)
     others = OfficerDuty.objects.filter(officer=officer)
     refusal = duty_refusal(duty.officer, duty, others, officer.certificates.all())
     if refusal is not None:
@@ -69,6 +70,18 @@ def assign_duty(
         facts={"duty": duty.duty, "since": duty.starts_on, "until": duty.ends_on},
     )
     return duty
+
+
+def _refuse_after_leaving(duty: OfficerDuty) -> None:
+    """SD-10、SC-10：离岗之后不再任职；补登以前的职务，止于离岗之日。"""
+    gone = duty.officer.works_to
+    if gone is None or (duty.ends_on is not None and duty.ends_on <= gone):
+        return
+    if duty.starts_on > gone:
+        sentence = f"此人已于 {gone} 离岗，不能再任职；重新到岗的，请另行登记人员。"
+        raise RuleViolation(sentence, row="SD-10 SC-10", field="starts_on")
+    sentence = f"此人 {gone} 离岗，职务的止期请写这一日或者更早的日期。"
+    raise RuleViolation(sentence, row="SD-10 SC-10", field="ends_on")
 
 
 @changes

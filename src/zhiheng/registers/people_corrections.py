@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.events import Event, report
-from zhiheng.directory.models import CertificateState, Officer, OfficerCertificate, Posting
+from zhiheng.directory.models import CertificateState, Officer, Posting
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
@@ -22,7 +22,6 @@ from zhiheng.registers.people import in_words
 CORRECTIONS = "registers.officer_corrections"
 COLUMNS = ("name", "staff_type", "law_qualification", "works_from", "works_to")
 LIVE = (CertificateState.VALID, CertificateState.SUSPENDED, CertificateState.NOT_YET)
-ENFORCEMENT = OfficerCertificate.Kind.ENFORCEMENT
 WITH_THE_PERSON = (Posting, OfficerPhoto)
 
 
@@ -60,7 +59,7 @@ def _refuse(known: Officer, right: Officer, today: date) -> None:
 
 
 def _refuse_loss_of_standing(right: Officer, today: date) -> None:
-    """SD-10-3：不能从事执法的人，不能还担任职务、持有或者正在申请执法证。"""
+    """SD-10-3：不能从事执法的人，不能还担任职务、持有或者正在申请证件。"""
     words = right.get_staff_type_display().removesuffix("人员")
     duties = right.duties.exclude(duty=Duty.AUXILIARY).exclude(ends_on__lt=today)
     if (duty := duties.order_by("starts_on").first()) is not None:
@@ -69,15 +68,18 @@ def _refuse_loss_of_standing(right: Officer, today: date) -> None:
             "请先在人员页终止这项职务。"
         )
         raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
-    held = right.certificates.filter(kind=ENFORCEMENT).order_by("pk")
+    held = right.certificates.order_by("pk")
     if (live := next((one for one in held if one.status_on(today) in LIVE), None)) is not None:
         sentence = (
-            f"此人持有行政执法证 {live.number}（{CertificateState(live.status_on(today)).label}），"
+            f"此人持有{live.get_kind_display()} {live.number}（{CertificateState(live.status_on(today)).label}），"
             f"不能更正为{words}人员；请先在证件页凭决定办理退出或者取消。"
         )
         raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
-    if CertificateMatter.objects.open().filter(officer=right, kind=ENFORCEMENT).exists():
-        sentence = f"此人的行政执法证正在申请，不能更正为{words}人员；请先终止申请。"
+    waiting = CertificateMatter.objects.open().filter(officer=right).first()
+    if waiting is not None:
+        sentence = (
+            f"此人的{waiting.get_kind_display()}正在申请，不能更正为{words}人员；请先终止申请。"
+        )
         raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
 
 

@@ -102,15 +102,17 @@ def staffing(user: Any, day: date) -> Staffing:
 def _counts(officers: QuerySet[Officer], day: date) -> dict[str, Any]:
     """Three queries: holders of enforcement certificates, of supervision certificates, reviewers, by agency."""
 
+    lawful = officers.qualified(day)  # type: ignore[attr-defined]
+
     def holders(kind: str) -> Any:
         valid = OfficerCertificate.objects.valid_on(day).filter(kind=kind)
-        return officers.filter(pk__in=valid.values("officer_id"))
+        return lawful.filter(pk__in=valid.values("officer_id"))
 
     reviewing = OfficerDuty.objects.on(day).filter(duty=Duty.REVIEW).order_by()
     asked = {
         "enforcement": holders(Certificate.ENFORCEMENT),
         "supervision": holders(Certificate.SUPERVISION),
-        "review": officers.filter(pk__in=reviewing.values("officer_id")),
+        "review": lawful.filter(pk__in=reviewing.values("officer_id")),
     }
     return {
         name: rows.values_list("agency_id").annotate(number=Count("pk")).order_by()

@@ -35,6 +35,10 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
             Q(works_to__isnull=True) | Q(works_to__gte=day)
         )
 
+    def qualified(self, day: date) -> "OfficerQuerySet":
+        """当日在岗、可以担任执法、监督等职务的；合同制、派遣、借调、辅助人员不算（SD-10-3）。"""
+        return self.in_office(day).filter(staff_type__in=LAWFUL_STAFF)
+
 
 class Officer(models.Model):
     """行政执法人员与其他在编在岗人员（SD-10）；与账号可以是同一人。"""

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -211,3 +211,56 @@ def test_supervision_staff_counts_people_with_a_valid_certificate_still_in_offic
     )
 
     assert people.supervision_staff([so], TODAY) == {so.pk: 1}
+
+
+def certificate_of(officer, **fields):
+    values = {"kind": "enforcement", "number": "演示证1", "territory": officer.agency.path}
+    values |= {"valid_from": TODAY, "valid_to": date(2030, 1, 1)}
+    return OfficerCertificate(officer=officer, **values | fields)
+
+
+@pytest.mark.clause("SD-10-3", "SD-11", "SD-22")
+@pytest.mark.parametrize("staff_type", ["contract", "dispatched", "seconded", "auxiliary"])
+@pytest.mark.parametrize(("kind", "deed"), [("supervision", "从事监督"), ("hearing", "主持听证")])
+def test_an_assistant_gets_no_other_certificate_either(staff_type, kind, deed):
+    officer = factories.make_officer(staff_type=staff_type, certificate=False)
+
+    with pytest.raises(ValidationError, match=f"人员不得{deed}，不能登记"):
+        people.record_certificate(certificate_of(officer, kind=kind), actor=None, now=NOW)
+
+
+@pytest.mark.clause("SD-10")
+def test_who_has_left_gets_no_certificate_but_the_earlier_one_is_recorded():
+    gone = TODAY - timedelta(days=30)
+    officer = factories.make_officer(certificate=False, works_to=gone)
+
+    with pytest.raises(ValidationError, match="离岗之后不再持证"):
+        people.record_certificate(certificate_of(officer), actor=None, now=NOW)
+    earlier = certificate_of(officer, valid_from=gone - timedelta(days=300))
+    with pytest.raises(ValidationError, match=f"此人 {gone} 离岗"):
+        people.record_certificate(earlier, actor=None, now=NOW)
+    earlier.valid_to = gone
+    people.record_certificate(earlier, actor=None, now=NOW)
+
+    assert earlier.status_on(TODAY) == "expired"
+
+
+@pytest.mark.clause("SD-10")
+@pytest.mark.parametrize(
+    ("held", "wanted", "overlap"),
+    [("", "市场监管", True), ("市场监管", "", True), ("市场监管", "城市管理", False)],
+)
+def test_a_certificate_for_every_field_overlaps_with_that_of_one(held, wanted, overlap):
+    officer = factories.make_officer(certificate=False)
+    factories.make_certificate(officer, field=held)
+    second = certificate_of(officer, field=wanted)
+
+    assert bool(people.overlap_refusal(second)) is overlap
+
+
+@pytest.mark.clause("HT-2.2-1", "SD-10-3")
+def test_an_assistant_with_a_certificate_is_not_counted_among_the_supervisors():
+    so = factories.make_so()
+    factories.make_officer(so, staff_type="dispatched")
+
+    assert people.supervision_staff([so], TODAY) == {so.pk: 0}

@@ -1,9 +1,9 @@
-"""表里的证件：证号不重复、有效期不重叠、辅助人员不持执法证（SD-10）。"""
+"""表里的证件：证号不重复、有效期不重叠，辅助人员不持证件，离岗之后没有证件（SD-10）。"""
 
 from collections.abc import Iterable
 
 from zhiheng.directory.models import Jurisdiction, OfficerCertificate
-from zhiheng.directory.people import holder_refusal
+from zhiheng.directory.people import holder_refusal, leaving_refusal
 from zhiheng.kernel import bulk
 from zhiheng.registers.importing.findings import Findings
 from zhiheng.registers.importing.known import Known, Person
@@ -72,7 +72,8 @@ def _one(
     for line, other in added.items():
         if (other.kind, other.number) == (row.kind, row.number):
             return f"证号 {row.number} 与第 {line} 行重复。"
-    return _overlap(made, [*person.certificates, *added.values()]) or made
+    others = [*person.certificates, *added.values()]
+    return leaving_refusal(made) or _overlap(made, others) or made
 
 
 def _territory(text: str, person: Person, known: Known) -> str | None:
@@ -110,9 +111,10 @@ def _against(made: Certificate, held: Certificate, row: CertificateLine) -> str 
 
 
 def _overlap(made: Certificate, others: Iterable[Certificate]) -> str:
-    same = (made.kind, made.field, made.territory)
     for other in others:
-        if (other.kind, other.field, other.territory) != same:
+        if (other.kind, other.territory) != (made.kind, made.territory):
+            continue
+        if other.field and made.field and other.field != made.field:
             continue
         if other.valid_from <= made.last_day and made.valid_from <= other.last_day:
             return (

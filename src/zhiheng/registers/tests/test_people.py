@@ -104,6 +104,31 @@ def test_dates_of_a_duty_are_checked(agency, clerk):
         assign(officer, "review", clerk, date(2000, 1, 1))
 
 
+@pytest.mark.clause("SD-10", "SC-10")
+def test_who_has_left_assumes_no_duty_but_the_earlier_one_is_recorded(agency, clerk):
+    gone = TODAY - timedelta(days=30)
+    officer = factories.make_officer(agency, works_to=gone)
+
+    with pytest.raises(RuleViolation, match="已于") as found:
+        assign(officer, "review", clerk)
+    assert found.value.field == "starts_on"
+    with pytest.raises(RuleViolation, match="止期") as found:
+        assign(officer, "review", clerk, gone - timedelta(days=9))
+    assert found.value.field == "ends_on"
+
+    assert assign(officer, "review", clerk, gone - timedelta(days=9), gone).pk
+
+
+def test_the_page_of_who_has_left_offers_no_application(client, agency, clerk):
+    officer = factories.make_officer(agency, works_to=TODAY - timedelta(days=1))
+    client.force_login(clerk)
+
+    page = client.get(officer.get_absolute_url()).content.decode()
+
+    assert "申请证件" not in page
+    assert "补登职务" in page
+
+
 def test_a_clerk_is_told_of_certificates_that_end_soon(agency, clerk):
     near = factories.make_officer(agency, certificate=False)
     factories.make_certificate(near, valid_to=TODAY + timedelta(days=20))

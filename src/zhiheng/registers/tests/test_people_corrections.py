@@ -79,7 +79,10 @@ def test_who_holds_a_duty_or_a_certificate_is_not_corrected_into_an_assistant(
     assert (found.row, found.field) == ("SD-10-3", "staff_type")
     assert "退出" in found.sentence
     held.delete()
-    wanted = certificates.Wanted("enforcement", officer.agency.path)
+    supervising = factories.make_certificate(officer, kind="supervision")
+    assert "行政执法监督证" in refused(officer, clerk, staff_type=staff_type).sentence
+    supervising.delete()
+    wanted = certificates.Wanted("hearing", officer.agency.path)
     matter = certificates.apply(officer, wanted, actor=clerk)
     assert "正在申请" in refused(officer, clerk, staff_type=staff_type).sentence
     certificates.step("drop_application")(matter, actor=clerk, reason="不再申请")

@@ -191,6 +191,10 @@ BAD = [
     ({"执法区域": "桃花源"}, "执法区域“桃花源”认不出"),
     ({"人员类别": "劳务派遣"}, "劳务派遣人员不得从事执法，不能登记行政执法证。"),
     ({"人员类别": "辅助人员", "岗位": "辅助人员"}, "不能登记行政执法证"),
+    ({"人员类别": "劳务派遣", "岗位": "", "证件种类": "行政执法监督证"}, "不能登记行政执法监督证"),
+    ({"人员类别": "借调人员", "岗位": "", "证件种类": "听证主持人证"}, "不能登记听证主持人证"),
+    ({"离岗日期": "2023-01-01", "岗位": ""}, "离岗之后不再持证"),
+    ({"离岗日期": "2025-12-31", "岗位": ""}, "此人 2025-12-31 离岗"),
     ({"法律职业资格证号": 123456789012345678}, "法律职业资格证号：单元格是数字格式"),
     ({"岗位": "法制审核人员", "初次从事法制审核": "是"}, "应当取得法律职业资格"),
     ({"初次从事法制审核": "也许"}, "不是“是”或者“否”"),
@@ -248,11 +252,14 @@ def test_certificates_of_one_person_do_not_overlap(agency, handler):
         officer(agency.name, number="37100002", 有效期起="2028-12-31", 有效期止="2030-01-01"),
         officer(agency.name, number="37100003", 有效期起="2029-01-01", 有效期止="2030-01-01"),
         officer(agency.name, number="37100004", 执法领域="城市管理"),
+        officer(agency.name, "李示宁", "37100005", 执法领域="市场监管"),
+        officer(agency.name, "李示宁", "37100006", 执法领域="城市管理"),
     )
 
-    assert list(sentences(found)) == [3]
+    assert list(sentences(found)) == [3, 5]
     assert "有效期不能重叠" in sentences(found)[3]
-    assert Officer.objects.get().certificates.count() == 3
+    assert "37100001" in sentences(found)[5]
+    assert [one.certificates.count() for one in Officer.objects.order_by("pk")] == [2, 2]
 
 
 def test_the_same_name_with_another_first_day_is_never_guessed(agency, handler):
