@@ -11,6 +11,7 @@ from zhiheng.kernel.parameters import parameter, profile_of
 from zhiheng.law.period import shift_months
 
 ONE_DAY = timedelta(days=1)
+MONTHS = "dispatch.months"
 Problems = Callable[[Agency, date, date], list[str]]
 _providers: list[Problems] = []
 
@@ -27,15 +28,19 @@ def problems(agency: Agency, first: date, last: date) -> list[str]:
 
 def months_of(path: str, day: date) -> int:
     """本地规定的周期（月）；不整除十二的按季度。"""
-    months = int(parameter("dispatch.months", profile_of(path), day, 3))
+    months = int(parameter(MONTHS, profile_of(path), day, 3))
     return months if months > 0 and 12 % months == 0 else 3
 
 
 def last_period(path: str, day: date) -> date:
-    """最近一个已经结束的期间的第一日。"""
+    """最近一个已经结束的期间的第一日；改了周期的，改之前的期间仍按原来的。"""
+    return first_of(path, first_of(path, day) - ONE_DAY)
+
+
+def first_of(path: str, day: date) -> date:
+    """当日所在期间的第一日。"""
     months = months_of(path, day)
-    this = date(day.year, (day.month - 1) // months * months + 1, 1)
-    return shift_months(this, -months)
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def of(filing: Filing) -> tuple[date, date]:

@@ -12,6 +12,7 @@ from zhiheng.directory import events
 from zhiheng.documents.models import register_received
 from zhiheng.filings import (
     coming_due,
+    cycle,
     entity_changes,
     entity_raising,
     jobs,
@@ -75,6 +76,7 @@ def register() -> None:
     )
     coverage.declare("rule", reports.FREEZE, "WH-19-1 WH-19-2", reached_by="filings:filing-step")
     coverage.declare("register", "R41", "SD-17", reached_by="filings:new-norm")
+    coverage.declare("guard", cycle.RULE, cycle.ROWS, reached_by="filings:set-cycle")
     coverage.declare("rule", coming_due.RULE, coming_due.ROWS, reached_by="job:filings.remind")
     hooks.register_notice_text(coming_due.CODE, coming_due.text)
     hooks.register_notice_text(coming_due.SUMMARY, coming_due.summary)

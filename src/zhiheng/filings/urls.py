@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiheng.filings import annual_views, norm_views, views
+from zhiheng.filings import annual_views, cycle, norm_views, views
 from zhiheng.filings.annual_lists import AnnualReports, CountedActs
 from zhiheng.filings.lists import FilingList
 from zhiheng.filings.norms import NormList
@@ -24,6 +24,8 @@ urlpatterns = [
     path("norms/<int:pk>/", norm_views.norm, name="norm"),
     path("norms/<int:pk>/correct", norm_views.correct_norm, name="correct-norm"),
     path("norms/<int:pk>/end", norm_views.end_norm, name="end-norm"),
+    path("cycle/", cycle.page, name="cycle"),
+    path("cycle/new", cycle.change, name="set-cycle"),
     path("new/", views.new, name="new"),
     path("new/<slug:kind>", views.start, name="start"),
     path("urge", views.urge, name="urge"),
@@ -41,6 +43,8 @@ TITLES = {
     "norm": "一部规范",
     "correct-norm": "更正规范的登记",
     "end-norm": "登记规范废止",
+    "cycle": "调度分析的周期",
+    "set-cycle": "另定调度分析的周期",
     "new": "选择备案的种类",
     "start": "办理一件备案",
     "urge": "成批催报",

@@ -10,11 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.parameters import profile_of, require_decider
 from zhiheng.law import coverage
 from zhiheng.law.library import Profile
 from zhiheng.norms import services as norms
-from zhiheng.norms.models import ParameterValue
 from zhiheng.norms.services import NormsRefusal, Validity
 
 REVIEWERS = "staffing.reviewers"
@@ -44,31 +43,12 @@ def share_on(profile: Profile, day: date) -> Share:
     return Share(profile.title, shipped.value, f"平台默认，非法定；{shipped.note}")  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True)
-class Decided:
-    """本地另定的一个比例，在所看的那一日是什么情形。"""
-
-    value: ParameterValue
-    lamp: str
-    state: str
-
-
-def decided(profile: Profile, day: date) -> list[Decided]:
-    """历次另定，新的在前。"""
-    rows = ParameterValue.objects.filter(key=REVIEWERS, profile=profile.name)
-    now = norms.own_parameter(REVIEWERS, profile, day)
-    found = []
-    for one in rows.order_by("-valid_from"):
-        lamp, state = ("blu", "尚未生效") if one.valid_from > day else ("gry", "已由后来的替代")
-        found.append(Decided(one, *(("grn", "现行") if one == now else (lamp, state))))
-    return found
-
-
 def set_share(
     path: str, *, percent: Decimal, valid_from: date, reason: str, actor: Any, now: datetime
 ) -> None:
     """监督机构负责人另定本地的比例，只能比通行的高（SX-3）。"""
     coverage.executed("guard", SHARE)
+    require_decider(actor, timezone.localdate(now))
     if valid_from < timezone.localdate(now):
         raise RuleViolation("不能追溯，须自今日或者以后的日子起。", row="SX-3", field="valid_from")
     profile = profile_of(path)

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
-from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.parameters import may_not_decide, profile_of
 from zhiheng.registers import shares, staffing
 from zhiheng.registers.desk import Desk, form_page
 from zhiheng.registers.people_forms import ShareForm
 from zhiheng.registers.people_roles import READERS
 from zhiheng.registers.people_views import user_of
+from zhiheng.ui.decided import decided
 from zhiheng.ui.html import cited
 
 SEE_STAFFING = tuple(role for role in READERS if role != Role.EA_OFFICER)
@@ -43,8 +44,9 @@ def share(request: HttpRequest) -> HttpResponse:
     profile = profile_of(user.scope.path)
     context = {
         "share": shares.share_on(profile, today),
-        "decided": shares.decided(profile, today),
-        "may_decide": user.has_role(Role.SO_HEAD),
+        "decided": decided(shares.REVIEWERS, profile, today),
+        "may_not": may_not_decide(user, today) if user.has_role(Role.SO_HEAD) else "",
+        "is_head": user.has_role(Role.SO_HEAD),
     }
     return render(request, "registers/share.html", context)
 

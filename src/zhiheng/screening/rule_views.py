@@ -18,7 +18,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import GOV_ROLES, SO_ROLES, Role
 from zhiheng.kernel import ledger
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.kernel.parameters import profile_of
+from zhiheng.kernel.parameters import may_not_decide, profile_of, require_decider
 from zhiheng.norms import services as norms
 from zhiheng.norms.models import ParameterValue
 from zhiheng.norms.services import NormsRefusal, Validity
@@ -156,7 +156,9 @@ def rule_detail(request: HttpRequest, rule_id: str) -> HttpResponse:
     """一条规则：说明语句、情形、消除条件、豁免、参数、SQL、启停记录。"""
     user, rule = _reader(request), _rule(rule_id)
     profile = _profile(user)
-    may_change = user.has_role(Role.SO_HEAD)
+    is_head = user.has_role(Role.SO_HEAD)
+    may_not = may_not_decide(user, timezone.localdate()) if is_head else ""
+    may_change = is_head and not may_not
     page = {
         "rule": rule,
         "sentence": with_blanks(rule.explain),
@@ -173,6 +175,7 @@ def rule_detail(request: HttpRequest, rule_id: str) -> HttpResponse:
         ],
         "exempt": [_exempt_name(code) for code in rule.exempt],
         "may_change": may_change,
+        "may_not": may_not,
     }
     return render(request, "screening/rule.html", page)
 
@@ -208,6 +211,7 @@ class SwitchForm(forms.Form):
 def switch(owner: _Owner, *, actor: User, reason: str) -> None:
     """停用或者启用一条规则；由负责人办理，写明理由，留痕（SC-37）。"""
     profile, now = _profile(actor), timezone.now()
+    require_decider(actor, timezone.localdate(now))
     is_on = owner.rule.id in switched_off(profile)
     row = RuleSwitch.objects.create(
         rule=owner.rule.id,
@@ -274,6 +278,7 @@ def rule_parameter(request: HttpRequest, rule_id: str, key: str) -> HttpResponse
         raise PermissionDenied
 
     def save(owner: _Owner, *, actor: User, **given: Any) -> None:
+        require_decider(actor, timezone.localdate())
         validity = Validity(given["valid_from"], given["reason"], given["valid_to"])
         name = f"screening.{rule.id}.{key}"
         try:

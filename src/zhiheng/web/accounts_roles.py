@@ -96,5 +96,6 @@ def roles(request: HttpRequest) -> HttpResponse:
         "pages": page_rows(),
         "steps": step_rows(),
         "separations": separations.rows(request.user),
+        "decider": separations.decider(request.user),
     }
     return render(request, "web/accounts/roles.html", context)

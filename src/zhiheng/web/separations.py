@@ -16,6 +16,8 @@ from zhiheng.accounts.access import allow
 from zhiheng.accounts.models import RoleAssignment
 from zhiheng.accounts.roles import ADMINISTRATORS, OPINIONS, Role
 from zhiheng.accounts.services.roles import relaxed_at
+from zhiheng.directory.models import Agency
+from zhiheng.kernel.parameters import authority_over, may_not_decide, profile_of, require_decider
 from zhiheng.law import library
 from zhiheng.norms import services as norms
 from zhiheng.norms.services import NormsRefusal, Validity
@@ -75,8 +77,14 @@ def rows(user: Any) -> list[Row]:
     """各项分离此刻是否放宽，本人能否改变。"""
     agency = user.agency
     relaxed = relaxed_at(agency.path, timezone.localdate()) if agency else frozenset()
-    may = user.has_role(Role.SO_HEAD)
+    may = user.has_role(Role.SO_HEAD) and not may_not_decide(user, timezone.localdate())
     return [Row(one, one.key in relaxed, may and bool(one.key)) for one in SEPARATIONS]
+
+
+def decider(user: Any) -> Agency | None:
+    """放宽适用于整个地方，由管到全部单位的监督机构决定。"""
+    agency = user.agency
+    return authority_over(profile_of(agency.path), timezone.localdate()) if agency else None
 
 
 class ChangeForm(forms.Form):
@@ -104,6 +112,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, initial={"valid_from": today})
 
     def act() -> HttpResponse:
+        require_decider(request.user, today)
         if key in relaxed and found.obstacle and (sentence := found.obstacle(path)):
             raise ValidationError(sentence)
         _set(request, sorted(relaxed ^ {key}), form.cleaned_data)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.parameters import may_not_decide
 from zhiheng.law import coverage, library
 from zhiheng.law.library import Profile
 from zhiheng.law.model import Clause, UnknownLaw
@@ -239,9 +240,18 @@ def ambiguities(request: HttpRequest) -> HttpResponse:
     page = {
         "profile": profile,
         "doubts": clausepage.doubts(library.ambiguities(), profile, timezone.localdate()),
-        "may_choose": request.user.has_role(*CHOOSES_READINGS),
+        "may_choose": request.user.has_role(*CHOOSES_READINGS) and not _may_not_choose(request),
+        "may_not": _may_not_choose(request),
     }
     return render(request, "web/law/ambiguities.html", page)
+
+
+def _may_not_choose(request: HttpRequest) -> str:
+    """解释适用于整个地方：下级监督机构的负责人不能替上级选；系统管理员按上级的决定录入。"""
+    user: Any = request.user
+    if user.has_role(Role.SYS_ADMIN) or not user.has_role(Role.SO_HEAD):
+        return ""
+    return may_not_decide(user, timezone.localdate())
 
 
 @login_required
@@ -256,6 +266,8 @@ def choose_reading(request: HttpRequest, ambiguity_id: str) -> HttpResponse:
     form = ReadingForm(request.POST or None, initial=initial)
 
     def act() -> HttpResponse:
+        if sentence := _may_not_choose(request):
+            raise RuleViolation(sentence)
         form.save(ambiguity_id, profile_of(request).name, request.user, timezone.now())
         messages.success(request, f"{ambiguity_id} 的解释已选定，有关期限按新的解释计算。")
         return redirect("law:ambiguities")
