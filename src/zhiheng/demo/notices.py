@@ -1,6 +1,8 @@
-"""演示公示：执法主体公告、委托书、法制审核目录、社会监督员名单各几件。"""
+"""演示公示：执法主体公告、委托书、法制审核目录、社会监督员名单、执法人员名单各几件。"""
 
 from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.catalogue import entries_on
@@ -9,8 +11,11 @@ from zhiheng.filings import services as filings
 from zhiheng.filings.states import FilingKind
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice, publish, section
+from zhiheng.registers import roll
 from zhiheng.registers.outsiders.services import publish_supervisors
 from zhiheng.web.agency_notice import notice_of
+
+EARLIER, LATER = timedelta(days=300), timedelta(days=90)  # 两次公布执法人员名单，距今
 
 
 def register(people: dict[str, User], today: date, now: datetime) -> None:
@@ -19,10 +24,19 @@ def register(people: dict[str, User], today: date, now: datetime) -> None:
     for handler, clerk in zip(handlers, (people["fazhi"], people["huantai-fazhi"]), strict=True):
         agency = clerk.agency
         if agency is not None:
+            for when in (now - EARLIER, now - LATER):  # 名册此后又有变化的，页面写明
+                _roll(agency, clerk, when)
             publish(notice_of(agency), agency, actor=handler, now=now)
             _catalogue(agency, clerk, today, now)
         publish_supervisors(actor=handler, now=now)
     _delegation(people, today, now)
+
+
+def _roll(agency: Agency, clerk: User, when: datetime) -> None:
+    """机关的执法人员名单；与正在公示的一样的不再公布。"""
+    rows = roll.rows_of(agency, timezone.localdate(when))
+    if rows and roll.compared(rows, roll.standing(agency)):
+        roll.publish_roll(agency, actor=clerk, now=when, is_cleared=True)
 
 
 def _catalogue(agency: Agency, clerk: User, today: date, now: datetime) -> None:

@@ -54,9 +54,14 @@ def digest(content: Mapping[str, Any]) -> str:
 
 @changes
 def publish(
-    notice: Notice, source: models.Model | None, *, actor: User | None, now: datetime
+    notice: Notice,
+    source: models.Model | None,
+    *,
+    actor: User | None,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
 ) -> Publication:
-    """把内容定格入公示台账；同一来源先前正在公示的，标为被替代，仍可查阅。"""
+    """把内容定格入公示台账；同一来源先前正在公示的，标为被替代，仍可查阅。`facts` 一并留痕。"""
     if not notice.sections:
         raise RuleViolation("公示没有内容。")
     coverage.executed("register", REGISTER)
@@ -80,7 +85,12 @@ def publish(
         actor=actor,
         subject=made,
         rows=notice.rows,
-        facts={"kind": made.kind, "sha256": made.sha256, "agency": made.agency_id},
+        facts={
+            "kind": made.kind,
+            "sha256": made.sha256,
+            "agency": made.agency_id,
+            **(facts or {}),
+        },
     )
     return made
 

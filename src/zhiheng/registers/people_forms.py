@@ -244,3 +244,12 @@ class PhotoForm(forms.Form):
     photo = UploadField(
         label="照片", suffixes=PICTURES, help_text="免冠正面照，png 或者 jpg，不超过 2 MB。"
     )
+
+
+class ClearForm(forms.Form):
+    """公布之前的保密审查。"""
+
+    is_cleared = forms.BooleanField(
+        label="已作保密审查：没有依法不公开身份的人员",
+        error_messages={"required": "公布之前须作保密审查，核对无误后勾选。"},
+    )

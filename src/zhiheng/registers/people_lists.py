@@ -18,7 +18,7 @@ from zhiheng.directory.models import (
     OfficerDuty,
 )
 from zhiheng.registers.certificate_states import lamp
-from zhiheng.registers.people_roles import MAY_REGISTER, READERS
+from zhiheng.registers.people_roles import MAY_PUBLISH, MAY_REGISTER, READERS
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
@@ -207,11 +207,10 @@ class OfficerList(ListPage):
             ]  # fmt: skip
 
     def extra_context(self) -> dict[str, object]:
-        if not self.request.user.has_role(*MAY_REGISTER):
-            return {}
-        return {
-            "header_actions": [
-                button("从表格导入", "imports:index", "file-import"),
-                button("登记人员", "directory:new-officer", "user-plus", primary=True),
-            ]
-        }
+        user, found = self.request.user, []
+        if user.has_role(*MAY_PUBLISH):
+            found.append(button("公布名单", "registers:roll", "news"))
+        if user.has_role(*MAY_REGISTER):
+            found.append(button("从表格导入", "imports:index", "file-import"))
+            found.append(button("登记人员", "directory:new-officer", "user-plus", primary=True))
+        return {"header_actions": found}

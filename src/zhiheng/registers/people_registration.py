@@ -19,6 +19,8 @@ from zhiheng.registers import (
     moving,
     people,
     people_corrections,
+    roll,
+    roll_reminder,
     shares,
     staffing,
 )
@@ -81,6 +83,7 @@ def register() -> None:
             "SD-10 SC-17 SC-32 SC-10",
             "directory:edit-certificate",
         ),
+        ("register", roll.ROLL, roll.ROWS, "registers:roll"),
         ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
     ):
         coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]
@@ -90,6 +93,8 @@ def register() -> None:
         hooks.register_action_text(action, text)
     hooks.register_notice_text(expiry.CODE, expiry.text)
     expiry.plan()
+    hooks.register_notice_text(roll_reminder.CODE, roll_reminder.text)
+    roll_reminder.plan()
     hooks.register_to_dos("certificates", to_dos)
     for entry in (
         navigation.Entry("主体与人员", "人员", "directory:officers", "users", READERS, order=20),

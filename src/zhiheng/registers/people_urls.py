@@ -6,10 +6,12 @@ from zhiheng.registers import card_views as cards
 from zhiheng.registers import certificate_views as certificates
 from zhiheng.registers import move_views as moves
 from zhiheng.registers import people_views as people
+from zhiheng.registers import roll_views as roll
 from zhiheng.registers import staffing_views as staffing
 from zhiheng.registers.certificate_lists import ApplicationList, CertificateList
 
 urlpatterns = [
+    path("officers/roll", roll.publish_roll, name="roll"),
     path("officers/<int:pk>/duty", people.new_duty, name="new-duty"),
     path("officers/<int:pk>/certificate", certificates.apply, name="apply-certificate"),
     path("officers/<int:pk>/photo", people.photo, name="photo"),
@@ -38,6 +40,7 @@ urlpatterns = [
 ]
 
 TITLES = {
+    "roll": "公布执法人员名单",
     "new-duty": "登记职务",
     "end-duty": "终止职务",
     "void-officer": "作废误登的人员",
