@@ -34,4 +34,6 @@ def build(known: Registers, rng: Random, today: date) -> None:
         handler = local.get(assignments__role=Role.SO_HANDLER)
         pair = outsiders.Pair(handler, local.get(assignments__role=Role.SO_HEAD))
         outsiders.register_few(pair, rng, today)
+    voided_at = writing.aware(moment(today - timedelta(days=40), 10))
+    staff.void_a_twin(people[PAIRS[CITY][2]], voided_at)
     notices.register(people, today, writing.aware(moment(today - timedelta(days=5), 9)))

@@ -15,7 +15,7 @@ from zhiheng.registers import roll
 from zhiheng.registers.outsiders.services import publish_supervisors
 from zhiheng.web.agency_notice import notice_of
 
-EARLIER, LATER = timedelta(days=300), timedelta(days=90)  # 两次公布执法人员名单，距今
+EARLIER, LATER = timedelta(days=300), timedelta(days=90)  # 公布执法人员名单，距今
 
 
 def register(people: dict[str, User], today: date, now: datetime) -> None:
@@ -24,19 +24,19 @@ def register(people: dict[str, User], today: date, now: datetime) -> None:
     for handler, clerk in zip(handlers, (people["fazhi"], people["huantai-fazhi"]), strict=True):
         agency = clerk.agency
         if agency is not None:
-            for when in (now - EARLIER, now - LATER):  # 名册此后又有变化的，页面写明
-                _roll(agency, clerk, when)
+            _roll(clerk, now - LATER)
             publish(notice_of(agency), agency, actor=handler, now=now)
             _catalogue(agency, clerk, today, now)
+        _roll(handler, now - EARLIER)  # 名册此后又有变化
         publish_supervisors(actor=handler, now=now)
     _delegation(people, today, now)
 
 
-def _roll(agency: Agency, clerk: User, when: datetime) -> None:
-    """机关的执法人员名单；与正在公示的一样的不再公布。"""
-    rows = roll.rows_of(agency, timezone.localdate(when))
-    if rows and roll.compared(rows, roll.standing(agency)):
-        roll.publish_roll(agency, actor=clerk, now=when, is_cleared=True)
+def _roll(actor: User, when: datetime) -> None:
+    """机关的、本级政府的执法人员名单。"""
+    unit = roll.unit_of(actor)
+    if unit is not None and roll.rows_of(unit, timezone.localdate(when)):
+        roll.publish_roll(unit, actor=actor, now=when, is_cleared=True)
 
 
 def _catalogue(agency: Agency, clerk: User, today: date, now: datetime) -> None:

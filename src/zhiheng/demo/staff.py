@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from zhiheng.accounts.models import User
 from zhiheng.demo import writing
 from zhiheng.demo.registers import CITY, COUNTIES, LONG_AGO, Registers, person_name
 from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty, Posting
 from zhiheng.directory.models.people import LAWFUL_STAFF
+from zhiheng.registers import people, people_corrections
 from zhiheng.registers.models import CertificateYearCheck
 
 Duty, Certificate = OfficerDuty.Kind, OfficerCertificate.Kind
@@ -129,3 +131,16 @@ def _check(certificate: int, day: date, failure: str = "") -> dict[str, Any]:
     return {
         "certificate_id": certificate, "year": day.year, "result": result.value, "checked_on": day, "note": failure,
     }  # fmt: skip
+
+
+def void_a_twin(clerk: User, now: datetime) -> None:
+    """一人重复登记而作废的样例。"""
+    kept = Officer.objects.filter(agency=clerk.agency).order_by("pk").first()
+    if kept is None:
+        return
+    twin = Officer(
+        agency=kept.agency, name=kept.name, works_from=kept.works_from + timedelta(days=30)
+    )
+    made = people.register_officer(twin, actor=clerk, now=now)
+    reason = "同一人登记了两次，到岗日期抄错，保留原来的登记"
+    people_corrections.void_officer(made, actor=clerk, reason=reason, kept=kept, now=now)

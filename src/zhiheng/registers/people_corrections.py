@@ -16,7 +16,7 @@ from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
 from zhiheng.registers import corrections
 from zhiheng.registers.duties import Duty
-from zhiheng.registers.models import CertificateMatter, OfficerPhoto
+from zhiheng.registers.models import CertificateMatter, OfficerPhoto, VoidedOfficer
 from zhiheng.registers.people import in_words
 
 CORRECTIONS = "registers.officer_corrections"
@@ -149,9 +149,14 @@ def _move_postings(known: Officer, right: Officer) -> None:
 
 @changes
 def void_officer(
-    officer: Officer, *, actor: User, reason: str, now: datetime | None = None
-) -> None:
-    """作废误登、重复登记的人员：什么都还没有用到的才可以；登记的内容和理由留在留痕里。"""
+    officer: Officer,
+    *,
+    actor: User,
+    reason: str,
+    kept: Officer | None = None,
+    now: datetime | None = None,
+) -> VoidedOfficer:
+    """作废误登、重复登记的人员：什么都还没有用到的才可以；内容、理由和保留的一人列在作废的登记里。"""
     coverage.executed("guard", CORRECTIONS)
     found = Officer.objects.select_for_update().get(pk=officer.pk)
     if used := _used_by(found):
@@ -159,13 +164,28 @@ def void_officer(
             f"此人已有{'、'.join(used)}，不能作废；登记错的请更正，调走、离岗的请办理“调动、离岗”。",
             row="SC-10",
         )
-    facts = {"agency": found.agency_id, "since": found.works_from, "staff_type": found.staff_type}
-    texts = {"reason": reason, "name": found.name}
+    if kept is not None and kept.pk == found.pk:
+        raise RuleViolation("保留的应是另一个登记。", row="SC-10", field="kept")
     at = now or timezone.now()
+    made = VoidedOfficer.objects.create(
+        **{name: getattr(found, name) for name in ("name", "staff_type", "works_from", "agency")},
+        kept=kept,
+        reason=reason,
+        voided_by=actor,
+        voided_at=at,
+    )
+    facts = {
+        "agency": found.agency_id,
+        "since": found.works_from,
+        "staff_type": found.staff_type,
+        "kept": kept.pk if kept is not None else None,
+    }
+    texts = {"reason": reason, "name": found.name}
     report(Event("officer.void", at, actor, found, "SD-10 SC-10", facts, texts))
     for model in WITH_THE_PERSON:
         model._default_manager.filter(officer=found).delete()
     found.delete()
+    return made
 
 
 def _used_by(officer: Officer) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
@@ -15,6 +16,7 @@ from zhiheng.directory.models import (
 )
 from zhiheng.registers.models import CertificateYearCheck
 from zhiheng.registers.photos import PICTURES
+from zhiheng.ui.choices import LongSelect
 from zhiheng.ui.forms import DayField, ReasonField, TextField, UploadField
 
 CHOOSE = {"empty_label": "请选择", "error_messages": {"required": "请选择。"}}
@@ -70,10 +72,34 @@ class OfficerCorrectionForm(_OfficerFacts):
             self.initial[name] = getattr(officer, name, "")
 
 
-class VoidForm(forms.Form):
-    """作废误登的人员。"""
+class OfficerField(forms.ModelChoiceField):
+    """一个人：同名的靠单位和到岗日期分清。"""
 
+    widget = LongSelect
+
+    def label_from_instance(self, obj: Officer) -> str:
+        return f"{obj.name}（{obj.agency}，{obj.works_from} 到岗）"
+
+
+class VoidForm(forms.Form):
+    """作废误登、重复登记的人员。"""
+
+    kept = OfficerField(
+        queryset=Officer.objects.none(),
+        label="保留的登记",
+        required=False,
+        empty_label="不是重复登记",
+        help_text="重复登记的，选保留的那一人：本单位的，或者范围内同名的。",
+        error_messages={"invalid_choice": "没有这个人，或者不在范围内，请重新选择。"},
+    )
     reason = ReasonField(label="作废的理由", help_text="如与哪一人重复登记。")
+
+    def __init__(self, *args: Any, officer: Officer, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        near = Q(agency=officer.agency_id) | Q(name=officer.name)
+        found = Officer.objects.visible_to(user).filter(near).exclude(pk=officer.pk)
+        same = Case(When(name=officer.name, then=0), default=1)  # 同名的在前
+        self.fields["kept"].queryset = found.select_related("agency").order_by(same, "name", "pk")
 
 
 class ShareForm(forms.Form):

@@ -18,7 +18,7 @@ from zhiheng.directory.models import (
     OfficerDuty,
 )
 from zhiheng.registers.certificate_states import lamp
-from zhiheng.registers.people_roles import MAY_PUBLISH, MAY_REGISTER, READERS
+from zhiheng.registers.people_roles import MAY_PUBLISH, MAY_REGISTER, MAY_SEE_VOIDED, READERS
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
 from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
@@ -208,6 +208,8 @@ class OfficerList(ListPage):
 
     def extra_context(self) -> dict[str, object]:
         user, found = self.request.user, []
+        if user.has_role(*MAY_SEE_VOIDED):
+            found.append(button("作废的登记", "registers:voided", "user-x"))
         if user.has_role(*MAY_PUBLISH):
             found.append(button("公布名单", "registers:roll", "news"))
         if user.has_role(*MAY_REGISTER):

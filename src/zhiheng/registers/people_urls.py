@@ -9,9 +9,11 @@ from zhiheng.registers import people_views as people
 from zhiheng.registers import roll_views as roll
 from zhiheng.registers import staffing_views as staffing
 from zhiheng.registers.certificate_lists import ApplicationList, CertificateList
+from zhiheng.registers.voided_list import VoidedList
 
 urlpatterns = [
     path("officers/roll", roll.publish_roll, name="roll"),
+    path("officers/voided", VoidedList.as_view(), name="voided"),
     path("officers/<int:pk>/duty", people.new_duty, name="new-duty"),
     path("officers/<int:pk>/certificate", certificates.apply, name="apply-certificate"),
     path("officers/<int:pk>/photo", people.photo, name="photo"),

@@ -51,6 +51,7 @@ class Place:
 
 
 PEOPLE = Place("人员", "directory:officers")
+VOIDED = Place("作废的登记", "registers:voided")
 
 
 def user_of(request: HttpRequest) -> User:
@@ -144,20 +145,21 @@ def void_officer(request: HttpRequest, pk: int) -> HttpResponse:
     """作废误登、重复登记的人员。"""
     found = find_officer(request, pk)
 
-    def void(row: Officer, *, actor: User, reason: str) -> Place:
-        people_corrections.void_officer(row, actor=actor, reason=reason)
-        return PEOPLE
+    def void(row: Officer, **values: Any) -> Place:
+        people_corrections.void_officer(row, **values)
+        return VOIDED
 
     return step_view(
         request,
         found,
         void,
         VoidForm,
-        success="已作废，登记的内容和理由在留痕里。",
+        success="已作废，原来登记的内容和理由列在这里。",
         title="作废人员登记",
         submit="作废",
         explanation="只用于重复登记、误登记而什么都还没有用到的人：没有职务、证件、账号、培训、承办的行为。",
         clauses=clauses_for(REGISTERED, found),
+        form_kwargs={"officer": found, "user": request.user},
     )
 
 

@@ -28,6 +28,7 @@ from zhiheng.registers.models.training import (
     HoursRequirement,
     TrainingCourse,
 )
+from zhiheng.registers.models.voided import VoidedOfficer
 
 __all__ = [
     "Appointment",
@@ -50,4 +51,5 @@ __all__ = [
     "SocialClue",
     "SystemExemption",
     "TrainingCourse",
+    "VoidedOfficer",
 ]

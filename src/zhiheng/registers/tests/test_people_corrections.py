@@ -12,7 +12,7 @@ from zhiheng.directory.models import Officer, OfficerDuty
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import LedgerEntry
 from zhiheng.registers import certificates, moving, people
-from zhiheng.registers.models import RowCorrection
+from zhiheng.registers.models import RowCorrection, VoidedOfficer
 from zhiheng.registers.people_corrections import correct_officer, void_officer
 
 pytestmark = pytest.mark.django_db
@@ -176,13 +176,57 @@ def test_a_person_registered_twice_is_voided_with_a_reason(client, officer, cler
     assert address in client.get(officer.get_absolute_url()).content.decode()
 
     assert client.post(address, {"reason": ""}).status_code == 422
-    answer = client.post(address, {"reason": "与另一人重复登记"}, follow=True)
+    kept = factories.make_officer(officer.agency, name=officer.name)
+    values = {"reason": "与另一人重复登记", "kept": kept.pk}
+    answer = client.post(address, values, follow=True)
 
-    assert answer.redirect_chain[-1][0] == reverse("directory:officers")
+    assert answer.redirect_chain[-1][0] == reverse("registers:voided")
+    text = answer.content.decode()
+    assert f'<a href="{kept.get_absolute_url()}">{kept.name}</a>' in text
+    assert "与另一人重复登记" in text
     assert not Officer.objects.filter(pk=officer.pk).exists()
     entry = LedgerEntry.objects.get(action="officer.void")
     assert officer.name not in entry.facts
     assert {one.text for one in entry.texts.all()} == {officer.name, "与另一人重复登记"}
+
+
+@pytest.mark.clause("SC-10")
+def test_the_voided_are_listed_to_those_who_see_the_people_of_the_unit(client, officer, clerk):
+    kept = factories.make_officer(name=officer.name)  # of another unit, chosen by the authority
+    so = factories.make_user(Role.SO_HANDLER, factories.make_so())
+    made = void_officer(officer, actor=so, reason="与另一单位的登记重复", kept=kept)
+    page = reverse("registers:voided")
+    assert VoidedOfficer.objects.visible_to(clerk).get() == made
+
+    client.force_login(clerk)
+    text = client.get(page).content.decode()
+    assert page in client.get(reverse("directory:officers")).content.decode()
+    assert kept.get_absolute_url() not in text, "no link into a refusal"
+    assert all(
+        part in text for part in (made.name, "与另一单位的登记重复", str(so), str(kept.agency))
+    )
+
+    stranger = factories.make_user(Role.EA_CLERK)
+    client.force_login(stranger)
+    assert "没有作废的人员登记" in client.get(page).content.decode()
+    one = factories.make_user(Role.EA_OFFICER, clerk.agency)
+    assert not VoidedOfficer.objects.visible_to(one).exists()
+
+
+def test_who_was_kept_is_not_voided_and_nobody_is_kept_instead_of_himself(officer, clerk):
+    twin = factories.make_officer(officer.agency, certificate=False, name=officer.name)
+    with pytest.raises(RuleViolation, match="另一个登记"):
+        void_officer(officer, actor=clerk, reason="重复登记", kept=officer)
+    void_officer(officer, actor=clerk, reason="重复登记", kept=twin)
+
+    with pytest.raises(RuleViolation, match="作废的人员登记"):
+        void_officer(twin, actor=clerk, reason="重复登记")
+
+
+def test_the_list_of_the_voided_walks_an_index(officer, clerk):
+    for user in (clerk, factories.make_user(Role.SO_HANDLER, factories.make_so())):
+        rows = VoidedOfficer.objects.visible_to(user).order_by("-pk")
+        assert "TEMP B-TREE" not in rows.explain()
 
 
 def _move(officer, clerk):
