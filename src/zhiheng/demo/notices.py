@@ -21,13 +21,15 @@ EARLIER, LATER = timedelta(days=300), timedelta(days=90)  # 公布执法人员�
 def register(people: dict[str, User], today: date, now: datetime) -> None:
     """公布；`people` 按登录名。"""
     handlers = [people["chengban"], people["huantai"]]
-    for handler, clerk in zip(handlers, (people["fazhi"], people["huantai-fazhi"]), strict=True):
+    clerks = [people["fazhi"], people["huantai-fazhi"]]
+    for actors, when in ((handlers, now - EARLIER), (clerks, now - LATER)):
+        for actor in actors:
+            _roll(actor, when)
+    for handler, clerk in zip(handlers, clerks, strict=True):
         agency = clerk.agency
         if agency is not None:
-            _roll(clerk, now - LATER)
             publish(notice_of(agency), agency, actor=handler, now=now)
             _catalogue(agency, clerk, today, now)
-        _roll(handler, now - EARLIER)  # 名册此后又有变化
         publish_supervisors(actor=handler, now=now)
     _delegation(people, today, now)
 

@@ -13,7 +13,7 @@ from zhiheng.directory import benchmark_gaps
 from zhiheng.directory.models import Agency, Officer, ReviewCatalogueEntry
 from zhiheng.directory.models.people import LAWFUL_STAFF
 from zhiheng.publications.models import Publication
-from zhiheng.registers.models import Appointment, InternalSystem, OutsidePerson
+from zhiheng.registers.models import Appointment, InternalSystem, OutsidePerson, VoidedOfficer
 from zhiheng.registers.staffing import staffing
 from zhiheng.registers.systems import checklist
 from zhiheng.registers.training import reckoning
@@ -95,3 +95,11 @@ def test_catalogues_and_notices_are_published():
     assert ReviewCatalogueEntry.objects.in_force(TODAY).exists()
     kinds = set(Publication.objects.in_force().values_list("kind", flat=True))
     assert {"entity", "people", "delegation", "catalogue"} <= kinds
+
+
+def test_the_rolls_of_officers_are_published_and_a_twin_is_voided():
+    rolls = Publication.objects.in_force().filter(title__endswith="行政执法人员名单")
+    assert {one.agency.kind for one in rolls} == {"government", "department"}
+    assert all(one.content["sections"][0]["table"]["rows"] for one in rolls)
+    twin = VoidedOfficer.objects.get()
+    assert twin.name == twin.kept.name
