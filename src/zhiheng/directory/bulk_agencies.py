@@ -1,5 +1,6 @@
 """成批登记机关：全部各行先核对，好的连同首版一次写入，已有的从不覆盖（WH-9.s1、SD-9）。"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from zhiheng.directory.bulk_agency_rules import (
     second_authorities,
 )
 from zhiheng.directory.codes import credit_code_problem
+from zhiheng.directory.establishing import Registers
 from zhiheng.directory.models import Agency, Jurisdiction
 from zhiheng.directory.names import comparable
 from zhiheng.law import coverage
@@ -198,5 +200,9 @@ def write(findings: Findings, *, now: datetime) -> list[int]:
         for one in level:
             one.government, one.superior = one.government, one.superior  # the ids they have got
         made += Agency.objects.bulk_create(level)
-    open_first_versions(made, now=now)
+    registers, kinds = Registers(), defaultdict[str, list[Agency]](list)
+    for one in made:
+        kinds[registers.kind_of(one)].append(one)
+    for kind, agencies in kinds.items():
+        open_first_versions(agencies, now=now, kind=kind)
     return [one.pk for one in made]

@@ -11,8 +11,9 @@ from zhiheng.directory import agency_rules
 from zhiheng.directory.agency_changes import change_agency as change_agency
 from zhiheng.directory.agency_changes import first_version, open_first_versions
 from zhiheng.directory.agency_changes import register_as_of as register_as_of
+from zhiheng.directory.establishing import Registers
 from zhiheng.directory.events import Event, report
-from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, Jurisdiction
+from zhiheng.directory.models import Agency, AgencyAlias, Jurisdiction
 from zhiheng.law import coverage
 
 
@@ -33,14 +34,18 @@ def register_agency(
     actor: Any,
     now: datetime,
     aliases: tuple[str, ...] = (),
-    kind: str = AgencyChange.Kind.REGISTER,
+    kind: str = "",
     basis: str = "",
 ) -> Agency:
-    """登记一个机关（WH-9.s1、SD-9），首版自主体资格起日有效；数据汇聚遇到未登记的机关时由人一键登记。"""
+    """登记一个机关（WH-9.s1、SD-9），首版自主体资格起日有效；数据汇聚遇到未登记的机关时由人一键登记。
+
+    没有写明 `kind` 的，是设立还是初次登记由起日定（`establishing`）。
+    """
     coverage.executed("guard", "directory.one_authority")
     coverage.executed("register", "directory.agencies")
     agency.government = agency.government or government_of(agency)
     agency.full_clean(exclude=["path"])
+    kind = kind or Registers().kind_of(agency)
     agency.save()
     agency_rules.check(agency, [first_version(agency)])
     open_first_versions([agency], now=now, kind=kind, basis=basis)

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from zhiheng.accounts.models import User
 from zhiheng.directory import services as directory
-from zhiheng.directory.models import Agency, Jurisdiction
+from zhiheng.directory.models import Agency, AgencyChange, Jurisdiction
 from zhiheng.exchange import hooks, services, writing
 from zhiheng.exchange.comparing import compare
 from zhiheng.exchange.judging.judge import HELD, judge_rows
@@ -209,7 +209,8 @@ def register_and_replay(  # noqa: PLR0913 - what the one click says
             directory.add_alias(existing, name, actor=actor, now=now)
         else:
             agency = Agency(name=name, kind=kind, jurisdiction=place, qualified_from=today)
-            directory.register_agency(agency, actor=actor, now=now)
+            known = AgencyChange.Kind.REGISTER  # 何日设立这里不知道
+            directory.register_agency(agency, actor=actor, now=now, kind=known)
     except ValidationError as error:
         raise RuleViolation("；".join(error.messages)) from error
     rows = list(_matching(row, name))

@@ -1,5 +1,6 @@
 """名录里登记的主体资格变化：有申请的与它相连，没有申请的列为应申请审核确认，期限自生效之日起算（WH-9.s2a、A8）。"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from zhiheng.filings.steps import FILING
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.kernel.reckoning import clock_in_force
 
+Kind = AgencyChange.Kind
 KIND = FilingKind.ENTITY_CHANGE
 NOT_ENFORCING = (Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED)
 ENDED = (Filing.Status.CLOSED, Filing.Status.SUPERSEDED)
@@ -26,9 +28,18 @@ def entered(event: Event) -> None:
     """名录登记了一次变化；撤回了的如同没有登记过，申请不再与它相连。"""
     if event.action == "agency.withdraw":
         Filing.objects.filter(change=event.facts["change"]).update(change=None)
+    if event.action == "agency.register" and event.facts["change"] == Kind.ESTABLISH:
+        established([event.subject.pk], now=event.at)
     if event.action == "agency.change" and event.facts["kind"] in QUALIFICATION_CHANGES:
         rows = AgencyChange.objects.select_related("agency", "part_of__filing")
         follow(rows.get(pk=event.facts["change"]), now=event.at)
+
+
+def established(agencies: Iterable[int], *, now: datetime) -> None:
+    """登记或者导入了新设立的机关；设立之日在将来的，到日列出。"""
+    rows = AgencyChange.objects.filter(agency__in=agencies, kind=Kind.ESTABLISH)
+    for one in rows.select_related("agency", "part_of__filing").order_by("pk"):
+        follow(one, now=now)
 
 
 def raise_due(now: datetime) -> int:
@@ -71,10 +82,23 @@ def _cause(change: AgencyChange) -> Filing | None:
 
 
 def _is_covered(change: AgencyChange, day: date) -> bool:
-    """同日几个机关并入同一个机关的，一件申请说明。"""
+    """同日几个机关并入同一个机关的、为承接而新设立的，一件申请说明。"""
+    if change.kind == Kind.ESTABLISH:
+        return _is_named_as_heir(change.agency, day)
+    if change.part_of is None:
+        return False
     rows = Filing.objects.filter(kind=KIND, agency=change.agency, starts_on=day)
-    same = rows.filter(change__kind=change.kind, change__document_number=change.document_number)
-    return change.part_of is not None and same.exclude(status__in=ENDED).exists()
+    same = Q(change__kind=change.kind, change__document_number=change.document_number)
+    rows = rows.filter(same | Q(change__kind=Kind.ESTABLISH))
+    return rows.exclude(status__in=ENDED).exists()
+
+
+def _is_named_as_heir(agency: Agency, day: date) -> bool:
+    """同日的合并、分立、撤销已经由原机关申请，写明由它承接的。"""
+    rows = Filing.objects.filter(kind=KIND, starts_on=day).exclude(status__in=ENDED)
+    rows = rows.filter(content__change__in=entity_changes.MOVING).only("content")
+    names = {agency.name, agency.short_name}
+    return any(names.intersection(one.content.get("successors") or ()) for one in rows)
 
 
 def _must_apply(agency: Agency, day: date) -> bool:
@@ -118,7 +142,8 @@ def sentence_of(change: AgencyChange) -> str:
 def content_of(change: AgencyChange) -> dict[str, Any]:
     """照名录的登记起草，由机关核对、补充。"""
     root = change.part_of
-    content = {"change": change.kind, "change_basis": change.basis}
+    basis = change.basis or change.values.get("legal_basis", "")
+    content = {"change": change.kind, "change_basis": basis}
     content["document_number"] = change.document_number
     if root is not None:
         content["situation"] = f"“{root.agency}”{root.get_kind_display()}，由本机关承接。"

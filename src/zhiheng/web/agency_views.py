@@ -78,7 +78,8 @@ def new_agency(request: HttpRequest) -> HttpResponse:
 
     def act() -> HttpResponse:
         made = services.register_agency(form.instance, **credit(request))
-        messages.success(request, "机关已登记。")
+        entry = made.changes.get()
+        messages.success(request, f"机关已登记。{sentence_of(entry)}")
         return redirect(made)
 
     return submit(

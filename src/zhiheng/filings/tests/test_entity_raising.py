@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.directory import organisation
+from zhiheng.directory import services as directory
 from zhiheng.directory.agency_changes import Credit, Grounds, change_agency
-from zhiheng.directory.models import Agency
+from zhiheng.directory.models import Agency, AgencyChange, AgencyVersion
 from zhiheng.filings import raising, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
@@ -15,6 +17,9 @@ from zhiheng.filings.tests.conftest import at
 from zhiheng.filings.tests.test_entity_changes import applied
 from zhiheng.filings.tests.test_kinds import PROOF, SIGNED, due
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import Deadline
+
+TODAY = timezone.localdate()
 
 
 def register(bureau, on=SIGNED, now=SIGNED, *, agency=None, kind="powers", **changes):
@@ -141,3 +146,82 @@ def test_governments_authorities_and_entrusted_bodies_do_not_apply(bureau):
         register(bureau, agency=agency)
 
     assert not Filing.objects.exists()
+
+
+# --- 设立 ----------------------------------------------------------------------------------------
+
+
+def enter_new(bureau, **fields):
+    """登记一个机关；同一政府的名录此前已经启用。"""
+    values = {
+        "name": "示例新设局",
+        "kind": "department",
+        "jurisdiction": bureau.agency.jurisdiction,
+    }
+    agency = Agency(**values | {"qualified_from": TODAY, "legal_basis": "三定规定"} | fields)
+    return directory.register_agency(agency, actor=bureau.handler, now=at(TODAY))
+
+
+@pytest.mark.clause("WH-9.s2a", "SD-9")
+def test_a_newly_established_agency_is_to_apply_within_twenty_days(bureau):
+    made = enter_new(bureau)
+
+    filing = Filing.objects.get(kind="entity_change")
+    assert (filing.agency, filing.addressee) == (made, bureau.so)
+    assert (filing.starts_on, filing.change) == (TODAY, made.changes.get())
+    assert (filing.content["change"], filing.content["change_basis"]) == ("establish", "三定规定")
+    assert Deadline.objects.of(filing).get(clock="entity_change.apply").start_on == TODAY
+    raising.raise_due(at(TODAY + timedelta(days=1)))
+    assert Filing.objects.filter(kind="entity_change").count() == 1
+
+
+@pytest.mark.clause("WH-9.s2a")
+def test_an_agency_established_before_its_register_began_does_not_apply(bureau):
+    made = enter_new(bureau, qualified_from=TODAY - timedelta(days=1))
+
+    assert made.changes.get().kind == "register"
+    assert not Filing.objects.filter(kind="entity_change").exists()
+
+
+def test_the_first_agencies_of_a_register_do_not_apply(db):
+    so = factories.make_so("370321")
+    AgencyVersion.objects.all().delete()
+    AgencyChange.objects.all().delete()
+    agency = Agency(
+        name="示例首批局", kind="department", jurisdiction=so.jurisdiction, qualified_from=TODAY
+    )
+    made = directory.register_agency(agency, actor=None, now=at(TODAY))
+
+    assert made.changes.get().kind == "register"
+
+
+@pytest.mark.clause("WH-9.s2a")
+def test_an_agency_to_be_established_applies_from_its_day(bureau):
+    day = TODAY + timedelta(days=5)
+    enter_new(bureau, qualified_from=day)
+    assert not Filing.objects.filter(kind="entity_change").exists()
+
+    raising.raise_due(at(day))
+
+    assert Filing.objects.get(kind="entity_change").starts_on == day
+
+
+@pytest.mark.clause("WH-9.s2a", "SC-10")
+def test_an_agency_established_to_take_over_another_applies_once(bureau):
+    new, credit = enter_new(bureau), Credit(bureau.handler, at(TODAY))
+    organisation.merge(bureau.agency, new, Grounds(TODAY, "merge", "机构改革方案"), credit)
+
+    filing = Filing.objects.get(kind="entity_change")
+    assert (filing.agency, filing.content["change"]) == (new, "establish")
+
+
+@pytest.mark.clause("WH-9.s2a", "SC-10")
+def test_an_application_that_names_the_agency_to_be_founded_is_enough(bureau):
+    opened = services.start(Opening("entity_change", TODAY), actor=bureau.clerk, now=at(TODAY))
+    content = {"change": "merge", "change_basis": "机构改革方案", "successors": ["示例新设局"]}
+    services.fill(opened, actor=bureau.clerk, content=content, now=at(TODAY))
+
+    new, credit = enter_new(bureau), Credit(bureau.handler, at(TODAY))
+    organisation.merge(bureau.agency, new, Grounds(TODAY, "merge", "机构改革方案"), credit)
+
+    assert [one.pk for one in Filing.objects.filter(kind="entity_change")] == [opened.pk]

@@ -9,6 +9,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory import bulk_agencies
 from zhiheng.directory.models import Agency, Officer
+from zhiheng.filings import entity_raising
 from zhiheng.registers.importing import checking, lines, writing
 from zhiheng.registers.models import RegisterImport
 from zhiheng.registers.people_roles import MAY_REGISTER
@@ -37,6 +38,13 @@ def _check_agencies(found: Sequence[Any], actor: User) -> Any:
     return bulk_agencies.check(found, actor.scope.path or "")
 
 
+def _write_agencies(findings: Any, now: datetime) -> list[int]:
+    """写入，新设立的随即列为应申请审核确认（WH-9.s2a、A8）。"""
+    made = bulk_agencies.write(findings, now=now)
+    entity_raising.established(made, now=now)
+    return made
+
+
 KINDS = {
     "officers": Kind(
         RegisterImport.Kind.OFFICERS.value,
@@ -60,6 +68,6 @@ KINDS = {
         Agency,
         agencies.read,
         _check_agencies,
-        lambda findings, now: bulk_agencies.write(findings, now=now),
+        _write_agencies,
     ),
 }

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory import codes
 from zhiheng.directory.models import Agency, AgencyChange, AgencyVersion
+from zhiheng.filings.models import Filing
 from zhiheng.kernel.models import EntryMember, LedgerEntry
 from zhiheng.web.register_imports import jobs
 from zhiheng.web.tests.sheets_corpus import AGENCY_HEADS, agency, gb18030, xlsx
@@ -215,3 +217,19 @@ def test_an_agency_clerk_may_not_import_agencies(client):
 
     assert client.get(reverse("imports:upload", args=["agencies"])).status_code == 404
     assert client.get(reverse("imports:template", args=["agencies"])).status_code == 404
+
+
+@pytest.mark.clause("WH-9.s2a", "SD-9")
+def test_only_what_was_established_since_the_register_began_is_to_apply(head):
+    today = timezone.localdate()
+    rows = [
+        agency("环翠区示旧局（演示）", code(8)),
+        agency("环翠区示新局（演示）", code(9), 主体资格起=today.isoformat()),
+    ]
+
+    found = import_rows(head, *rows)
+
+    assert found.accepted == 2
+    filing = Filing.objects.get(kind="entity_change")
+    assert (filing.agency.name, filing.starts_on) == ("环翠区示新局（演示）", today)
+    assert filing.change.kind == "establish"
