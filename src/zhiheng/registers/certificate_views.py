@@ -15,7 +15,7 @@ from zhiheng.accounts.access import allow
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Officer, OfficerCertificate
 from zhiheng.kernel.errors import RuleViolation
-from zhiheng.registers import certificate_corrections, certificates, corrections
+from zhiheng.registers import certificate_corrections, certificates, corrections, photos
 from zhiheng.registers import people_forms as f
 from zhiheng.registers.cards import PRINTABLE
 from zhiheng.registers.certificate_states import lamp
@@ -64,7 +64,7 @@ PAGES = {
 
 def _certificate(request: HttpRequest, pk: int) -> OfficerCertificate:
     rows: QuerySet[OfficerCertificate] = OfficerCertificate.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("officer__agency"), pk=pk)
+    return get_object_or_404(rows.select_related("officer__agency", "officer__photo"), pk=pk)
 
 
 def _application(request: HttpRequest, pk: int) -> CertificateMatter:
@@ -88,6 +88,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "may_correct": user_of(request).has_role(*SO),
         "may_print": user_of(request).has_role(*MAY_REGISTER)
         and found.status_on(today) in PRINTABLE,
+        "has_photo": photos.of(found.officer) is not None,
         "public_address": reverse("verify:certificate", args=[code_of(found)]),
     }
     return _matter_page(request, matter, context | {"lamp": lamp(found.status_on(today))})

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.directory.models import OfficerCertificate
+from zhiheng.directory.models import Jurisdiction, OfficerCertificate
 from zhiheng.kernel.models import LedgerEntry
 from zhiheng.kernel.uploads import keep_upload
 from zhiheng.registers import photos, verifying
@@ -56,6 +56,7 @@ def test_the_page_names_the_place_and_offers_the_card_of_a_valid_certificate_onl
     assert certificate.territory not in page()
     assert verifying.place_name(certificate.territory) in page()
     assert "制作证件" in page()
+    assert reverse("registers:new-photo", args=[certificate.officer_id]) in page()
 
     certificate.valid_to = TODAY - timedelta(days=1)
     certificate.save()
@@ -77,6 +78,55 @@ def test_a_card_has_the_size_of_a_card_and_says_what_it_certifies(client, clerk,
         assert expected in text
     assert f"/v/{verifying.code_of(certificate)}" in text
     assert LedgerEntry.objects.filter(action="registers.print_cards").count() == 1
+
+
+def pieces_of(page):
+    """Each piece of text: where its base line begins, from the left and from below, its words, its size."""
+    found = []
+
+    def note(text, placed, written, _, size):
+        if text.strip():
+            left = written[4] * placed[0] + placed[4]
+            height = written[5] * placed[3] + placed[5]
+            found.append((round(left), height, text.strip(), size))
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
+LONGEST = "威海市综合行政执法局威海火炬高技术产业开发区分局"
+
+
+@pytest.mark.clause("SD-10", "SC-10")
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_longest_unit_place_and_fields_fit_on_the_card(
+    client, clerk, certificate, times, settings
+):
+    settings.PUBLIC_URL = "https://zhifa-jiandu.weihai.example.gov.cn"
+    unit = certificate.officer.agency
+    unit.name = (LONGEST * times)[:60]
+    unit.save()
+    fields = "城市管理、市场监管、生态环境、文化旅游、交通运输、农业农村"
+    OfficerCertificate.objects.update(field=(fields * times)[:40])
+    Jurisdiction.objects.filter(path=certificate.territory).update(
+        name="威海火炬高技术产业开发区管理委员会" * times
+    )
+
+    answer = client.get(reverse("registers:card", args=[certificate.pk]))
+
+    page = read(answer).pages[0]
+    text = "".join(page.extract_text().split())
+    address = f"{settings.PUBLIC_URL}/v/{verifying.code_of(certificate)}"
+    for expected in (unit.name, (fields * times)[:40], address):
+        assert expected in text
+    assert f"{certificate.valid_from}至{certificate.valid_to}" in text
+    pieces = pieces_of(page)
+    assert min(height for _, height, _, _ in pieces) > 3
+    for left, height, _, size in pieces:
+        below = [y for x, y, _, _ in pieces if x == left and y < height]
+        assert not below or height - max(below) > size * 0.95
+    facts = min(height for _, height, word, _ in pieces if str(certificate.valid_to) in word)
+    assert facts - next(height for _, height, word, _ in pieces if "/v/" in word) > 6
 
 
 def test_a_sheet_holds_ten_cards(client, clerk, certificate):
