@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhiheng.directory.agency_changes import change_agency
+from zhiheng.directory.day_corrections import days_of
 from zhiheng.directory.models import AgencyChange, AgencyVersion
 from zhiheng.filings.applying import refusing
 from zhiheng.filings.models import Filing
@@ -92,13 +93,14 @@ def _refuse_differing(filing: Filing) -> None:
     change = filing.change
     if change is None or change.agency_id != filing.agency_id:
         return
-    version = AgencyVersion.objects.as_of(filing.starts_on).filter(agency=filing.agency).first()
+    day = days_of(list(change.agency.changes.all())).get(change.pk) or filing.starts_on
+    version = AgencyVersion.objects.as_of(day).filter(agency=filing.agency).first()
     for column, value in _wanted(filing).items():
         held = getattr(version, column, "")
         if value != held:
             label = AgencyVersion._meta.get_field(column).verbose_name
             raise RuleViolation(
-                f"申请的{label}是“{value}”，名录 {filing.starts_on} 登记的是“{held}”，两处不一致；"
+                f"申请的{label}是“{value}”，名录 {day} 登记的是“{held}”，两处不一致；"
                 "申请有误的退回补正，名录有误的先在沿革里更正。",
                 row="WH-9.s2a",
             )

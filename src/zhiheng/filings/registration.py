@@ -14,6 +14,7 @@ from zhiheng.filings import (
     coming_due,
     cycle,
     entity_changes,
+    entity_days,
     entity_raising,
     jobs,
     kinds,
@@ -65,6 +66,8 @@ def register() -> None:
     register_received(Filing.objects.received_by)
     jobs.schedule()
     events.listen(entity_raising.entered)
+    events.listen(entity_days.corrected)
+    hooks.register_action_text(entity_days.ACTION, "生效日期随名录更正")
     coverage.declare(
         "register",
         "R23",

@@ -16,6 +16,7 @@ from zhiheng.filings import (
     completing,
     content,
     entity_changes,
+    entity_days,
     kinds,
     notices_of,
     rules,
@@ -111,7 +112,10 @@ def register(found: Filing, user: User) -> dict[str, Any]:
     """主体变化在名录里登记了没有；确认了而要移交的，监督机构接着办。"""
     if found.kind != FilingKind.ENTITY_CHANGE:
         return {}
-    page: dict[str, Any] = {"registered": found.change}
+    held = entity_days.registered_day(found)
+    page: dict[str, Any] = {"registered": found.change, "registered_on": held.day}
+    if held.day != found.starts_on:
+        page["day_correction"] = held.correction
     is_confirmed = found.status == Filing.Status.CONFIRMED and found.change is None
     is_moving = found.content.get("change") in entity_changes.MOVING
     if is_confirmed and is_moving and user.has_role(*SO_ROLES):
