@@ -1,6 +1,6 @@
 """Notices in the office: codes and facts are stored, the wording is made when they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -65,16 +65,25 @@ def send_for(action: str, attempt: "Attempt") -> None:
         _send(notify, action, attempt)
 
 
+def account_of(officer: int) -> User | None:
+    """人员本人的账号；没有账号、已停用的为空。"""
+    found: User | None = User.objects.filter(officer=officer, is_active=True).first()
+    return found
+
+
+PEOPLE: dict[str, Callable[[Any], User | None]] = {
+    "handler": lambda matter: matter.handler,
+    "officer": lambda matter: account_of(matter.officer_id),
+}
+
+
 def _send(notify: "Notify", action: str, attempt: "Attempt") -> None:
     matter, subject = attempt.matter, subject_of(attempt.matter)
     facts = {"number": matter.number, "action": action, "about": matter.notice_title}
-    if notify.to == "handler":
-        if matter.handler_id is not None and matter.handler_id != getattr(
-            attempt.actor, "pk", None
-        ):
-            notify_person(
-                matter.handler, notify.code, now=attempt.now, subject=subject, facts=facts
-            )
+    if notify.to in PEOPLE:
+        person = PEOPLE[notify.to](matter)
+        if person is not None and person != attempt.actor:
+            notify_person(person, notify.code, now=attempt.now, subject=subject, facts=facts)
         return
     unit = _unit_of(notify, attempt)
     if unit is None:

@@ -13,6 +13,12 @@ CERTIFIED = "SC-17 SC-17-2 SC-10 SD-10"
 DECIDED = "SC-32 SC-10 HT-3.4-2 SD-10"
 
 
+def told(code: str, *roles: Role) -> tuple[Notify, ...]:
+    """本单位任这些角色的人，和持证人本人。"""
+    unit = (Notify(code, roles=roles),) if roles else ()
+    return (*unit, Notify(f"{code}.holder", to="officer"))
+
+
 def taken_on_record(label: str, target: str) -> Step:
     """没有办理记录的证件（导入的），第一次办理时先收入台账。"""
     return Step(label, (), target, (*SO, *EA), CERTIFIED, ends=True)
@@ -57,7 +63,7 @@ CERTIFICATE = Steps(
             CERTIFIED,
             guards=(rules.days_are_past, rules.is_in_office, rules.no_overlap),
             effects=(effects.issued,),
-            notifies=(Notify("certificate.issued", roles=(Role.EA_CLERK,)),),
+            notifies=told("certificate.issued", Role.EA_CLERK),
             ends=True,
         ),
         "drop_application": Step(
@@ -78,6 +84,7 @@ CERTIFICATE = Steps(
             CERTIFIED,
             guards=(rules.is_in_office, rules.may_be_renewed),
             effects=(effects.renewed,),
+            notifies=told("certificate.renewed", Role.EA_CLERK),
         ),
         "suspend_certificate": Step(
             "暂扣",
@@ -87,7 +94,7 @@ CERTIFICATE = Steps(
             DECIDED,
             guards=(rules.decision_is_named, rules.may_be_suspended),
             effects=(effects.suspended,),
-            notifies=(Notify("certificate.suspended", roles=EA),),
+            notifies=told("certificate.suspended", *EA),
             aside=True,
         ),
         "restore_certificate": Step(
@@ -98,7 +105,7 @@ CERTIFICATE = Steps(
             DECIDED,
             guards=(rules.decision_is_named, rules.may_be_restored),
             effects=(effects.restored,),
-            notifies=(Notify("certificate.restored", roles=EA),),
+            notifies=told("certificate.restored", *EA),
         ),
         "revoke_certificate": Step(
             "取消资格",
@@ -108,7 +115,7 @@ CERTIFICATE = Steps(
             DECIDED,
             guards=(rules.decision_is_named, rules.may_end),
             effects=(effects.revoked,),
-            notifies=(Notify("certificate.revoked", roles=EA),),
+            notifies=told("certificate.revoked", *EA),
             ends=True,
             aside=True,
         ),
@@ -120,6 +127,7 @@ CERTIFICATE = Steps(
             DECIDED,
             guards=(rules.decision_is_named, rules.may_end),
             effects=(effects.withdrawn,),
+            notifies=told("certificate.withdrawn"),
             ends=True,
             aside=True,
         ),

@@ -1,7 +1,7 @@
 """证件到期的提醒：九十日内、三十日内到期和已经过期的，按单位各写一条，每本证件每一档只提醒一次。"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,15 +9,19 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency, OfficerCertificate
 from zhiheng.kernel import jobs, notices
+from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.kernel.transactions import changes
 from zhiheng.registers.models import ExpiryReminder
 
 REMIND = "registers.remind_expiry"
 DAILY_AT = time(0, 20)
 CODE = "registers.certificates_end"
+HOLDER = "registers.own_certificate_ends"
 ENDED = 0
+MOST = 1_000  # at once
 THRESHOLDS = (ENDED, 30, 90)  # 日；先看近的一档
 LOOK_BACK = timedelta(days=90)  # 过期更久的是旧账，不再提醒
 WORDS = {90: " 90 日内到期", 30: " 30 日内到期", ENDED: "已经过期"}
@@ -25,15 +29,17 @@ WORDS = {90: " 90 日内到期", 30: " 30 日内到期", ENDED: "已经过期"}
 
 @changes
 def remind(now: datetime) -> int:
-    """写给各单位的法制员和主要负责人（监督机构的写给承办人和负责人）；返回提醒了几个单位。"""
+    """写给各单位的法制员和主要负责人（监督机构的写给承办人和负责人），有账号的持证人；返回提醒了几个单位。"""
     today = timezone.localdate(now)
     due: dict[int, Counter[int]] = {}
     rows = list(_newly_due(today))
     for _, agency, threshold in rows:
         due.setdefault(agency, Counter())[threshold] += 1
-    ExpiryReminder.objects.bulk_create((row for row, _, _ in rows), batch_size=1_000)
+    ExpiryReminder.objects.bulk_create((row for row, _, _ in rows), batch_size=MOST)
     for agency in Agency.objects.filter(pk__in=due).order_by("pk"):
         _tell(agency, due[agency.pk], now)
+    for start in range(0, len(rows), MOST):
+        _tell_holders([row for row, _, _ in rows[start : start + MOST]], now)
     return len(due)
 
 
@@ -80,6 +86,31 @@ def _tell(agency: Agency, counts: Mapping[int, int], now: datetime) -> None:
             url=f"{reverse('registers:certificates')}?{query}",
             facts={str(days): n for days, n in counts.items()},
         )
+
+
+def _tell_holders(rows: Sequence[ExpiryReminder], now: datetime) -> None:
+    """持证人本人，有账号的。"""
+    days = {row.certificate_id: row.days for row in rows}
+    found = OfficerCertificate.objects.filter(pk__in=days).order_by("pk")
+    certificates = list(found.select_related("officer"))
+    holders = {one.officer_id for one in certificates}
+    accounts = User.objects.filter(officer__in=holders, is_active=True).in_bulk(
+        field_name="officer_id"
+    )
+    for one in certificates:
+        if (person := accounts.get(one.officer_id)) is not None:
+            facts = {
+                "about": f"{one.get_kind_display()} {one.number}",
+                "days": days[one.pk],
+                "until": one.valid_to.isoformat(),
+            }
+            notices.notify_person(person, HOLDER, now=now, subject=subject_of(one), facts=facts)
+
+
+def holder_text(facts: Mapping[str, Any]) -> str:
+    if facts["days"] == ENDED:
+        return f"您的证件已于 {facts['until']} 届满，过期之后不得凭它执法，请告知本单位申请换发。"
+    return f"您的证件{WORDS[facts['days']]}（{facts['until']}），请告知本单位及时申请换发。"
 
 
 def text(facts: Mapping[str, Any]) -> str:

@@ -38,6 +38,13 @@ NOTICES = {
     "certificate.suspended": "证件被暂扣，暂扣期间不得执法。",
     "certificate.restored": "暂扣的证件已恢复。",
     "certificate.revoked": "证件被取消，此人不得再执法。",
+    "certificate.renewed": "证件已换发。",
+    "certificate.issued.holder": "您的证件已发，请向本单位领取。",
+    "certificate.suspended.holder": "您的证件被暂扣，起止见证件页；暂扣期间不得执法。",
+    "certificate.restored.holder": "您被暂扣的证件已恢复，恢复之日见证件页。",
+    "certificate.revoked.holder": "您的证件被取消，自生效之日起不得再执法。",
+    "certificate.withdrawn.holder": "您的证件已退出，自生效之日起不得再凭它执法。",
+    "certificate.renewed.holder": "您的证件已换发，新的有效期见证件页。",
 }
 ACTIONS = {
     "certificate.change": "证件变动",
@@ -92,6 +99,7 @@ def register() -> None:
     for action, text in ACTIONS.items():
         hooks.register_action_text(action, text)
     hooks.register_notice_text(expiry.CODE, expiry.text)
+    hooks.register_notice_text(expiry.HOLDER, expiry.holder_text)
     expiry.plan()
     hooks.register_notice_text(roll_reminder.CODE, roll_reminder.text)
     roll_reminder.plan()

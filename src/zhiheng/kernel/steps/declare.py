@@ -82,7 +82,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """提交后发给谁的提醒：`to` 是 handler（承办人）、actor_unit（本单位），或者办件上一个单位栏目（agency 等）。"""
+    """提交后发给谁的提醒：`to` 是 handler（承办人）、officer（所涉人员本人的账号）、actor_unit（本单位），或者办件上一个单位栏目（agency 等）。"""
 
     code: str
     to: str = "agency"

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import CertificateState, OfficerCertificate
+from zhiheng.kernel import notices
 from zhiheng.kernel.errors import NotVisible, RuleViolation
-from zhiheng.kernel.models import LedgerEntry
+from zhiheng.kernel.models import LedgerEntry, Notice
 from zhiheng.registers import certificate_rules, certificates
 from zhiheng.registers.certificate_states import COLOURS, WORDS
 from zhiheng.registers.models import CertificateDecision, CertificateMatter
@@ -180,6 +182,34 @@ def test_what_has_ended_stays_ended(officer, handler, name):
     for again in ("suspend_certificate", "renew_certificate", "revoke_certificate"):
         with pytest.raises(RuleViolation):
             take(again, held(officer), handler, **decided(valid_to=date(2040, 1, 1)))
+
+
+@pytest.mark.clause("SC-32", "SD-10")
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        (["suspend_certificate"], "您的证件被暂扣"),
+        (["suspend_certificate", "restore_certificate"], "您被暂扣的证件已恢复"),
+        (["revoke_certificate"], "您的证件被取消"),
+        (["withdraw_certificate"], "您的证件已退出"),
+        (["renew_certificate"], "您的证件已换发"),
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+def test_the_holder_is_told_and_sees_the_certificate(client, officer, handler, steps, words):
+    holder = factories.make_user(Role.EA_OFFICER, officer.agency, officer=officer)
+
+    for n, name in enumerate(steps):
+        day = TODAY - timedelta(days=len(steps) - 1 - n)
+        facts = {} if name.startswith("renew") else decided(day)
+        until = {"starts_on": day, "valid_to": date(2045, 1, 1)} if not facts else {}
+        take(name, held(officer), handler, **facts, **until)
+
+    notice = Notice.objects.filter(person=holder).latest("pk")
+    assert words in notices.text_of(notice)
+    client.force_login(holder)
+    page = client.post(reverse("web:notice", args=[notice.pk]), follow=True)
+    assert held(officer).number in page.content.decode()
 
 
 def test_a_renewal_after_the_end_leaves_the_gap(officer, handler):

@@ -121,3 +121,22 @@ def test_the_notice_opens_the_list_of_these_certificates(client, agency):
 
 def test_it_runs_every_night():
     assert jobs.SCHEDULES[expiry.REMIND].at == expiry.DAILY_AT
+
+
+@pytest.mark.clause("SD-10")
+def test_the_holder_hears_of_the_own_certificate_and_opens_it(client, agency):
+    ends = certificate(agency, 20, number="演示到期1")
+    holder = factories.make_user(Role.EA_OFFICER, agency, officer=ends.officer)
+    stopped = certificate(agency, -3)
+    factories.make_user(Role.EA_OFFICER, agency, officer=stopped.officer, is_active=False)
+
+    expiry.remind(NOW)
+    expiry.remind(NOW)
+
+    (notice,) = Notice.objects.exclude(person=None)
+    assert notice.person == holder
+    assert "演示到期1：您的证件 30 日内到期" in notices.text_of(notice)
+    client.force_login(holder)
+    opened = client.post(reverse("web:notice", args=[notice.pk]))
+    assert opened["Location"] == ends.get_absolute_url()
+    assert client.get(opened["Location"]).status_code == 200
