@@ -152,6 +152,7 @@ CATALOGUE_FIELDS = (
         required("ground", "情形类别"),
         required("circumstance", "情形"),
         optional("words", "案由词语"),
+        optional("level", "层级"),
         optional("threshold", "金额达到（元）", "number"),
         required("basis", "依据"),
     ),

@@ -64,11 +64,16 @@ def _change(filing: Filing) -> dict[str, Any]:
 
 
 def _delegation(filing: Filing) -> dict[str, Any]:
-    return {"addressee": filing.content.get("organisation", "")}
+    """委托书写给受委托组织，落款是签订之日；报送、公示的期限自这一日起算（WH-10-2）。"""
+    return {
+        "addressee": filing.content.get("organisation", ""),
+        "dated": _iso(filing.starts_on),
+    }
 
 
 def _benchmark(filing: Filing) -> dict[str, Any]:
     return {
+        "made_on": _iso(filing.starts_on),
         "effective_on": filing.content.get("valid_from"),
         "version": filing.edition,
         "replaces": filing.previous.title if filing.previous else "",
@@ -76,13 +81,16 @@ def _benchmark(filing: Filing) -> dict[str, Any]:
     }
 
 
+def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
+    """目录的一项：代码写成文字。"""
+    coded = {name: str(row.get(name) or "") for name in ("act_kind", "ground")}
+    return {**row, **{name: CHOICES[name].get(code, code) for name, code in coded.items()}}
+
+
 def _catalogue(filing: Filing) -> dict[str, Any]:
-    kinds_of_acts = CHOICES["act_kind"]
     return {
-        "entries": [
-            row | {"act_kind": kinds_of_acts.get(row.get("act_kind", ""), row.get("act_kind", ""))}
-            for row in filing.content.get("entries") or ()
-        ],
+        "entries": [_entry(row) for row in filing.content.get("entries") or ()],
+        "made_on": _iso(filing.starts_on),
         "effective_on": _iso(editions.starts_on(filing)),
         "version": filing.edition,
         "replaces": filing.previous.title if filing.previous else "",

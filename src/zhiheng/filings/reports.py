@@ -136,6 +136,7 @@ def frozen(filing: Filing, now: datetime) -> dict[str, Any]:
             "received": len(report.arrivals.received),
             "late": report.arrivals.late,
             "missing": report.arrivals.missing,
+            "without_tables": report.arrivals.without_tables,
         }
     return content
 

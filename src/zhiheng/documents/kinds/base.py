@@ -106,9 +106,10 @@ def paragraphs(value: object) -> list[str]:
 
 
 def sentence(value: object) -> str:
-    """句末补句号，已有标点的不补。"""
+    """句末补句号，已有标点的不补；括号里是一句话的不补，是名称的一部分的照补。"""
     text = str(value or "").strip()
-    return text if not text or text[-1] in "。！？；：…”）" else text + "。"
+    last = text.rstrip("）")[-1:] if text.endswith("）") else text[-1:]
+    return text if not text or last in "。！？；：…”" else text + "。"
 
 
 def para(value: object) -> list[Block]:

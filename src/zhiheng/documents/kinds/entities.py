@@ -25,6 +25,14 @@ CHANGE = (
     required("change", "变化类型"),
     required("change_basis", "变化依据"),
     required("effective_on", "变化生效日期", "day"),
+    optional("new_name", "变更后的名称"),
+    optional("new_powers", "变更后的职权范围"),
+    optional("new_legal_basis", "变更后的设立与职权依据"),
+)
+BECOMES = (
+    ("new_name", "变更后的名称"),
+    ("new_powers", "变更后的职权范围"),
+    ("new_legal_basis", "变更后的设立与职权依据"),
 )
 
 
@@ -38,6 +46,7 @@ def application(facts: Facts) -> dict[str, Any]:
             *wides(
                 ("变化依据", facts.get("change_basis")),
                 ("变化情况", facts.get("situation")),
+                *((label, facts.get(name)) for name, label in BECOMES),
                 ("增加的职权", facts.get("powers_added")),
                 ("减少的职权", facts.get("powers_removed")),
                 ("承接的机关", facts.get("successors")),
@@ -91,14 +100,18 @@ def _applied(facts: Facts) -> str:
 def confirmation(facts: Facts) -> dict[str, Any]:
     """审核确认书：确认的主体、职权与生效日期；变更后的机关随即公示（WH-9.s2b）。"""
     blocks = para(f"{_applied(facts)}{cited(facts)}经审核，确认如下。")
+    new_name = facts.get("new_name")
     identity = [
-        f"主体名称：{facts.get('agency', '')}",
+        f"主体名称：{new_name or facts.get('agency', '')}",
+        *([f"原名称：{facts.get('agency', '')}"] if new_name else []),
         *(f"{label}：{facts[name]}" for name, label in IDENTITY if facts.get(name)),
         f"变化依据：{facts.get('change_basis', '')}",
         f"变化生效日期：{day(facts.get('effective_on'))}",
     ]
     blocks += sections(
         ("确认的行政执法主体", numbered(identity)),
+        ("变更后的职权范围", para(facts.get("new_powers"))),
+        ("变更后的设立与职权依据", para(facts.get("new_legal_basis"))),
         ("增加的职权", numbered(facts.get("powers_added", ()))),
         ("减少的职权", numbered(facts.get("powers_removed", ()))),
         ("审核意见", para(facts.get("opinion"))),

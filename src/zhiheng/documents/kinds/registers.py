@@ -19,6 +19,7 @@ PUBLISHED = (
     required("organ", "制定机关"),
     required("effective_on", "施行日期", "day"),
     required("version", "版本", "number"),
+    optional("made_on", "制定日期", "day"),
 )
 
 
@@ -26,7 +27,8 @@ def _published(facts: Facts) -> list[Block]:
     number = facts.get("own_number")
     return [
         pair("施行日期", day(facts.get("effective_on")), "版本", f"第{facts.get('version', '')}版"),
-        *wides(("公布文号", number), ("上一版", facts.get("replaces"))),
+        pair("制定日期", day(facts.get("made_on")), "公布文号", number),
+        *wides(("上一版", facts.get("replaces"))),
     ]
 
 
@@ -80,12 +82,12 @@ BENCHMARK = DocumentKind(
 
 def catalogue(facts: Facts) -> dict[str, Any]:
     """重大行政执法决定法制审核目录清单：划定哪些决定须经审核（WH-14-1）。"""
-    names = ("act_kind", "circumstance", "level", "threshold", "basis")
-    head = ("序号", "类别", "情形", "层级", "金额", "依据")
+    names = ("act_kind", "ground", "circumstance", "words", "level", "threshold", "basis")
+    head = ("序号", "类别", "情形类别", "情形", "案由词语", "层级", "金额（元）", "依据")
     return {
         "rows": [
             *_published(facts),
-            listing(head, (2, 4, 8, 3, 5, 7), rows_of(facts.get("entries", ()), names)),
+            listing(head, (2, 4, 4, 7, 4, 3, 4, 6), rows_of(facts.get("entries", ()), names)),
             *wides(("说明", facts.get("remark"))),
         ],
         "notes": ["列入本清单的决定，未经法制审核或者审核未通过的，不得作出。"],
@@ -107,9 +109,11 @@ CATALOGUE = DocumentKind(
             "目录",
             "entries",
             required("act_kind", "类别"),
+            optional("ground", "情形类别"),
             required("circumstance", "情形"),
+            optional("words", "案由词语"),
             optional("level", "层级"),
-            optional("threshold", "金额"),
+            optional("threshold", "金额（元）"),
             required("basis", "依据"),
         ),
         optional("remark", "说明"),

@@ -80,6 +80,9 @@ def _arrivals(facts: Facts) -> list[Block]:
     blocks = para(f"应报告{facts.get('expected', 0)}个机关，已报告{facts.get('received', 0)}个。")
     if late:
         blocks += para(f"逾期报告的：{sentence('、'.join(late))}")
+    without = facts.get("without_tables", ())
+    if without:
+        blocks += para(f"已报告而没有统计表、下列统计不含其数据的：{sentence('、'.join(without))}")
     said = f"未报告的：{sentence('、'.join(missing))}" if missing else "没有未报告的机关。"
     blocks += para(f"{said}{'下列统计不含未报告机关的数据。' if missing else ''}")
     return blocks
@@ -99,6 +102,7 @@ OVERALL_REPORT = DocumentKind(
         required("received", "已报告的机关数", "number"),
         optional("late", "逾期报告的机关", "texts"),
         optional("missing", "未报告的机关", "texts"),
+        optional("without_tables", "已报告而没有统计表的机关", "texts"),
         optional("overview", "总体情况"),
         required("totals", "汇总统计", "entries", *TABLE),
         optional("comparison", "与上年度的比较"),

@@ -260,6 +260,7 @@ FILINGS: dict[str, dict[str, Any]] = {
         "expected": 32,
         "received": 30,
         "late": [AGENCY],
+        "without_tables": ["环翠区示例没有统计表的局（演示）"],
         "missing": ["威海市演示一局", "威海市演示二局"],
         "totals": [PENALTIES],
         "comparison": "处罚件数较上年下降百分之八。",

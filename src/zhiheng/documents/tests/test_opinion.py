@@ -161,3 +161,5 @@ def test_days_and_moments_are_written_in_full():
     assert moment("2026-01-02T09:05") == "2026年1月2日9时05分"
     assert day(None) == moment("") == ""
     assert sentence("好") == "好。"
+    assert sentence("示例局（演示）") == "示例局（演示）。"
+    assert sentence("（全文如此。）") == "（全文如此。）"

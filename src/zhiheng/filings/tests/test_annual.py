@@ -269,6 +269,7 @@ def test_reports_without_tables_are_not_counted_as_nothing_done(place):
     Filing.objects.filter(kind="annual_report", agency=place.agency).update(content={})
 
     assert reports.current(overall).sentences() == "还没有受理带统计表的年度报告，汇总不出数。"
+    assert reports.frozen(overall, at(MID))["without_tables"] == [place.agency.name]
     following = raised(place, "overall_report", place.so, date(2027, 1, 1))
     assert reports.current(following).before is None
 

@@ -83,7 +83,7 @@ def test_the_old_one_stays_in_force_and_public_until_the_new_one_begins(bureau, 
 
 @pytest.mark.clause("WH-10-1")
 def test_a_renewal_that_has_begun_takes_over_when_it_is_accepted(bureau, filed):
-    new = accepted(bureau, filed, day=date(2028, 9, 4))
+    new = accepted(bureau, filed, day=FIRST)
 
     assert statuses(filed, new) == [S.SUPERSEDED, S.FILED]
     assert public(filed, new) == [False, True]
