@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from zhiheng.acts.models import EnforcementAct
-from zhiheng.directory.models import Agency
+from zhiheng.directory.models import Agency, Succession
 from zhiheng.kernel import bulk
 from zhiheng.screening.findings import Finding
 from zhiheng.screening.merging import Changes, Coverage, KnownLead, Standing, merge
@@ -23,7 +24,7 @@ NOTE_REOPENED = "输入数据有变化，规则再次命中，重新提出。"
 NOTE_UPDATED = "输入数据或者规则版本有变化，已更新。"
 CONTENT = (
     "rule_version", "inputs_hash", "party", "ground", "part", "fact_on", "due_on", "value", "threshold",
-    "figures", "seen_in", "note",
+    "figures", "seen_in", "note", "agency", "path",
 )  # fmt: skip
 
 
@@ -70,13 +71,21 @@ def write(
 
 
 def _open(findings: Sequence[Finding], run: ScreeningRun, now: datetime) -> None:
-    agencies = Agency.objects.in_bulk({finding.agency_id for finding in findings})
+    agencies = _answering({finding.agency_id for finding in findings}, now)
     for at in range(0, len(findings), 2_000):
         chunk = findings[at : at + 2_000]
         leads = [_lead(finding, run, agencies[finding.agency_id]) for finding in chunk]
         with transaction.atomic():
             STEPS.open_many("found", leads, now=now)
             _write_rows(list(zip(leads, chunk, strict=True)))
+
+
+def _answering(agencies: Iterable[int], now: datetime) -> dict[int, Agency]:
+    """疑点在作出行为的机关名下；它已经并入别的机关的，由承接机关答复（SC-10）。"""
+    heirs = Succession.objects.ended(timezone.localdate(now)).heirs()
+    wanted = {one: heirs.get(one, one) for one in agencies}
+    found = Agency.objects.in_bulk(set(wanted.values()))
+    return {one: found[to] for one, to in wanted.items()}
 
 
 def _lead(finding: Finding, run: ScreeningRun, agency: Agency) -> Lead:
@@ -124,9 +133,12 @@ def _refresh(changes: Changes, run: ScreeningRun, now: datetime) -> None:
     pending = [(pk, finding, NOTE_UPDATED) for pk, finding in changes.updated]
     pending += [(pk, finding, NOTE_REOPENED) for pk, finding in changes.reopened]
     leads = Lead.objects.in_bulk([pk for pk, _, _ in pending])
+    agencies = _answering({lead.agency_id for lead in leads.values()}, now)
     pairs = []
     for pk, finding, note in pending:
         lead = leads[pk]
+        lead.agency = agencies[lead.agency_id]
+        lead.path = lead.agency.path
         for name, value in _content(finding, run, note).items():
             setattr(lead, name, value)
         pairs.append((lead, finding))

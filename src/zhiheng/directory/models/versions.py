@@ -160,6 +160,18 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
             found |= new
         return found
 
+    def heirs(self) -> dict[int, int]:
+        """并入别的机关的，最后由哪个机关承接。"""
+        direct = dict(self.done().order_by("pk").values_list("change__agency", "heir"))
+        found = {}
+        for old in direct:
+            to, met = direct[old], {old}
+            while to in direct and to not in met:
+                met.add(to)
+                to = direct[to]
+            found[old] = to
+        return found
+
     def visible_to(self, user: Any) -> "SuccessionQuerySet":
         """看得见原机关或者任何一个承接机关的人。"""
         seen = Agency.objects.visible_to(user).order_by().values("pk")

@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.acts.models import EnforcementAct
+from zhiheng.directory import organisation
+from zhiheng.directory.agency_changes import Credit, Grounds
 from zhiheng.exchange import writing
 from zhiheng.exchange.models import Batch, SourceRecord
 from zhiheng.kernel.jobs import execute, submit
@@ -84,6 +87,37 @@ def test_a_cleared_lead_comes_back_when_the_breach_does(agency):
     runs.screen_all(NOW_AT)
 
     assert leads() == [("AB-1.26a", "late", "new")]
+
+
+@pytest.mark.clause("SC-10", "WH-21-(1)")
+def test_a_lead_on_an_act_of_a_merged_agency_is_answered_by_its_heir(agency):
+    heir, last = (factories.make_agency() for _ in range(2))
+    act = office.act(agency, published_on=date(2026, 4, 9))
+    credit, day = Credit(None, NOW_AT), timezone.localdate(NOW_AT)
+    for old, new, on in ((agency, heir, day - timedelta(days=1)), (heir, last, day)):
+        organisation.merge(old, new, Grounds(on, "merge", "机构改革方案（演示）"), credit)
+
+    runs.screen_all(NOW_AT)
+
+    lead = Lead.objects.get()
+    assert (lead.agency, lead.path) == (last, last.path)
+    assert [row.agency_id for row in lead.rows.all()] == [act.agency_id]
+
+
+@pytest.mark.clause("SC-10")
+def test_a_lead_that_comes_back_after_the_merger_is_answered_by_the_heir(agency):
+    heir, act = factories.make_agency(), office.act(agency, published_on=date(2026, 4, 9))
+    runs.screen_all(NOW_AT)
+    EnforcementAct.objects.filter(pk=act.pk).update(published_on=date(2026, 4, 8))
+    runs.screen_all(NOW_AT)
+    grounds = Grounds(timezone.localdate(NOW_AT), "merge", "机构改革方案（演示）")
+    organisation.merge(agency, heir, grounds, Credit(None, NOW_AT))
+    assert Lead.objects.get().agency == agency
+
+    EnforcementAct.objects.filter(pk=act.pk).update(published_on=date(2026, 4, 10))
+    runs.screen_all(NOW_AT)
+
+    assert (Lead.objects.get().status, Lead.objects.get().agency) == ("new", heir)
 
 
 def test_a_run_of_some_rules_clears_no_lead_of_another(agency):
