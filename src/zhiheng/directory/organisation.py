@@ -14,18 +14,15 @@ from django.utils import timezone
 
 from zhiheng.directory import handover
 from zhiheng.directory.agency_changes import Credit, Grounds, enter
-from zhiheng.directory.handover import (
-    Batch,
-    Handover,
-    hand_over,
-    people_of,
-)
+from zhiheng.directory.handover import hand_over
 from zhiheng.directory.models import (
     Agency,
     AgencyChange,
     AgencyVersion,
     Succession,
 )
+from zhiheng.directory.moves import Batch, Handover
+from zhiheng.directory.succession_people import people_of
 from zhiheng.law import coverage
 
 Kind = AgencyChange.Kind

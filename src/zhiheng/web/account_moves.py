@@ -8,16 +8,8 @@ from zhiheng.accounts.models import RoleAssignment, User
 from zhiheng.accounts.roles import ADMIN_ROLES
 from zhiheng.accounts.services import leaving
 from zhiheng.directory.agency_changes import Credit
-from zhiheng.directory.handover import (
-    MOST_IDS,
-    ROWS,
-    Batch,
-    Handover,
-    Move,
-    by_target,
-    stranded,
-)
 from zhiheng.directory.models import Agency
+from zhiheng.directory.moves import MOST_IDS, ROWS, Batch, Handover, Move, by_target, stranded
 from zhiheng.kernel import hooks, ledger, notices
 from zhiheng.kernel.models.ledger import subject_of
 from zhiheng.registers.moving import administrators_of

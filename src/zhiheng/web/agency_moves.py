@@ -7,14 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
 
 from zhiheng.directory.agency_changes import Credit
-from zhiheng.directory.handover import (
-    Batch,
-    Handover,
-    Move,
-    follow,
-    stranded,
-)
+from zhiheng.directory.handover import follow
 from zhiheng.directory.models import Agency
+from zhiheng.directory.moves import Batch, Handover, Move, stranded
 from zhiheng.filings.models import Filing
 from zhiheng.kernel import handing_over
 from zhiheng.kernel.models import Deadline

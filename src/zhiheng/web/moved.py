@@ -12,8 +12,8 @@ from django.urls import resolve, reverse
 
 from zhiheng.accounts.access import allow, roles_of
 from zhiheng.directory import handover
-from zhiheng.directory.handover import Batch
 from zhiheng.directory.models import Agency, AgencyChange, Succession
+from zhiheng.directory.moves import Batch
 from zhiheng.filings.models import Filing
 from zhiheng.kernel.facts import canonical
 from zhiheng.web import account_moves, agency_moves, planned

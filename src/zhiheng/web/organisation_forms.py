@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from zhiheng.directory import handover, organisation
+from zhiheng.directory import organisation
 from zhiheng.directory.agency_changes import Credit, Grounds
 from zhiheng.directory.models import Agency, AgencyChange, Succession
 from zhiheng.directory.organisation import Plan
 from zhiheng.directory.services import find_agency
+from zhiheng.directory.succession_people import in_post
 from zhiheng.filings.models import Filing
 from zhiheng.ui.forms import DayField, ReasonField, TextField
 
@@ -119,7 +120,7 @@ class SplitForm(ReorganisationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        present = handover.in_post(self.agency, timezone.localdate())
+        present = in_post(self.agency, timezone.localdate())
         self.people = list(present.order_by("name", "pk"))
         choices = [(STAYS, "不另选"), *((n, f"归机关{ORDINALS[n]}") for n in PLACES)]
         for one in self.people:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from zhiheng.accounts.access import allow
 from zhiheng.directory import organisation, withdrawals
 from zhiheng.directory.agency_changes import Credit
-from zhiheng.directory.handover import Batch
 from zhiheng.directory.models import Agency, Succession
+from zhiheng.directory.moves import Batch
 from zhiheng.filings.entity_changes import awaiting_registration
 from zhiheng.filings.entity_raising import sentence_of
 from zhiheng.filings.models import Filing
