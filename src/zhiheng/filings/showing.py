@@ -92,12 +92,20 @@ def publications(found: Filing) -> dict[str, Any]:
     return page
 
 
+def _to_fill(found: Filing) -> str:
+    if found.kind == FilingKind.TRAINING_PLAN:
+        return training_plan.said(found)
+    if found.kind in (FilingKind.SUPERVISION_PLAN, FilingKind.DISPATCH):
+        return "问题一栏按核实成立的疑点预填；没有核实的疑点不写进印发、公布的文书。"
+    return ""
+
+
 def said(found: Filing, step: str) -> dict[str, Any]:
     """办成之后的话和办之前的说明；审核确认的写明名录会怎样，要移交的接着打开名录的一页。"""
     page = PAGES[step]
     texts = {"success": page.success, "explanation": page.explanation or kinds.of(found.kind).note}
-    if step == "fill" and found.kind == FilingKind.TRAINING_PLAN:
-        texts["explanation"] += training_plan.said(found)
+    if step == "fill":
+        texts["explanation"] += _to_fill(found)
     if step != "confirm":
         return texts
     outcome = entity_changes.outcome(found)

@@ -77,10 +77,12 @@ def register() -> None:
 
 
 def problems(so: Agency, first: date, last: date) -> list[str]:
-    """一段时间的疑点，按规则从多到少，一句一种；供调度分析、监督计划预填。"""
-    found = Lead.objects.filter(path__startswith=so.path, fact_on__range=(first, last))
-    counted = found.exclude(status__in=[S.CLEARED, S.DISMISSED, S.DATA_ERROR]).order_by()
-    rows = counted.values("rule").annotate(n=Count("pk"), agencies=Count("agency", distinct=True))
+    """一段时间核实成立的疑点，按规则从多到少，一句一种；供调度分析、监督计划预填。
+
+    没有核实的只是疑点，不能写进公布的计划、下发的分析（statutes 4.2）。
+    """
+    found = Lead.objects.upheld().filter(path__startswith=so.path, fact_on__range=(first, last))
+    rows = found.order_by().values("rule").annotate(n=Count("pk"), agencies=Count("agency", distinct=True))
     known = rules()
     return [
         f"{known[row['rule']].title if row['rule'] in known else row['rule']}：{row['n']} 条，涉及 {row['agencies']} 个机关。"
