@@ -12,6 +12,7 @@ from zhiheng.directory import events
 from zhiheng.documents.models import register_received
 from zhiheng.filings import (
     coming_due,
+    corrected,
     cycle,
     entity_changes,
     entity_days,
@@ -64,6 +65,7 @@ WORK = {
 def register() -> None:
     papers.register()
     register_received(Filing.objects.received_by)
+    hooks.register_corrected(papers.FILING, corrected.follow)
     jobs.schedule()
     events.listen(entity_raising.entered)
     events.listen(entity_days.corrected)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
-from zhiheng.kernel import deadlines, ledger
+from zhiheng.kernel import deadlines, hooks, ledger
 from zhiheng.kernel.constraints import explained
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import Correction, Matter
@@ -75,7 +75,7 @@ def approve(correction: Correction, *, actor: User, now: datetime) -> Matter:
     column = _column(matter, locked.field)
     if _as_text(column, getattr(matter, locked.field)) != locked.old:
         raise RuleViolation("该栏在提出更正之后又有改动，请退回后重新提出。")
-    value = _from_text(column, locked.new)
+    old, value = getattr(matter, locked.field), _from_text(column, locked.new)
     setattr(matter, locked.field, value)
     matter.version += 1
     try:
@@ -88,6 +88,7 @@ def approve(correction: Correction, *, actor: User, now: datetime) -> Matter:
         moved = {
             row.clock: row.due for row in deadlines.recompute_from(matter, locked.field, value)
         }
+    hooks.matter_corrected(hooks.Corrected(matter, locked.field, old, now))
     _conclude(locked, Correction.Outcome.APPROVED, actor, now)
     _write("kernel.correction.approve", locked, matter, actor, now, clocks=moved)
     return matter

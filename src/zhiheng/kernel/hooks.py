@@ -1,7 +1,7 @@
 """What the kernel and the rooms below a room need from higher ones; each registers in its AppConfig.ready().
 
-The whole list: document renderer, to-do provider, step offered on a lower room's page, matter ended, notice
-texts. (Navigation entries live in `ui`, the coverage register in `law.coverage`; accounts and the directory
+The whole list: document renderer, to-do provider, step offered on a lower room's page, matter ended or
+corrected, notice texts. (Navigation entries live in `ui`, the coverage register in `law.coverage`; accounts and the directory
 report to the ledger through `directory.events`, norms through `norms.services.when_changed`.)
 """
 
@@ -171,6 +171,34 @@ def register_matter_ended(model_label: str, receiver: MatterEnded) -> None:
 def matter_ended(ended: Ended) -> None:
     for receiver in _matter_ended.get(ended.matter._meta.label_lower, []):
         receiver(ended)
+
+
+# --- a matter was corrected --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """一件的一栏已更正，由它起算的期限已重新计算；在同一事务内，随之改动的由本房间改。"""
+
+    matter: Any
+    field: str
+    old: Any
+    now: datetime
+
+
+MatterCorrected = Callable[[Corrected], None]
+_matter_corrected: dict[str, list[MatterCorrected]] = {}
+
+
+def register_corrected(model_label: str, receiver: MatterCorrected) -> None:
+    receivers = _matter_corrected.setdefault(model_label.lower(), [])
+    if receiver not in receivers:
+        receivers.append(receiver)
+
+
+def matter_corrected(corrected: Corrected) -> None:
+    for receiver in _matter_corrected.get(corrected.matter._meta.label_lower, []):
+        receiver(corrected)
 
 
 # --- wording of notices and ledger entries -----------------------------------------------------

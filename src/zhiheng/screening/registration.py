@@ -82,7 +82,11 @@ def problems(so: Agency, first: date, last: date) -> list[str]:
     没有核实的只是疑点，不能写进公布的计划、下发的分析（statutes 4.2）。
     """
     found = Lead.objects.upheld().filter(path__startswith=so.path, fact_on__range=(first, last))
-    rows = found.order_by().values("rule").annotate(n=Count("pk"), agencies=Count("agency", distinct=True))
+    rows = (
+        found.order_by()
+        .values("rule")
+        .annotate(n=Count("pk"), agencies=Count("agency", distinct=True))
+    )
     known = rules()
     return [
         f"{known[row['rule']].title if row['rule'] in known else row['rule']}：{row['n']} 条，涉及 {row['agencies']} 个机关。"
