@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
+from zhiheng.demo import supervision_plans
 from zhiheng.filings import kinds, raising, services
 from zhiheng.filings.kinds import FilingType
 from zhiheng.filings.models import Filing
@@ -68,7 +69,7 @@ def build(rng: Random, today: date) -> int:
         FILING.open_many("enter", one, now=_at(today - timedelta(days=1), 9))
     raised = raising.raise_yearly(today.year, now=_new_year(today))
     _in_progress(today)
-    return len(made) + raised
+    return len(made) + raised + supervision_plans.build(today)
 
 
 def _at(day: date, hour: int) -> datetime:

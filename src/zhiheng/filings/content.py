@@ -21,6 +21,9 @@ CHOICES: dict[str, dict[str, str]] = {  # 有固定取值的栏目：代码与�
 }
 
 
+LATER_ADDED = ("due_on",)  # 一行也没有填的不列：以前的计划没有这一栏
+
+
 def text_of(value: Any) -> str:
     """给人看的一个值；日期照写，是非写是否。"""
     if value is None or value == "":
@@ -56,11 +59,16 @@ def tables(filing: Filing) -> Iterator[tuple[Field, list[str], list[list[str]]]]
     for field in kinds.of(filing.kind).fields:
         if field.shape == "entries":
             rows = filing.content.get(field.name) or []
+            parts = [p for p in field.parts if p.name not in LATER_ADDED or _given(p.name, rows)]
             yield (
                 field,
-                [part.label for part in field.parts],
-                [[_words(part, row.get(part.name)) for part in field.parts] for row in rows],
+                [part.label for part in parts],
+                [[_words(part, row.get(part.name)) for part in parts] for row in rows],
             )
+
+
+def _given(name: str, rows: Sequence[Content]) -> bool:
+    return any(row.get(name) for row in rows)
 
 
 def stored(field: Field, value: Any) -> Any:

@@ -15,6 +15,7 @@ from zhiheng.filings import (
     standing,
 )
 from zhiheng.filings.models import Filing, FilingFile, FilingReturn
+from zhiheng.filings.plans import laying_out
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel import deadlines, next_due
 from zhiheng.kernel.models import Deadline
@@ -155,11 +156,16 @@ def written_file(attempt: Attempt) -> dict[str, Any]:
 
 
 def adopted(attempt: Attempt) -> Mapping[str, Any]:
-    """监督计划制定：报送、受理同日。"""
+    """监督计划、调度分析印发：报送、受理同日；计划的各项工作同时定下，替代原计划的带入登记的结果。"""
     filing = attempt.matter
     filing.submitted_on = filing.first_submitted_on = filing.filed_on = attempt.today
     filing.signed_on, filing.signed_by = attempt.today, attempt.actor
-    return _supersede(attempt)
+    found = _supersede(attempt)
+    if filing.kind != FilingKind.SUPERVISION_PLAN:
+        return found
+    tasks = laying_out.lay_out(filing)
+    carried = sum(task.carried_from_id is not None for task in tasks)
+    return {**found, "tasks": len(tasks), "carried": carried}
 
 
 def confirmed(attempt: Attempt) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import completing, kinds, norms, periods, renewing, standing, twins
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
+from zhiheng.filings.plans import laying_out
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.uploads import Upload
 from zhiheng.ui.entries import EntriesField, Part
@@ -138,7 +139,8 @@ class CodeField(TextField):
 
 def _drafted(filing: Filing) -> dict[str, Any]:
     """还没有填写的，各按它的来历预填。"""
-    return periods.drafted(filing) | twins.drafted(filing) | renewing.drafted(filing)
+    earlier = renewing.drafted(filing) | laying_out.drafted(filing)
+    return periods.drafted(filing) | twins.drafted(filing) | earlier
 
 
 class ContentForm(forms.Form):

@@ -1,4 +1,4 @@
-"""报送、受理之后还要办的：委托的终止、受委托组织的公布、报同级财政部门（WH-10-1、CF-20-2、A9、FJ-6）。"""
+"""报送、受理之后还要办的：委托的终止、受委托组织的公布、报同级财政部门、监督计划的年度总结（WH-10-1、CF-20-2、A9、FJ-6、WH-22）。"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import effects, notices_of, rules
 from zhiheng.filings.models import Filing
+from zhiheng.filings.plans import laying_out, summary
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, Notify, Step, guard
@@ -95,6 +96,20 @@ OF_FILING = {
         guards=(is_not_copied_yet, day_is_right),
         needs=("copied_to", "copied_on", "proof"),
         effects=(copied,),
+    ),
+    "summarize": Step(
+        "印发年度总结",
+        {S.FILED},
+        None,
+        Role.SO_HEAD,
+        laying_out.ROWS,
+        who=rules.is_the_filer,
+        only_if={"kind": (K.SUPERVISION_PLAN,)},
+        guards=(summary.every_task_has_a_result, summary.says_something_new),
+        needs=("overview",),
+        effects=(summary.issued,),
+        document="D14-3",
+        aside=True,
     ),
 }
 OF_PUBLICATION = {

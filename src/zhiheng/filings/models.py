@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.filings import kinds
+from zhiheng.filings.plans.models import PlanTask  # noqa: F401 - a table of this room
 from zhiheng.filings.states import FilingKind, FilingStatus, PublicationStatus
 from zhiheng.kernel.models import Deadline, Matter, MatterQuerySet, known_states
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from zhiheng.filings import content, kinds
 from zhiheng.filings.models import Filing
+from zhiheng.filings.plans import summary
 from zhiheng.filings.states import FilingKind
 from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice, section
 
+TEXTS = (("overview", "总体情况"), ("problems", "存在的问题"), ("next_steps", "下一步的打算"))
 NOT_OF_THE_CONTENT = ("机关", "委托机关", "编号")  # 机关可以更名，编号到受理才有
 
 
@@ -38,6 +40,7 @@ def notice(filing: Filing) -> Notice:
         for field, labels, rows in content.tables(filing)
         if rows
     ]
+    sections += _completion(filing)
     return Notice(kind.publication, title, filing.agency, tuple(sections), kind.rows)
 
 
@@ -54,6 +57,23 @@ def _statistics(filing: Filing) -> list[dict[str, Any]]:
     return [
         section(table["title"], head=table["head"], rows=[line["cells"] for line in table["lines"]])
         for table in filing.content.get("statistics") or ()
+    ]
+
+
+def _completion(filing: Filing) -> list[dict[str, Any]]:
+    """监督计划的年度总结印发了的，随计划公布（WH-22）。"""
+    found = summary.kept(filing)
+    if found is None:
+        return []
+    counted = [[one["label"], one["now"], one["before"]] for one in found["figures"]]
+    names = ("task", "due_on", "state", "done_on", "note")
+    tasks = [[one[name] for name in names] for one in found["tasks"]]
+    texts = [(label, content.text_of(found.get(name))) for name, label in TEXTS]
+    head = ["工作安排", "期限", "情况", "完成日期", "完成情况或者原因"]
+    return [
+        section("年度总结", pairs=[(label, text) for label, text in texts if text]),
+        section("完成情况", head=["项目", "本年度", "上年度"], rows=counted),
+        section("各项工作的完成情况", head=head, rows=tasks),
     ]
 
 

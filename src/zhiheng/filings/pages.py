@@ -8,6 +8,7 @@ from django import forms
 
 from zhiheng.filings import forms as f
 from zhiheng.filings import services
+from zhiheng.filings.plans.forms import SummaryForm
 from zhiheng.ui.forms import EmptyForm
 
 
@@ -47,6 +48,10 @@ PAGES = {
     ),
     "refuse": StepPage(f.ReasonForm, services.refuse, "已不予确认，通知书正在生成。"),
     "adopt": StepPage(EmptyForm, services.adopt, "监督计划已制定，请在期限内公布。", "制定之日起计算公布的期限。"),
+    "summarize": StepPage(
+        SummaryForm, services.summarize, "年度总结已印发，正在生成文书。",
+        "各项工作的完成情况和完成率照登记的列入，与上年度相比，印发之时定格；已经公布计划的，印发之后再“公示”一次，总结随计划公布。",
+    ),
     "conclude": StepPage(EmptyForm, services.conclude, "调度分析已印发。"),
     "remark": StepPage(f.RemarkForm, services.remark, "审查意见已发出。", "需要纠正的，接着制发监督意见书。"),
     "settle": StepPage(f.ConclusionForm, services.settle, "备案审查已了结。"),

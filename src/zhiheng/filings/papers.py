@@ -11,6 +11,7 @@ from zhiheng.documents.sources import Source, register_paper
 from zhiheng.filings import benchmark, editions, kinds, periods, training_plan
 from zhiheng.filings.content import CHANGES, CHOICES
 from zhiheng.filings.models import Filing
+from zhiheng.filings.plans import summary
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.parameters import profile_of
@@ -222,6 +223,13 @@ def confirmation(source: Source) -> Facts:
     }
 
 
+def plan_summary(source: Source) -> Facts:
+    """监督计划的年度总结（D14-3）：印发之时定格的。"""
+    filing: Filing = source.matter
+    found = summary.kept(filing) or {}
+    return {**_head(source, filing.agency.name, ""), **found, "plan": filing.title}
+
+
 def register() -> None:
     for paper in {kind.paper for kind in kinds.TYPES.values()}:
         register_paper(paper, FILING, submission)
@@ -231,3 +239,4 @@ def register() -> None:
     register_paper("D02-4", FILING, urging)
     register_paper("D03-2", FILING, confirmation)
     register_paper("D03-3", FILING, confirmation)
+    register_paper("D14-3", FILING, plan_summary)

@@ -28,6 +28,7 @@ from zhiheng.filings.lists import READERS
 from zhiheng.filings.models import Filing
 from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import REGISTER
+from zhiheng.filings.plans import registration as plans
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel import hooks
 from zhiheng.kernel.parameters import profile_of
@@ -88,6 +89,7 @@ def register() -> None:
     hooks.register_action_text("filings.norm.register", "登记规范")
     hooks.register_action_text("filings.norm.correct", "更正规范的登记")
     hooks.register_action_text("filings.norm.end", "登记规范废止")
+    plans.register()
     navigation.register(
         navigation.Entry("制度备案", "规范与实施报告", "filings:norms", "book-2", READERS, order=60)
     )

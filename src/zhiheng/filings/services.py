@@ -250,6 +250,22 @@ def adopt(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing
     return FILING.take("adopt", filing, actor=actor, now=_at(now))
 
 
+def summarize(
+    filing: Filing,
+    *,
+    actor: User,
+    overview: str,
+    problems: Sequence[str] = (),
+    next_steps: Sequence[str] = (),
+    now: datetime | None = None,
+) -> Filing:
+    """印发监督计划的年度总结（WH-22）。"""
+    return FILING.take(
+        "summarize", filing, actor=actor, now=_at(now), overview=overview,
+        problems=list(problems), next_steps=list(next_steps),
+    )  # fmt: skip
+
+
 def conclude(filing: Filing, *, actor: User, now: datetime | None = None) -> Filing:
     """印发定期调度分析（HT-3.1-1）。"""
     return FILING.take("conclude", filing, actor=actor, now=_at(now))

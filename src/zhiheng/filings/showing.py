@@ -25,14 +25,18 @@ from zhiheng.filings import (
 )
 from zhiheng.filings.models import Filing
 from zhiheng.filings.pages import PAGES
+from zhiheng.filings.plans import laying_out, recording, tally
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILER
 from zhiheng.publications.models import Publication
+from zhiheng.ui import html
 from zhiheng.ui.html import cited
 
 
 def completion(found: Filing, user: User, today: date) -> dict[str, Any]:
     """最近一次补正的要求和此后的改动；没有退回过的为空。"""
+    if found.kind in kinds.BY_AUTHORITY:
+        return {}
     last = completing.latest(found) if found.may_be_read_by(user) else None
     if last is None:
         return {}
@@ -129,3 +133,33 @@ def register(found: Filing, user: User) -> dict[str, Any]:
     if is_confirmed and is_moving and user.has_role(*SO_ROLES):
         page["register_address"] = entity_changes.register_address(found)
     return page
+
+
+def parts(found: Filing) -> tuple[str, ...]:
+    """本种备案用得到的表：监督计划有各项工作；监督机构自己印发的没有补正。"""
+    if found.kind == FilingKind.SUPERVISION_PLAN:
+        return ("files", "tasks")
+    return ("files", "returns")
+
+
+def tasks(found: Filing, user: User, today: date) -> dict[str, Any]:
+    """监督计划的各项工作和完成率；没有制定的说明带入什么（WH-22）。"""
+    if found.kind != FilingKind.SUPERVISION_PLAN or found.filed_on is None:
+        return {}
+    rows = list(found.tasks.all())
+    left = laying_out.dropped(found)
+    return {
+        "has_tasks": True,
+        "tally": tally.count(rows, today),
+        "tasks": [(one, html.lamp(*tally.LAMPS[n])) for one, n in tally.in_order(rows, today)],
+        "dropped": [(one, html.lamp(*tally.LAMPS[tally.state_of(one, today)])) for one in left],
+        "may_record": recording.may_record(user, found),
+        "successor": _successor(found),
+    }
+
+
+def _successor(found: Filing) -> Filing | None:
+    """替代了它的那一件；还没有被替代的不查。"""
+    if found.status != Filing.Status.SUPERSEDED:
+        return None
+    return found.successors.exclude(filed_on=None).last()

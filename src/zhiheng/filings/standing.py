@@ -52,6 +52,8 @@ def _older_alike(filing: Filing) -> list[Filing]:
 
 def newer(filing: Filing) -> Filing | None:
     """同一对象后施行的一件，已经现行或者已经公示的；没有的为空。"""
+    if filing.kind in kinds.BY_AUTHORITY and filing.status == S.FILED:
+        return None  # 监督机构自己印发的，新的一件印发之时本件即被替代
     later = Q(status__in=STANDING) | Q(publication=P.PUBLISHED)
     same = [one for one in alike(filing).filter(later) if _order(one) > _order(filing)]
     return max([*same, *filing.successors.filter(later)], key=_order, default=None)

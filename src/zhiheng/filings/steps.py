@@ -3,6 +3,7 @@
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import editions, effects, kinds, later, rules, standing, twins
 from zhiheng.filings.models import Filing
+from zhiheng.filings.plans import laying_out
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.steps import Attempt, Notify, Start, Step, Steps
 
@@ -58,7 +59,11 @@ FILING = Steps(
             S.OPEN,
             FILER,
             FILING_ROWS + " WH-22",
-            guards=(rules.is_the_filer, rules.start_day_is_right),
+            guards=(
+                rules.is_the_filer,
+                rules.start_day_is_right,
+                laying_out.replaces_the_same_year,
+            ),
             starts=(*FROM_START, STRICT),
         ),
         "enter": Step(
@@ -246,7 +251,7 @@ FILING = Steps(
             "WH-22 SD-20 HT-3.1-1",
             who=rules.is_the_filer,
             only_if={"kind": (K.SUPERVISION_PLAN,)},
-            guards=(rules.content_is_complete,),
+            guards=(rules.content_is_complete, laying_out.days_are_in_the_year),
             effects=(effects.adopted,),
             starts=(Start("supervision_plan.publish"),),
             number="D14",

@@ -7,6 +7,8 @@ from zhiheng.filings.annual_lists import AnnualReports, CountedActs
 from zhiheng.filings.lists import FilingList
 from zhiheng.filings.norms import NormList
 from zhiheng.filings.overview import AgencySummary
+from zhiheng.filings.plans import views as plan_views
+from zhiheng.filings.plans.lists import PlanList
 
 app_name = "filings"
 urlpatterns = [
@@ -26,10 +28,15 @@ urlpatterns = [
     path("norms/<int:pk>/end", norm_views.end_norm, name="end-norm"),
     path("cycle/", cycle.page, name="cycle"),
     path("cycle/new", cycle.change, name="set-cycle"),
+    path("plans/", PlanList.as_view(), name="plans"),
+    path("tasks/<int:pk>/", plan_views.task, name="plan-task"),
+    path("tasks/<int:pk>/file", plan_views.task_file, name="plan-task-file"),
+    path("tasks/<int:pk>/<slug:step>", plan_views.task_step, name="plan-task-step"),
     path("new/", views.new, name="new"),
     path("new/<slug:kind>", views.start, name="start"),
     path("urge", views.urge, name="urge"),
     path("<int:pk>/", views.filing, name="filing"),
+    path("<int:pk>/completion", plan_views.plan_summary, name="plan-summary"),
     path("<int:pk>/files/<int:file>", views.file, name="file"),
     path("<int:pk>/<slug:step>", views.filing_step, name="filing-step"),
 ]
@@ -45,6 +52,10 @@ TITLES = {
     "end-norm": "登记规范废止",
     "cycle": "调度分析的周期",
     "set-cycle": "另定调度分析的周期",
+    "plan-summary": "监督计划的年度总结",
+    "plan-task": "监督计划的一项工作",
+    "plan-task-file": "监督计划一项工作的材料",
+    "plan-task-step": "登记监督计划一项工作的结果",
     "new": "选择备案的种类",
     "start": "办理一件备案",
     "urge": "成批催报",

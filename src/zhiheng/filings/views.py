@@ -18,6 +18,7 @@ from zhiheng.filings.models import Filing, FilingFile
 from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import by_kind, year_asked
 from zhiheng.filings.pages import PAGES
+from zhiheng.filings.plans import laying_out
 from zhiheng.filings.steps import FILER, FILING, PUBLICATION
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
@@ -44,7 +45,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     """一件备案：内容、还缺什么、附件、补正、期限、公示、文书、经过、下一步。"""
     found = _filing(request, pk)
     kind = kinds.of(found.kind)
-    prefetch_related_objects([found], "files", "returns")
+    prefetch_related_objects([found], *showing.parts(found))
     page = matter_context(found, [FILING, PUBLICATION], request.user)
     may_read = found.may_be_read_by(request.user)
     page |= {
@@ -65,6 +66,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         **showing.next_steps(found, request.user, page),
         **showing.register(found, request.user),
         **renewing.shown(found, request.user, page["today"]),
+        **showing.tasks(found, request.user, page["today"]),
         "may_replace": showing.may_replace(found, request.user),
         "is_over": found.is_over(page["today"]),
         "is_filer": request.user.agency_id == found.agency_id,
@@ -96,6 +98,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         is_wide=is_draft and kinds.of(found.kind).is_wide,
         is_drafted=is_draft and bool(twins.drafted(found)),
         is_renewed=is_draft and bool(renewing.drafted(found)),
+        is_adjusted=is_draft and bool(laying_out.drafted(found)),
         has_tables=is_draft and found.kind in kinds.REPORTS,
         clauses=cited(own_rows(table[step].rows, found), found.path, today),
         **(showing.completion(found, request.user, today) if table is FILING else {}),

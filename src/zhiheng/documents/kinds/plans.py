@@ -1,20 +1,30 @@
 """年度计划：执法工作计划、执法检查计划、培训计划与记录、监督计划（WH-8、WH-11、WH-22）。"""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from zhiheng.documents.kinds.base import (
+    Block,
     DocumentKind,
     Facts,
     day,
     letter_fields,
     listing,
+    numbered,
     optional,
     pair,
     para,
     required,
 )
-from zhiheng.documents.kinds.parts import cited, notice_fields, rows_of, section_of, wides
+from zhiheng.documents.kinds.parts import (
+    cited,
+    notice_fields,
+    rows_of,
+    section_of,
+    sections,
+    wides,
+)
 
 WORK_PARTS = (
     required("content", "工作内容"),
@@ -219,9 +229,16 @@ def supervision_plan(facts: Facts) -> dict[str, Any]:
     blocks += section_of(facts, SUPERVISION_PARTS)
     head = ("序号", "时间", "工作安排", "监督对象", "责任人")
     names = ("when", "task", "targets", "responsible")
-    blocks.append(listing(head, (2, 4, 8, 5, 4), rows_of(facts.get("schedule", ()), names)))
+    rows = [row | {"when": _when(row)} for row in facts.get("schedule", ())]
+    blocks.append(listing(head, (2, 4, 8, 5, 4), rows_of(rows, names)))
     blocks += para("本计划由上表所列责任人组织实施，完成情况年底汇总。")
     return {"title": f"{facts.get('year', '')}年度行政执法监督计划", "blocks": blocks}
+
+
+def _when(row: Facts) -> str:
+    """时间一栏；写明期限的，写何日以前完成。"""
+    last = f"（{day(row['due_on'])}前完成）" if row.get("due_on") else ""
+    return f"{row.get('when', '')}{last}"
 
 
 SUPERVISION_PARTS = (
@@ -248,9 +265,68 @@ SUPERVISION_PLAN = DocumentKind(
             required("task", "工作安排"),
             optional("targets", "监督对象"),
             required("responsible", "责任人"),
+            optional("due_on", "完成期限", "day"),
         ),
     ),
     build=supervision_plan,
+)
+
+
+def plan_summary(facts: Facts) -> dict[str, Any]:
+    """监督计划年度总结：完成、没有完成及其原因、与上年度相比（WH-22）。"""
+    year = facts.get("year", "")
+    counted = [[one["label"], one["now"], one["before"]] for one in facts.get("figures", ())]
+    blocks = para(f"{cited(facts)}现将《{facts.get('plan', '')}》的实施情况总结如下。")
+    blocks += sections(
+        ("总体情况", para(facts.get("overview"))),
+        ("完成情况", [listing(("项目", "本年度", "上年度"), (8, 4, 4), counted)]),
+        ("各项工作", _tasks(facts.get("tasks", ()))),
+        ("调整后不再列入的工作", _tasks(facts.get("dropped", ()))),
+        ("存在的问题", numbered(facts.get("problems") or ())),
+        ("下一步的打算", numbered(facts.get("next_steps") or ())),
+    )
+    return {"title": f"{year}年度行政执法监督计划实施情况总结", "blocks": blocks}
+
+
+def _tasks(rows: Sequence[Facts]) -> list[Block]:
+    if not rows:
+        return []
+    head = ("序号", "工作安排", "期限", "情况", "完成日期", "完成情况或者原因")
+    names = ("task", "due_on", "state", "done_on", "note")
+    return [listing(head, (2, 6, 4, 4, 4, 7), rows_of(rows, names))]
+
+
+LINE = (
+    required("task", "工作安排"),
+    required("due_on", "期限"),
+    required("state", "情况"),
+    optional("done_on", "完成日期"),
+    optional("note", "完成情况或者原因"),
+)
+PLAN_SUMMARY = DocumentKind(
+    id="D14-3",
+    title="年度行政执法监督计划实施情况总结",
+    rows="WH-22",
+    issuer="行政执法监督机构",
+    cites={"basis": "WH-22 SD-20"},
+    fields=notice_fields(
+        YEAR,
+        required("plan", "所总结的计划"),
+        required("overview", "总体情况"),
+        required(
+            "figures",
+            "完成情况",
+            "entries",
+            required("label", "项目"),
+            required("now", "本年度"),
+            required("before", "上年度"),
+        ),
+        required("tasks", "各项工作", "entries", *LINE),
+        optional("dropped", "调整后不再列入的工作", "entries", *LINE),
+        optional("problems", "存在的问题", "texts"),
+        optional("next_steps", "下一步的打算", "texts"),
+    ),
+    build=plan_summary,
 )
 
 
@@ -292,4 +368,5 @@ KINDS = (
     TRAINING_PLAN,
     TRAINING_RECORD,
     SUPERVISION_PLAN,
+    PLAN_SUMMARY,
 )
