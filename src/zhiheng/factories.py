@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from zhiheng.accounts.models import RoleAssignment, User
-from zhiheng.accounts.roles import SO_ROLES, Role
+from zhiheng.accounts.roles import AGENCY_ROLES, SO_ROLES, Role
 from zhiheng.directory import codes
 from zhiheng.directory.agency_changes import open_first_versions
 from zhiheng.directory.models import (
@@ -179,7 +179,7 @@ def make_users(agency: Agency | None = None, place: str = "371002") -> dict[str,
     agency = agency or make_agency(place)
     homes = dict.fromkeys(Role, make_so(place))
     homes.update(dict.fromkeys((Role.GOV_LEADER, Role.GOV_CLERK), make_government(place)))
-    homes.update(dict.fromkeys((Role.EA_CLERK, Role.EA_HEAD, Role.EA_OFFICER), agency))
+    homes.update(dict.fromkeys(AGENCY_ROLES, agency))
     return {role: make_user(role, home) for role, home in homes.items()}
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from zhiheng.accounts.roles import ADMIN_ROLES, EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.accounts.roles import ADMIN_ROLES, AGENCY_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.directory.models import Succession
 
 
@@ -132,7 +132,7 @@ class User(AbstractBaseUser):
             return Scope("so", self.agency_id, path)
         if not self.roles.isdisjoint(GOV_ROLES) and self.agency.kind == "government":
             return Scope("gov", self.agency_id, path)
-        if not self.roles.isdisjoint(EA_ROLES):
+        if not self.roles.isdisjoint(AGENCY_ROLES):
             return Scope("agency", self.agency_id, path)
         return Scope("none", self.agency_id, path)
 
@@ -148,6 +148,11 @@ class User(AbstractBaseUser):
             return frozenset({self.agency_id})
         ended = Succession.objects.ended(timezone.localdate())
         return frozenset({self.agency_id, *ended.predecessors(self.agency_id)})
+
+    @property
+    def only_records(self) -> bool:
+        """只有数据录入员的角色：登记执法数据，不查阅、办理别的（SD-10-3）。"""
+        return self.roles == {Role.EA_RECORDER}
 
     @property
     def is_administrator(self) -> bool:

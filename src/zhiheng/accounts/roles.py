@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     EA_CLERK = "ea_clerk", "执法机关法制员"
     EA_HEAD = "ea_head", "执法机关主要负责人"
     EA_OFFICER = "ea_officer", "行政执法人员"
+    EA_RECORDER = "ea_recorder", "数据录入员"
     SYS_ADMIN = "sys_admin", "系统管理员"
     SEC_ADMIN = "sec_admin", "安全管理员"
     AUDITOR = "auditor", "审计员"
@@ -20,6 +21,9 @@ class Role(models.TextChoices):
 SO_ROLES = frozenset({Role.SO_HANDLER, Role.SO_HEAD, Role.SO_ANALYST})
 GOV_ROLES = frozenset({Role.GOV_LEADER, Role.GOV_CLERK})
 EA_ROLES = frozenset({Role.EA_CLERK, Role.EA_HEAD, Role.EA_OFFICER})
+AGENCY_ROLES = EA_ROLES | {
+    Role.EA_RECORDER
+}  # 数据录入员只登记执法数据，不查阅、办理别的（SD-10-3）
 ADMIN_ROLES = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN, Role.AUDITOR})
 COMBINABLE = frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN})  # 本地放宽后一人可以兼任；审计员不在内
 

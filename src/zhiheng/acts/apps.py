@@ -6,7 +6,7 @@ class ActsConfig(AppConfig):
     verbose_name = "执法行为"
 
     def ready(self) -> None:
-        from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES
+        from zhiheng.accounts.roles import AGENCY_ROLES, GOV_ROLES, SO_ROLES
         from zhiheng.acts.rereading import reread
         from zhiheng.directory import events
         from zhiheng.kernel import hooks
@@ -15,7 +15,7 @@ class ActsConfig(AppConfig):
 
         coverage.declare("register", "R18", "HT-3.3-1 SD-8 SC-11", reached_by="acts:act-new")
         events.listen(reread)
-        readers = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
+        readers = tuple(SO_ROLES | GOV_ROLES | AGENCY_ROLES)
         navigation.register(
             navigation.Entry(
                 "执法数据", "执法行为", "acts:act-list", "list-details", readers, order=30

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
-from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
+from zhiheng.accounts.roles import AGENCY_ROLES, GOV_ROLES, SO_ROLES, Role
 from zhiheng.acts import forms, services
 from zhiheng.acts.filters import ActFilter
 from zhiheng.acts.models import EnforcementAct, Party
@@ -22,8 +22,9 @@ from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.ui.views import step_view
 
-READERS = tuple(SO_ROLES | GOV_ROLES | EA_ROLES)
-WRITERS = (Role.EA_CLERK, Role.EA_OFFICER)  # 监督机构从不录入执法数据（SC-8）
+READERS = tuple(SO_ROLES | GOV_ROLES | AGENCY_ROLES)
+WRITERS = (Role.EA_CLERK, Role.EA_OFFICER, Role.EA_RECORDER)  # 监督机构从不录入执法数据（SC-8）
+WITHDRAWERS = (Role.EA_CLERK, Role.EA_OFFICER)  # 数据录入员只录入，不撤回（SD-10-3）
 UNSEALERS = (Role.SO_HANDLER, Role.EA_CLERK, Role.EA_OFFICER)
 
 
@@ -98,11 +99,11 @@ def _act(request: HttpRequest, pk: int) -> EnforcementAct:
     return found
 
 
-def _own(request: HttpRequest, pk: int) -> EnforcementAct:
+def _own(request: HttpRequest, pk: int, *, roles: tuple[str, ...] = WRITERS) -> EnforcementAct:
     """只有作出行为的机关可以改自己的记录（SC-8）。"""
     act = _act(request, pk)
     user: User = request.user  # type: ignore[assignment]
-    if not user.has_role(*WRITERS) or user.agency_id != act.agency_id:
+    if not user.has_role(*roles) or user.agency_id != act.agency_id:
         raise PermissionDenied
     return act
 
@@ -114,6 +115,7 @@ def act_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     may_write = user.has_role(*WRITERS) and user.agency_id == act.agency_id and not act.is_withdrawn
     page = act_page(act, user) | {"act": act, "may_write": may_write}
+    page["may_withdraw"] = may_write and user.has_role(*WITHDRAWERS)
     page["may_unseal"] = user.has_role(*UNSEALERS) and bool(act.party and act.party.sealed_name)
     return render(request, "acts/act.html", page)
 
@@ -176,7 +178,7 @@ def withdraw_act(request: HttpRequest, pk: int) -> HttpResponse:
     """撤回录错的记录。"""
     explanation = "撤回不是删除：记录保留并注明理由，不再参加筛查。"
     return step_view(
-        request, _own(request, pk), services.withdraw, forms.WithdrawForm,
+        request, _own(request, pk, roles=WITHDRAWERS), services.withdraw, forms.WithdrawForm,
         success="已撤回。", title="撤回记录", explanation=explanation,
     )  # fmt: skip
 

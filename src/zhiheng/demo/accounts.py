@@ -8,6 +8,7 @@ from zhiheng.accounts.models import RoleAssignment, User
 from zhiheng.accounts.roles import Role
 from zhiheng.demo.registers import CITY, HUANTAI, Registers
 from zhiheng.directory.models import Agency, Officer, OfficerCertificate
+from zhiheng.directory.models.people import LAWFUL_STAFF
 
 PASSWORD = "Yanshi-2026"  # noqa: S105 - the demo's own, printed at every start
 
@@ -33,6 +34,7 @@ ACCOUNTS = (
     Account("fazhi", Role.EA_CLERK, "ea", "邹示明"),
     Account("juzhang", Role.EA_HEAD, "ea", "戚示远"),
     Account("zhifa", Role.EA_OFFICER, "ea", ""),
+    Account("luru", Role.EA_RECORDER, "ea", ""),
     Account("xitong", Role.SYS_ADMIN, "so", "林示安"),
     Account("anquan", Role.SEC_ADMIN, "so", "连示宁"),
     Account("shenji", Role.AUDITOR, "so", "谷示正"),
@@ -53,7 +55,7 @@ COUNTY_ACCOUNTS = tuple(
 
 
 def open_all(known: Registers) -> None:
-    """开通演示账号；监督人员另有监督证，执法人员与名录里的是同一人。"""
+    """开通演示账号；监督人员另有监督证，执法人员、数据录入员与名录里的是同一人。"""
     password = make_password(PASSWORD)
     for account in ACCOUNTS:
         home = _home(known, account)
@@ -94,6 +96,8 @@ def _home(known: Registers, account: Account) -> Agency:
 def _officer(account: Account, home: Agency) -> Officer | None:
     if account.role == Role.EA_OFFICER:
         return home.officers.order_by("pk").first()
+    if account.role == Role.EA_RECORDER:
+        return home.officers.exclude(staff_type__in=LAWFUL_STAFF).order_by("pk").first()
     if account.role not in (Role.SO_HANDLER, Role.SO_HEAD):
         return None
     officer = Officer.objects.create(

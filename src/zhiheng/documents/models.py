@@ -29,7 +29,9 @@ def register_received(find: Received) -> None:
 
 class DocumentQuerySet(ScopedQuerySet):
     def visible_to(self, user: User | None) -> "DocumentQuerySet":
-        """监督机构、政府看范围内的；执法机关看发给、出自本机关的和本机关收受的，看不到内部文书。"""
+        """监督机构、政府看范围内的；执法机关看发给、出自本机关的和本机关收受的，看不到内部文书；数据录入员都不看。"""
+        if user is not None and user.only_records:
+            return self.none()
         rows = super().visible_to(user)
         if user is not None and user.scope.level == "agency" and user.is_active:
             return self.filter(_of_agency(user)).exclude(kind__in=INTERNAL)

@@ -13,14 +13,14 @@ class ExchangeConfig(AppConfig):
     verbose_name = "数据汇聚"
 
     def ready(self) -> None:
-        from zhiheng.accounts.roles import EA_ROLES, SO_ROLES
+        from zhiheng.accounts.roles import AGENCY_ROLES, SO_ROLES
         from zhiheng.exchange import jobs
         from zhiheng.kernel import hooks
         from zhiheng.law import coverage
         from zhiheng.ui import navigation
 
         jobs.register()
-        readers = tuple(SO_ROLES | EA_ROLES)
+        readers = tuple(SO_ROLES | AGENCY_ROLES)
         navigation.register(
             navigation.Entry(
                 "执法数据", "数据汇聚", "exchange:batches", "database-import", readers, order=40

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.accounts.models import User
-from zhiheng.accounts.roles import EA_ROLES, SO_ROLES, Role
+from zhiheng.accounts.roles import AGENCY_ROLES, SO_ROLES, Role
 from zhiheng.exchange import confirming, jobs, page, services, uploads
 from zhiheng.exchange.filters import BatchFilter
 from zhiheng.exchange.forms import UploadForm
@@ -28,8 +28,14 @@ from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort
 from zhiheng.ui.views import refused
 
-READERS = tuple(SO_ROLES | EA_ROLES)
-WRITERS = (Role.EA_CLERK, Role.EA_OFFICER, Role.SO_HANDLER, Role.SO_ANALYST)
+READERS = tuple(SO_ROLES | AGENCY_ROLES)
+WRITERS = (
+    Role.EA_CLERK,
+    Role.EA_OFFICER,
+    Role.EA_RECORDER,
+    Role.SO_HANDLER,
+    Role.SO_ANALYST,
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

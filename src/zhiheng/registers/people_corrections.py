@@ -9,6 +9,8 @@ from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
+from zhiheng.accounts.rules import standing_refusal
+from zhiheng.accounts.services import roles_from
 from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import CertificateState, Officer, Posting
 from zhiheng.kernel.errors import RuleViolation
@@ -75,11 +77,20 @@ def _refuse_loss_of_standing(right: Officer, today: date) -> None:
             f"不能更正为{words}人员；请先在证件页凭决定办理退出或者取消。"
         )
         raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
+    _refuse_acting_account(right, today)
     waiting = CertificateMatter.objects.open().filter(officer=right).first()
     if waiting is not None:
         sentence = (
             f"此人的{waiting.get_kind_display()}正在申请，不能更正为{words}人员；请先终止申请。"
         )
+        raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
+
+
+def _refuse_acting_account(right: Officer, today: date) -> None:
+    """SD-10-3：账号的角色也须先收回。"""
+    account = User.objects.filter(officer=right, is_active=True).first()
+    if account and (refusal := standing_refusal(roles_from(account, today), right)):
+        sentence = f"{refusal}请先由安全管理员收回，再更正。"
         raise RuleViolation(sentence, row="SD-10-3", field="staff_type")
 
 

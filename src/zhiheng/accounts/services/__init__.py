@@ -16,6 +16,7 @@ from zhiheng.accounts.services.roles import (
     decline_role,
     grant_role,
     request_role,
+    roles_from,
     withdraw_role,
 )
 from zhiheng.accounts.services.stand_ins import end_stand_in, set_stand_in
@@ -37,6 +38,7 @@ __all__ = [
     "reactivate",
     "request_role",
     "reset_password",
+    "roles_from",
     "set_stand_in",
     "withdraw_role",
 ]

@@ -6,11 +6,13 @@ from datetime import datetime
 from axes.utils import reset as forget_failures
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.passwords import first_password
 from zhiheng.accounts.roles import Role
-from zhiheng.accounts.services.roles import request_role
+from zhiheng.accounts.rules import standing_refusal
+from zhiheng.accounts.services.roles import request_role, roles_from
 from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import Agency, Officer
 
@@ -119,6 +121,8 @@ def link_officer(account: User, officer: Officer | None, *, actor: User, now: da
         raise ValidationError({"officer": "账号与人员不在同一单位，请核对。"})
     if officer is not None and User.objects.filter(officer=officer).exclude(pk=account.pk).exists():
         raise ValidationError({"officer": "此人已有另一个账号，一人一账号。"})
+    if refusal := standing_refusal(roles_from(account, timezone.localdate(now)), officer):
+        raise ValidationError({"officer": f"{refusal}请先由安全管理员收回。"})
     before, account.officer = account.officer_id, officer
     account.save(update_fields=["officer"])
     facts = {"before": before, "after": account.officer_id}

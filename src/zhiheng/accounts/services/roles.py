@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import RoleAssignment, RoleRequest, User
 from zhiheng.accounts.roles import ADMINISTRATORS, Role
-from zhiheng.accounts.rules import Home, combines, role_refusal
+from zhiheng.accounts.rules import Home, combines, role_refusal, standing_refusal
 from zhiheng.directory.events import Event, report
 from zhiheng.directory.models import Agency
 from zhiheng.law import library
@@ -32,8 +32,14 @@ def relaxed_at(path: str, day: date) -> frozenset[str]:
 
 
 def _refuse_unfit(account: User, role: str, held: frozenset[str]) -> None:
-    if refusal := role_refusal(role, held, home_of(account)):
+    if refusal := unfit(account, role, held):
         raise ValidationError(refusal)
+
+
+def unfit(account: User, role: str, held: frozenset[str]) -> str | None:
+    """单位、已有的角色、对应人员的身份，哪一项使这个账号不能担任 `role`。"""
+    refusal = role_refusal(role, held, home_of(account))
+    return refusal or standing_refusal({role}, account.officer)
 
 
 def _demand_security(actor: User, account: User, deed: str) -> None:
@@ -46,6 +52,12 @@ def _demand_security(actor: User, account: User, deed: str) -> None:
 def held_roles(account: User) -> frozenset[str]:
     """Read afresh: the cached property may be older than this transaction."""
     return frozenset(account.assignments.values_list("role", flat=True))
+
+
+def roles_from(account: User, day: date) -> frozenset[str]:
+    """本人的角色，连同当日以后代理的。"""
+    lent = account.standing_in.filter(ends_on__gte=day).values_list("role", flat=True)
+    return held_roles(account) | frozenset(lent)
 
 
 @transaction.atomic

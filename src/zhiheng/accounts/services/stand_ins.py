@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import StandIn, User
 from zhiheng.accounts.roles import ADMIN_ROLES, Role
-from zhiheng.accounts.rules import role_refusal
-from zhiheng.accounts.services.roles import held_roles, home_of
+from zhiheng.accounts.services.roles import held_roles, unfit
 from zhiheng.directory.events import Event, report
 
 LONGEST = timedelta(days=183)  # 半年以上应变更角色，不用代理
@@ -50,7 +49,7 @@ def _refusal(new: StandIn, today: date) -> str | None:
     if new.principal.replaced_by.filter(role=new.role, **overlapping).exists():
         return "这段日期内该角色已有代理人。"
     lent = substitute.standing_in.filter(**overlapping).values_list("role", flat=True)
-    return role_refusal(new.role, held_roles(substitute) | frozenset(lent), home_of(substitute))
+    return unfit(substitute, new.role, held_roles(substitute) | frozenset(lent))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 import pytest
 
-from zhiheng.accounts.roles import ADMIN_ROLES, Role
+from zhiheng.accounts.roles import ADMIN_ROLES, AGENCY_ROLES, Role
 from zhiheng.accounts.rules import Home, role_refusal
 
 SO = Home(is_supervision_authority=True, is_government=False)
@@ -10,7 +10,7 @@ EA = Home(is_supervision_authority=False, is_government=False)
 
 @pytest.mark.clause("HT-2.1-2")
 @pytest.mark.parametrize("held", [Role.SO_HANDLER, Role.SO_HEAD, Role.SO_ANALYST])
-@pytest.mark.parametrize("wanted", [Role.EA_CLERK, Role.EA_HEAD, Role.EA_OFFICER])
+@pytest.mark.parametrize("wanted", sorted(AGENCY_ROLES))
 def test_nobody_both_enforces_and_supervises(held, wanted):
     assert "执法与监督相分离" in role_refusal(wanted, {held}, SO)
     assert "执法与监督相分离" in role_refusal(held, {wanted}, SO)
@@ -50,6 +50,8 @@ def test_where_it_is_relaxed_one_person_keeps_system_and_security_and_nothing_el
         (Role.EA_CLERK, EA, True),
         (Role.EA_CLERK, SO, True),
         (Role.EA_OFFICER, GOV, False),
+        (Role.EA_RECORDER, EA, True),
+        (Role.EA_RECORDER, GOV, False),
         (Role.SYS_ADMIN, EA, True),
         (Role.EA_HEAD, None, False),
     ],

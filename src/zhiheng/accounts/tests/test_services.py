@@ -286,6 +286,64 @@ def test_an_account_is_linked_with_one_person_of_its_own_unit(sys_admin, reporte
     assert [event.action for event in reported] == ["account.link_officer"]
 
 
+ACTING = [Role.EA_OFFICER, Role.EA_CLERK, Role.EA_HEAD]
+
+
+@pytest.mark.clause("SD-10-3", "SD-10")
+@pytest.mark.parametrize("staff_type", ["contract", "dispatched", "seconded", "auxiliary"])
+@pytest.mark.parametrize("role", ACTING)
+def test_the_account_of_an_assistant_only_records(sec_admin, staff_type, role):
+    agency = factories.make_agency()
+    officer = factories.make_officer(agency, certificate=False, staff_type=staff_type)
+    account = factories.make_user(None, agency, officer=officer)
+
+    with pytest.raises(ValidationError, match="只能录入数据"):
+        services.grant_role(account, role, actor=sec_admin, now=NOW)
+    services.grant_role(account, Role.EA_RECORDER, actor=sec_admin, now=NOW)
+
+    assert fresh(account).roles_on(TODAY) == {Role.EA_RECORDER}
+    assert fresh(account).scope.level == "agency"
+
+
+@pytest.mark.clause("SD-10-3")
+def test_an_assistant_supervises_as_little_by_account(sec_admin):
+    so = factories.make_so()
+    officer = factories.make_officer(so, certificate=False, staff_type="dispatched")
+    account = factories.make_user(None, so, officer=officer)
+
+    with pytest.raises(ValidationError, match="监督承办人的角色"):
+        services.grant_role(account, Role.SO_HANDLER, actor=sec_admin, now=NOW)
+
+
+@pytest.mark.clause("SD-10-3")
+@pytest.mark.parametrize("role", ACTING)
+def test_an_account_that_acts_is_not_linked_with_an_assistant(sys_admin, role):
+    agency = factories.make_agency()
+    officer = factories.make_officer(agency, certificate=False, staff_type="contract")
+    account = factories.make_user(role, agency)
+
+    with pytest.raises(ValidationError, match="先由安全管理员收回"):
+        services.link_officer(account, officer, actor=sys_admin, now=NOW)
+
+    assert fresh(account).officer is None
+    recorder = factories.make_user(Role.EA_RECORDER, agency)
+    services.link_officer(recorder, officer, actor=sys_admin, now=NOW)
+
+
+@pytest.mark.clause("SD-10-3")
+def test_an_assistant_stands_in_for_nobody_who_acts():
+    agency = factories.make_agency()
+    clerk = factories.make_user(Role.EA_CLERK, agency)
+    officer = factories.make_officer(agency, certificate=False, staff_type="contract")
+    recorder = factories.make_user(Role.EA_RECORDER, agency, officer=officer)
+    lent = StandIn(
+        principal=clerk, substitute=recorder, role=Role.EA_CLERK, starts_on=TODAY, ends_on=TODAY
+    )
+
+    with pytest.raises(ValidationError, match="只能录入数据"):
+        services.set_stand_in(lent, actor=clerk, now=NOW)
+
+
 def waiting_in(agency, *names):
     return [factories.make_user(Role.EA_CLERK, agency, display_name=name) for name in names]
 

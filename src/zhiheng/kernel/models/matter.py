@@ -1,14 +1,21 @@
 """办件：凡有流程和期限的事，共用编号、机关、路径、状态与版本。"""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 
+from zhiheng.accounts.models import User
 from zhiheng.kernel.scope import ScopedQuerySet
 
 
 class MatterQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User | None) -> Self:
+        """范围之内的；只录入数据的人不看办件（SD-10-3）。"""
+        if user is not None and user.only_records:
+            return self.none()
+        return super().visible_to(user)
+
     def open(self) -> "MatterQuerySet":
         """未办结的。"""
         return self.filter(closed_on__isnull=True)

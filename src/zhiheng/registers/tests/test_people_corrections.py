@@ -96,6 +96,17 @@ def test_who_holds_a_duty_or_a_certificate_is_not_corrected_into_an_assistant(
     assert officer.staff_type == staff_type
 
 
+@pytest.mark.clause("SD-10-3")
+def test_who_has_an_account_that_acts_is_not_corrected_into_an_assistant(officer, clerk):
+    account = factories.make_user(Role.EA_OFFICER, officer.agency, officer=officer)
+
+    found = refused(officer, clerk, staff_type="contract")
+    assert (found.row, found.field) == ("SD-10-3", "staff_type")
+    assert "安全管理员" in found.sentence
+    account.assignments.update(role=Role.EA_RECORDER)
+    correct(officer, clerk, staff_type="contract")
+
+
 @pytest.mark.clause("CF-58-2")
 def test_the_qualification_of_a_reviewer_is_not_deleted(officer, clerk):
     officer.law_qualification = "A2026000000000"
