@@ -141,6 +141,6 @@ def void_a_twin(clerk: User, now: datetime) -> None:
     twin = Officer(
         agency=kept.agency, name=kept.name, works_from=kept.works_from + timedelta(days=30)
     )
-    made = people.register_officer(twin, actor=clerk, now=now)
+    made = people.register_officer(twin, actor=clerk, is_another=True, now=now)
     reason = "同一人登记了两次，到岗日期抄错，保留原来的登记"
     people_corrections.void_officer(made, actor=clerk, reason=reason, kept=kept, now=now)

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory import people
-from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
+from zhiheng.directory.models import Agency, Officer, OfficerCertificate, OfficerDuty
 from zhiheng.kernel import ledger
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.transactions import changes
@@ -15,14 +16,38 @@ from zhiheng.law import coverage
 from zhiheng.registers.duties import NEEDED, Duty, duty_refusal
 
 DUTIES = "registers.duties"
+NAMESAKES = "registers.namesakes"
 
 
-def register_officer(officer: Officer, *, actor: User, now: datetime | None = None) -> Officer:
-    """登记人员。"""
+@changes
+def register_officer(
+    officer: Officer, *, actor: User, is_another: bool = False, now: datetime | None = None
+) -> Officer:
+    """登记人员；本单位同时在岗的已有同名的，须确认是另一人（SD-10、SC-10）。"""
+    coverage.executed("guard", NAMESAKES)
+    if not is_another:
+        _refuse_namesake(officer)
     try:
         return people.register_officer(officer, actor=actor, now=now or timezone.now())
     except ValidationError as error:
         raise in_words(error) from error
+
+
+def _refuse_namesake(officer: Officer) -> None:
+    """同一人只登记一次；离岗之后重新到岗的，另行登记，不算同名。"""
+    # who registers for one agency at the same time takes turns, so the second sees the first
+    Agency.objects.select_for_update(no_key=True).filter(pk=officer.agency_id).first()
+    present = Officer.objects.filter(agency=officer.agency_id, name=officer.name).filter(
+        Q(works_to__isnull=True) | Q(works_to__gte=officer.works_from)
+    )
+    if officer.works_to is not None:
+        present = present.filter(works_from__lte=officer.works_to)
+    if (found := present.order_by("works_from", "pk").first()) is not None:
+        sentence = (
+            f"本单位已有同名的人：{found.name}（{found.works_from} 到岗，{found.get_staff_type_display()}）。"
+            "是同一人的，不必再登记，请打开那一人办理；确是另一人的，请勾选“同名另一人”。"
+        )
+        raise RuleViolation(sentence, row="SD-10 SC-10", field="is_another")
 
 
 def record_certificate(

@@ -46,6 +46,11 @@ class OfficerForm(_OfficerFacts):
     """登记人员。"""
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label="单位", **CHOOSE)
+    is_another = forms.BooleanField(
+        label="同名另一人",
+        required=False,
+        help_text="本单位已有同名的人，确是另一人的才勾选。",
+    )
     field_order = ("agency",)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

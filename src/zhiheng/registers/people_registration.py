@@ -65,6 +65,7 @@ ACTIONS = {
 def register() -> None:
     for kind, name, rows, place in (
         ("register", people.DUTIES, "SC-10 SD-22 SD-11 HT-2.1-2", "registers:new-duty"),
+        ("guard", people.NAMESAKES, "SD-10 SC-10", "directory:new-officer"),
         ("guard", duties.SEPARATE, "HT-2.1-2", "registers:new-duty"),
         ("guard", duties.QUALIFIED, "SD-10 SD-11 SD-22 CF-58-2", "registers:new-duty"),
         ("guard", duties.AUXILIARY, "SD-10-3 SD-10", "registers:new-duty"),

@@ -107,8 +107,8 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
 def new_officer(request: HttpRequest) -> HttpResponse:
     """登记人员。"""
 
-    def save(_: Any, *, actor: User, **values: Any) -> Officer:
-        return people.register_officer(Officer(**values), actor=actor)
+    def save(_: Any, *, actor: User, is_another: bool, **values: Any) -> Officer:
+        return people.register_officer(Officer(**values), actor=actor, is_another=is_another)
 
     path = user_of(request).agency.path  # type: ignore[union-attr]
     return step_view(

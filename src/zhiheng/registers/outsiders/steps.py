@@ -36,6 +36,27 @@ def duties_and_conditions(attempt: Attempt) -> Refusal | None:
     return None
 
 
+@guard("outsiders.one_term", "HT-3.3-3")
+def one_term_at_a_time(attempt: Attempt) -> Refusal | None:
+    """同一人、同一种类，任期不重叠；同单位（职业）、同名的是同一人。"""
+    one = attempt.matter
+    since, until = attempt.fact("term_from"), attempt.fact("term_to")
+    if attempt.is_offer:
+        return None
+    others = Appointment.objects.filter(
+        agency=one.agency, kind=one.kind, status__in=(A.PROPOSED, A.APPOINTED)
+    ).filter(person__name=one.person.name, person__unit=one.person.unit)
+    met = others.filter(term_from__lte=until, term_to__gte=since).exclude(pk=one.pk).first()
+    if met is None:
+        return None
+    return Refusal(
+        "HT-3.3-3",
+        f"{one.person}（{one.person.unit}）{met.get_status_display()}为{met.get_kind_display()}"
+        f"（{met.term_from} 至 {met.term_to}），任期不能重叠；续聘的，任期从那一次届满之后起算，"
+        "提前结束的先办理解聘，确是同名的另一人，请在“单位、职业”里写明区别。",
+    )
+
+
 @guard("outsiders.term_runs", "HT-3.3-3")
 def term_runs(attempt: Attempt) -> Refusal | None:
     """任期已满的不能再聘任，应改任期。"""
@@ -75,7 +96,7 @@ APPOINTMENT = Steps(
             A.PROPOSED,
             Role.SO_HANDLER,
             ROWS,
-            guards=(by_authority, duties_and_conditions),
+            guards=(by_authority, duties_and_conditions, one_term_at_a_time),
             codes=("kind",),
         ),
         "revise_proposal": Step(
@@ -84,7 +105,7 @@ APPOINTMENT = Steps(
             None,
             Role.SO_HANDLER,
             ROWS,
-            guards=(duties_and_conditions,),
+            guards=(duties_and_conditions, one_term_at_a_time),
             codes=("kind",),
             aside=True,
         ),
@@ -94,7 +115,7 @@ APPOINTMENT = Steps(
             A.APPOINTED,
             Role.SO_HEAD,
             ROWS,
-            guards=(duties_and_conditions, term_runs),
+            guards=(duties_and_conditions, term_runs, one_term_at_a_time),
             separate_from=("handler",),
             effects=(appointed,),
             number="D61",

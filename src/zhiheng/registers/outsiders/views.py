@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -42,7 +43,7 @@ PAGES: Mapping[str, StepPage] = {
     ),
     "decline": StepPage(forms.ReasonForm, "已登记不予聘任。"),
     "dismiss": StepPage(forms.DismissForm, "已解聘。", "名单公布过的，解聘之后请重新公布。"),
-    "expire": StepPage(EmptyForm, "已登记期满。", "续聘的，登记期满之后点“再次拟聘”。"),
+    "expire": StepPage(EmptyForm, "已登记期满。", "续聘的，点“再次拟聘”。"),
 }
 CLUE_PAGES: Mapping[str, StepPage] = {
     "transfer_clue": StepPage(forms.TransferForm, "已转办。"),
@@ -82,7 +83,9 @@ def new_outsider(request: HttpRequest) -> HttpResponse:
 def reappoint(request: HttpRequest, pk: int) -> HttpResponse:
     """同一人再次拟聘。"""
     found = _appointment(request, pk)
-    names = ("kind", "duties", "conditions")
+    initial = {name: getattr(found, name) for name in ("kind", "duties", "conditions")}
+    if found.closed_on is None:  # 续聘，任期不断
+        initial["term_from"] = found.term_to + timedelta(days=1)
     return form_page(
         request,
         found,
@@ -91,7 +94,7 @@ def reappoint(request: HttpRequest, pk: int) -> HttpResponse:
         title="再次拟聘",
         success="已登记，待负责人聘任。",
         rows="HT-3.3-3 SC-23",
-        form_kwargs={"initial": {name: getattr(found, name) for name in names}},
+        form_kwargs={"initial": initial},
     )
 
 

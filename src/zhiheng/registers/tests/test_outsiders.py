@@ -119,6 +119,36 @@ def test_duties_conditions_and_a_term_are_demanded(handler, values, said):
     assert not Appointment.objects.exists()
 
 
+@pytest.mark.clause("HT-3.3-3")
+def test_the_same_person_is_not_registered_twice_for_one_term(handler, head):
+    propose(handler)
+    with pytest.raises(RuleViolation, match="任期不能重叠"):
+        propose(handler)
+
+    propose(handler, kind="expert")
+    propose(handler, unit="村民（李家疃）")
+
+    assert Appointment.objects.count() == 3
+
+
+@pytest.mark.clause("HT-3.3-3")
+def test_who_serves_is_proposed_again_only_for_the_time_after(handler, head):
+    one = appoint(handler, head)
+    terms = {name: getattr(one, name) for name in ("kind", "duties", "conditions", "term_to")}
+
+    with pytest.raises(RuleViolation, match="任期不能重叠"):
+        services.propose_again(one.person, actor=handler, now=NOW, term_from=TODAY, **terms)
+    after = {
+        "term_from": one.term_to + timedelta(days=1),
+        "term_to": one.term_to.replace(year=2028),
+    }
+    again = services.propose_again(one.person, actor=handler, now=NOW, **terms | after)
+    with pytest.raises(RuleViolation, match="任期不能重叠"):
+        services.take("revise_proposal", again, actor=handler, now=NOW, term_from=TODAY)
+
+    assert services.take("appoint", again, actor=head, now=NOW).status == "appointed"
+
+
 def test_a_term_that_is_over_is_not_appointed(handler, head):
     with pytest.raises(RuleViolation, match="已经届满"):
         appoint(handler, head, term_to=TODAY - timedelta(days=1))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.directory.models import OfficerDuty
+from zhiheng.directory.models import Officer, OfficerDuty
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.registers import certificates, people, people_lists
 from zhiheng.registers.people_corrections import correct_officer
@@ -117,6 +117,51 @@ def test_who_has_left_assumes_no_duty_but_the_earlier_one_is_recorded(agency, cl
     assert found.value.field == "ends_on"
 
     assert assign(officer, "review", clerk, gone - timedelta(days=9), gone).pk
+
+
+def register(agency, clerk, name="孙示同", since=date(2026, 3, 2), until=None, **said):
+    officer = Officer(agency=agency, name=name, works_from=since, works_to=until)
+    return people.register_officer(officer, actor=clerk, **said)
+
+
+@pytest.mark.clause("SD-10", "SC-10")
+@pytest.mark.parametrize("since", [date(2026, 3, 2), date(2026, 5, 6)])
+def test_the_same_name_in_one_unit_is_another_person_only_when_said_so(agency, clerk, since):
+    register(agency, clerk)
+
+    with pytest.raises(RuleViolation, match="已有同名的人") as found:
+        register(agency, clerk, since=since)
+    assert found.value.field == "is_another"
+    register(agency, clerk, since=since, is_another=True)
+
+    assert Officer.objects.filter(name="孙示同").count() == 2
+
+
+@pytest.mark.clause("SD-10")
+def test_who_comes_back_after_leaving_is_registered_without_a_question(agency, clerk):
+    register(agency, clerk, until=date(2026, 6, 30))
+
+    register(agency, clerk, since=date(2026, 7, 1))
+    register(agency, clerk, since=date(2020, 1, 1), until=date(2026, 3, 1))
+    register(factories.make_agency(), clerk)
+
+    assert Officer.objects.filter(name="孙示同").count() == 4
+
+
+def test_the_form_asks_about_a_namesake_beside_the_box(client, agency, clerk):
+    register(agency, clerk)
+    client.force_login(clerk)
+    values = {
+        "agency": agency.pk,
+        "name": "孙示同",
+        "staff_type": "civil",
+        "works_from": "2026-08-03",
+    }
+    url = reverse("directory:new-officer")
+
+    page = client.post(url, values).content.decode()
+    assert "请勾选“同名另一人”" in page
+    assert client.post(url, values | {"is_another": "on"}).status_code == 302
 
 
 def test_the_page_of_who_has_left_offers_no_application(client, agency, clerk):
