@@ -48,7 +48,9 @@ def test_staffing_finds_a_few_places_short():
 def test_most_people_have_learned_their_hours():
     year = date(TODAY.year - 1, 12, 31).year
     officers = reckoning.on_duty(Officer.objects.all(), year, TODAY)
-    whole = reckoning.total(reckoning.by_unit(officers, year, reckoning.figures(year)).values())
+    whole = reckoning.total(
+        reckoning.by_unit(officers, year, reckoning.figures(year), TODAY).values()
+    )
     assert whole.unset == 0
     assert 0 < whole.short < whole.people / 5
 

@@ -98,7 +98,7 @@ def test_a_list_is_registered_by_number_or_by_name(agency, clerk, course, kind):
         (row(name="张示一", result="优秀"), "考试结果只写"),
         (row(name="张示一", day="2026年3月"), "考试日期：“2026年3月”只有年月，没有日。"),
         (row(name="张示一", day="2001-01-01"), "考试日期须在"),
-        (row(name="王示好"), "已经登记过"),
+        (row(name="王示好"), "写了两次"),
     ],
 )
 def test_one_wrong_row_is_named_and_nobody_is_registered(agency, clerk, course, wrong, said):

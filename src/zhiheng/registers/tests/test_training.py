@@ -1,6 +1,6 @@
 """学习培训：规定课时、培训、参训、考试、更正、缺口，各人只看得见该看的。"""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.directory.models import Officer
+from zhiheng.directory.models import Officer, Posting
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import LedgerEntry
 from zhiheng.registers.certificates import renewal_condition
@@ -53,6 +53,7 @@ def set_hours(head, year=YEAR, duty="enforcement", public=10, professional=20):
 
 
 def hold_course(actor, kind="public", hours=8, year=YEAR):
+    held_on = TODAY.replace(year=year, day=1)
     return services.open_course(
         actor=actor,
         now=NOW,
@@ -60,8 +61,8 @@ def hold_course(actor, kind="public", hours=8, year=YEAR):
         kind=kind,
         year=year,
         hours=Decimal(hours),
-        starts_on=TODAY,
-        ends_on=TODAY,
+        starts_on=held_on,
+        ends_on=held_on,
         place="",
         teacher="",
         has_exam=True,
@@ -75,7 +76,7 @@ def attend(course, officer, actor, hours=8, **result):
 
 
 def gaps(officer, year=YEAR):
-    row = reckoning.year_of(officer, year)
+    row = reckoning.year_of(officer, year, TODAY)
     return row.gap_public, row.gap_professional
 
 
@@ -85,7 +86,7 @@ def gaps(officer, year=YEAR):
 @pytest.mark.clause("WH-11.s2")
 def test_the_hours_that_the_authority_set_are_what_is_missing(agency, head):
     officer = factories.make_officer(agency)
-    assert reckoning.year_of(officer, YEAR).need_public is None
+    assert reckoning.year_of(officer, YEAR, TODAY).need_public is None
     assert gaps(officer) == (0, 0)
 
     set_hours(head)
@@ -131,7 +132,7 @@ def test_only_the_supervision_authority_sets_hours(clerk):
 def test_supervisors_have_their_own_hours(head):
     officer = factories.make_officer(head.agency)
     set_hours(head, public=10)
-    assert reckoning.year_of(officer, YEAR).need_public is None
+    assert reckoning.year_of(officer, YEAR, TODAY).need_public is None
 
     set_hours(head, duty="supervision", public=5)
     attend(hold_course(head, hours=4), officer, head, hours=4)
@@ -222,7 +223,7 @@ def test_a_correction_keeps_what_was_and_why(agency, clerk):
     services.correct(row, actor=clerk, now=NOW, reason="登记错了人", is_withdrawn=True, **same)
 
     assert [one.before["hours"] for one in row.corrections.order_by("pk")] == ["8", "4"]
-    assert reckoning.year_of(officer, YEAR).got_public == 0
+    assert reckoning.year_of(officer, YEAR, TODAY).got_public == 0
     attend(course, officer, clerk)  # a withdrawn row stands in nobody's way
 
 
@@ -244,6 +245,44 @@ def test_the_hours_of_a_course_cannot_fall_below_what_is_credited(agency, clerk)
             has_exam=False,
             **values,
         )
+
+
+@pytest.mark.clause("WH-11.s2")
+def test_the_hours_of_another_year_do_not_count_for_this_one(clerk):
+    with pytest.raises(RuleViolation, match=f"不能计入 {YEAR} 年度") as refused:
+        services.open_course(
+            actor=clerk,
+            now=NOW,
+            title="往年的培训（演示）",
+            kind="public",
+            year=YEAR,
+            hours=Decimal(8),
+            starts_on=date(YEAR - 2, 3, 1),
+            ends_on=date(YEAR - 2, 3, 2),
+            place="",
+            teacher="",
+            has_exam=False,
+        )
+    assert refused.value.row == "WH-11.s2"
+
+
+@pytest.mark.clause("WH-11.s2", "HT-2.2-2")
+def test_results_that_come_later_are_kept_on_the_same_record(agency, clerk):
+    officer, course = factories.make_officer(agency), hold_course(clerk)
+    row = attend(course, officer, clerk, hours=6)
+
+    with pytest.raises(RuleViolation, match="与表里的不同"):
+        attend(course, officer, clerk, hours=8, score=Decimal(81))
+    services.record_results(
+        course, [Result(officer, score=Decimal(81), has_passed=True)], actor=clerk, now=NOW
+    )
+
+    row.refresh_from_db()
+    assert (row.hours, row.score, row.has_passed) == (6, 81, True)
+    assert course.attendances.count() == 1
+    assert not row.corrections.exists()
+    with pytest.raises(RuleViolation, match="成绩也登记了"):
+        attend(course, officer, clerk, hours=6, score=Decimal(90))
 
 
 # --- 换证与缺口 --------------------------------------------------------------------------------
@@ -274,12 +313,51 @@ def test_units_are_summed_in_one_query(agency, head, clerk):
     officers = reckoning.on_duty(Officer.objects.all(), YEAR, TODAY)
 
     with CaptureQueriesContext(connection) as caught:
-        units = reckoning.by_unit(officers, YEAR, known)
+        units = reckoning.by_unit(officers, YEAR, known, TODAY)
 
     assert len(caught) == 1
     found, whole = units[agency.pk], reckoning.total(units.values())
     assert (found.people, found.short, found.missing) == (3, 3, 60)
     assert whole.missing == 60
+
+
+@pytest.mark.clause("WH-11.s2", "SC-10")
+def test_a_past_year_stays_with_the_unit_of_then(agency, head, clerk):
+    officer = factories.make_officer(agency)
+    later = factories.make_agency()
+    Posting.objects.filter(officer=officer).delete()
+    moved = date(YEAR, 1, 1)
+    Posting.objects.create(
+        officer=officer,
+        agency=agency,
+        starts_on=date(YEAR - 3, 1, 1),
+        ends_on=moved - timedelta(days=1),
+    )
+    Posting.objects.create(officer=officer, agency=later, starts_on=moved)
+    Officer.objects.filter(pk=officer.pk).update(agency=later)
+    officers = Officer.objects.all()
+
+    def units(year):
+        return list(reckoning.by_unit(officers, year, reckoning.figures(year), TODAY))
+
+    assert (units(YEAR - 1), units(YEAR)) == ([agency.pk], [later.pk])
+
+
+@pytest.mark.clause("WH-11.s2", "SD-22")
+@pytest.mark.parametrize(
+    ("fields", "duty"),
+    [
+        ({}, "supervision"),
+        ({"withdrawn_on": date(YEAR - 1, 5, 1), "decision_number": "演决1号"}, "enforcement"),
+        ({"valid_to": date(YEAR - 1, 12, 31)}, "enforcement"),
+    ],
+)
+def test_only_a_certificate_of_that_year_makes_a_supervisor(agency, fields, duty):
+    officer = factories.make_officer(agency)
+    held = officer.certificates.all()
+    held.update(kind="supervision", valid_from=date(YEAR - 4, 1, 1), **fields)
+
+    assert reckoning.year_of(officer, YEAR, TODAY).duty == duty
 
 
 # --- 页面 --------------------------------------------------------------------------------------

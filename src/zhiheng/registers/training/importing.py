@@ -45,7 +45,7 @@ def import_sheet(
     if not lines:
         raise RuleViolation("表格里没有要登记的人。", field="file")
     outcome = Imported()
-    read = _read(course, lines, Officer.objects.visible_to(actor), outcome)
+    read = _read(lines, Officer.objects.visible_to(actor), outcome)
     problems = problems_of(course, [result for _, _, result in read], now)
     for (number, line, _), sentence in zip(read, problems, strict=True):
         if sentence:
@@ -61,27 +61,26 @@ def import_sheet(
 
 
 def _read(
-    course: TrainingCourse, lines: list[tuple[int, Line]], officers: Any, outcome: Imported
+    lines: list[tuple[int, Line]], officers: Any, outcome: Imported
 ) -> list[tuple[int, Line, Result]]:
     numbers = (line["证号"] for _, line in lines)
     roster = Roster.of(officers, numbers, [line["姓名"] for _, line in lines])
     found = []
     for number, line in lines:
         try:
-            found.append((number, line, _result(line, course, roster)))
+            found.append((number, line, _result(line, roster)))
         except RuleViolation as violation:
             outcome.refuse(number, line, violation.sentence)
     return found
 
 
-def _result(line: Line, course: TrainingCourse, roster: Roster) -> Result:
+def _result(line: Line, roster: Roster) -> Result:
     officer = roster.find(line["证号"], line["姓名"], line["机关"])
     if line["考试结果"] not in PASSED:
         raise RuleViolation("考试结果只写“合格”或者“不合格”，没有考试的不写。")
-    hours = _value(line, "课时", _number)
     return Result(
         officer=officer,
-        hours=course.hours if hours is None else hours,
+        hours=_value(line, "课时", _number),
         score=_value(line, "成绩", _number),
         has_passed=PASSED[line["考试结果"]],
         exam_on=_day(line, "考试日期"),

@@ -7,11 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
+    BooleanField,
     Case,
     CharField,
     DecimalField,
     Exists,
     F,
+    Field,
     OuterRef,
     Q,
     QuerySet,
@@ -22,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
+from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty, Posting
 from zhiheng.directory.models.people import LAWFUL_STAFF
 from zhiheng.registers.models import Attendance, HoursRequirement, TrainingCourse
 from zhiheng.registers.models.training import Duty
@@ -52,16 +55,40 @@ def requirement_for(
     return next((row for row in known if row.duty == duty and path.startswith(row.path)), None)
 
 
+UNIT: dict[str, tuple[str, Field[Any, Any]]] = {
+    "unit_id": ("agency_id", BigIntegerField()),
+    "unit_path": ("agency__path", CharField()),
+    "unit_supervises": ("agency__is_supervision_authority", BooleanField()),
+}
+
+
+def _unit(year: int, today: date) -> dict[str, Any]:
+    """在哪个单位：以前年度的课时，调动以后仍算在那一年末的单位（SC-10）；今年的看现在。"""
+    if year >= today.year:
+        return {name: F(column) for name, (column, _) in UNIT.items()}
+    posted = Posting.objects.on(date(year, 12, 31)).filter(officer=OuterRef("pk"))
+    return {
+        name: Coalesce(Subquery(posted.values(column)[:1]), F(column), output_field=kind)
+        for name, (column, kind) in UNIT.items()
+    }
+
+
 def _duty(year: int) -> Case:
     """监督机构的人、任监督职务或者持监督证的是监督人员；在编的是执法人员；其余是辅助人员（SD-10）。"""
     serving = OfficerDuty.objects.on(date(year, 12, 31)).filter(
         officer=OuterRef("pk"), duty=OfficerDuty.Kind.SUPERVISION
     )
+    first, last = date(year, 1, 1), date(year, 12, 31)
     held = OfficerCertificate.objects.filter(
-        officer=OuterRef("pk"), kind=OfficerCertificate.Kind.SUPERVISION, revoked_on__isnull=True
+        Q(revoked_on=None) | Q(revoked_on__gt=last),
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=last),
+        officer=OuterRef("pk"),
+        kind=OfficerCertificate.Kind.SUPERVISION,
+        valid_from__lte=last,
+        valid_to__gte=first,
     )
     return Case(
-        When(agency__is_supervision_authority=True, then=Value(Duty.SUPERVISION.value)),
+        When(unit_supervises=True, then=Value(Duty.SUPERVISION.value)),
         When(Exists(serving) | Exists(held), then=Value(Duty.SUPERVISION.value)),
         When(staff_type__in=LAWFUL_STAFF, then=Value(Duty.ENFORCEMENT.value)),
         default=Value(Duty.AUXILIARY.value),
@@ -73,7 +100,7 @@ def _needed(known: Sequence[HoursRequirement], column: str) -> Case:
     whens = (
         When(
             duty=row.duty,
-            agency__path__startswith=row.path,
+            unit_path__startswith=row.path,
             then=Value(getattr(row, column), output_field=HOURS),
         )
         for row in known
@@ -99,22 +126,26 @@ def _gap(name: str) -> Case:
 
 
 def with_needs(
-    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
+    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement], today: date
 ) -> QuerySet[Any]:
-    """每人加上 duty、need_public、need_professional；没有规定的 need 为空。"""
-    return officers.annotate(duty=_duty(year)).annotate(
-        need_public=_needed(known, "public_hours"),
-        need_professional=_needed(known, "professional_hours"),
+    """每人加上 unit_id（那一年末的单位）、duty、need_public、need_professional；没有规定的 need 为空。"""
+    return (
+        officers.annotate(**_unit(year, today))
+        .annotate(duty=_duty(year))
+        .annotate(
+            need_public=_needed(known, "public_hours"),
+            need_professional=_needed(known, "professional_hours"),
+        )
     )
 
 
 def with_hours(
-    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
+    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement], today: date
 ) -> QuerySet[Any]:
     """另加 got_*、gap_*（public、professional）；没有规定的不算缺。"""
     kinds = TrainingCourse.Kind
     return (
-        with_needs(officers, year, known)
+        with_needs(officers, year, known, today)
         .annotate(
             got_public=_learned(year, kinds.PUBLIC),
             got_professional=_learned(year, kinds.PROFESSIONAL),
@@ -138,11 +169,11 @@ class UnitHours:
 
 
 def by_unit(
-    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement]
+    officers: QuerySet[Officer], year: int, known: Sequence[HoursRequirement], today: date
 ) -> dict[int, UnitHours]:
     """各单位的课时，一次查询：每人该学多少、学了多少；`officers` 是在岗的人。"""
-    rows = with_needs(officers.order_by(), year, known).values_list(
-        "pk", "agency_id", "need_public", "need_professional"
+    rows = with_needs(officers.order_by(), year, known, today).values_list(
+        "pk", "unit_id", "need_public", "need_professional"
     )
     kinds = TrainingCourse.Kind
     learned = {f"sum_{kind}": _summed(year, kind) for kind in kinds.values}
@@ -176,10 +207,12 @@ def total(units: Iterable[UnitHours]) -> UnitHours:
     return whole
 
 
-def year_of(officer: Officer, year: int, known: Sequence[HoursRequirement] | None = None) -> Any:
+def year_of(
+    officer: Officer, year: int, today: date, known: Sequence[HoursRequirement] | None = None
+) -> Any:
     """一人一年的课时：`need_*`、`got_*`、`gap_*`。"""
     known = figures(year) if known is None else known
-    return with_hours(Officer.objects.filter(pk=officer.pk), year, known).get()
+    return with_hours(Officer.objects.filter(pk=officer.pk), year, known, today).get()
 
 
 def gap_sentence(row: Any, year: int) -> str:
@@ -194,4 +227,4 @@ def renewal_gap(officer: Officer, day: date) -> str:
     year = day.year - 1
     if officer.works_from > date(year, 12, 31):
         return ""
-    return gap_sentence(year_of(officer, year), year)
+    return gap_sentence(year_of(officer, year, day), year)

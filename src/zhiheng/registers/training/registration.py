@@ -17,6 +17,7 @@ ACTIONS = {
     "training.course.open": "登记培训",
     "training.course.change": "改正培训的登记",
     "training.attend": "登记参训",
+    "training.attend.exam": "登记考试成绩",
     "training.attend.correct": "更正参训记录",
 }
 PEOPLE = "主体与人员"

@@ -25,6 +25,7 @@ from zhiheng.registers.models import (
 from zhiheng.registers.training.roster import typed
 
 HOURS, COURSES, RECORDS = "training.hours", "training.courses", "training.records"
+EXAM = ("score", "has_passed", "exam_on")
 EARLIEST_YEAR = 2000
 MOST_AT_ONCE = 2000
 MOST_ERRORS = 10
@@ -32,13 +33,18 @@ MOST_ERRORS = 10
 
 @dataclass(frozen=True)
 class Result:
-    """一人参训的结果。"""
+    """一人参训的结果；课时为空的是整个课程的课时，已经登记参训的是原来的课时。"""
 
     officer: Officer
-    hours: Decimal
+    hours: Decimal | None = None
     score: Decimal | None = None
     has_passed: bool | None = None
     exam_on: date | None = None
+
+    @property
+    def exam(self) -> dict[str, Any]:
+        """考试的成绩、结果、日期。"""
+        return {name: getattr(self, name) for name in EXAM}
 
 
 def _check_year(year: int, now: datetime) -> None:
@@ -75,6 +81,13 @@ def _check_course(values: dict[str, Any], now: datetime) -> None:
     _check_year(values["year"], now)
     if values["ends_on"] < values["starts_on"]:
         raise RuleViolation("结束日期不能早于开始日期。", field="ends_on")
+    first, last = values["starts_on"].year, values["ends_on"].year
+    if not first <= values["year"] <= last:
+        raise RuleViolation(
+            f"培训在 {first} 年，不能计入 {values['year']} 年度；请核对年度、日期。",
+            field="year",
+            row="WH-11.s2",
+        )
     if values["hours"] <= 0:
         raise RuleViolation("课时须大于零。", field="hours")
 
@@ -169,39 +182,92 @@ def record_results(
     if sentence := next(filter(None, problems_of(locked, results, now)), ""):
         raise RuleViolation(sentence)
     coverage.executed("register", RECORDS)
+    known = _known(locked)
     made = Attendance.objects.bulk_create(
-        Attendance(course=locked, recorded_at=now, recorded_by=actor, **vars(one))
+        Attendance(
+            course=locked,
+            officer=one.officer,
+            hours=locked.hours if one.hours is None else one.hours,
+            recorded_at=now,
+            recorded_by=actor,
+            **one.exam,
+        )
         for one in results
+        if one.officer.pk not in known
     )
+    _note_people("training.attend", locked, made, actor, now)
+    later = [(known[one.officer.pk], one) for one in results if one.officer.pk in known]
+    _keep_exams(locked, later, actor, now)
+    return made + [row for row, _ in later]
+
+
+def _known(course: TrainingCourse) -> dict[int, Attendance]:
+    """这次培训已经登记的人。"""
+    return {row.officer_id: row for row in course.attendances.counted()}
+
+
+def _keep_exams(
+    course: TrainingCourse,
+    later: Sequence[tuple[Attendance, Result]],
+    actor: User,
+    now: datetime,
+) -> None:
+    """先登记参训、后出成绩的，成绩补在原来的一条上，不算更正。"""
+    for row, one in later:
+        for name, value in one.exam.items():
+            setattr(row, name, value)
+    rows = [row for row, _ in later]
+    Attendance.objects.bulk_update(rows, EXAM, batch_size=500)
+    _note_people("training.attend.exam", course, rows, actor, now)
+
+
+def _note_people(
+    action: str, course: TrainingCourse, rows: Sequence[Attendance], actor: User, now: datetime
+) -> None:
+    if not rows:
+        return
     ledger.append_batch(
-        "training.attend",
+        action,
         at=now,
         actor=actor,
         model="registers.attendance",
-        keys=[one.pk for one in made],
+        keys=[one.pk for one in rows],
         rows="WH-11.s2 HT-2.2-2 HT-2.3-3a",
-        facts={"course": locked.pk, "people": len(made)},
+        facts={"course": course.pk, "people": len(rows)},
     )
-    return made
 
 
 def problems_of(course: TrainingCourse, results: Sequence[Result], now: datetime) -> list[str]:
     """逐人核对：超出课时、成绩不对、重复登记的，各一句话；没有问题的为空。"""
     today = timezone.localdate(now)
-    taken = set(course.attendances.counted().values_list("officer_id", flat=True))
+    known = _known(course)
+    named: set[int] = set()
     found = []
     for one in results:
-        is_again = one.officer.pk in taken
-        taken.add(one.officer.pk)
-        again = f"{one.officer}在这次培训中已经登记过。" if is_again else ""
+        again = _again(one, known.get(one.officer.pk), is_twice=one.officer.pk in named)
+        named.add(one.officer.pk)
         found.append(again or _problem(course, one, today))
     return found
+
+
+def _again(one: Result, known: Attendance | None, *, is_twice: bool) -> str:
+    """已经登记过的人，只能补成绩；成绩登记过的，逐条更正。"""
+    if is_twice:
+        return f"{one.officer}在这一份里写了两次。"
+    if known is None:
+        return ""
+    has_exam = any(getattr(known, name) is not None for name in EXAM)
+    if has_exam or all(value is None for value in one.exam.values()):
+        return f"{one.officer}在这次培训中已经登记过{'，成绩也登记了' if has_exam else ''}。"
+    if one.hours not in (None, known.hours):
+        return f"{one.officer}已经登记 {known.hours} 课时，与表里的不同；补成绩的，课时不写。"
+    return ""
 
 
 def _problem(course: TrainingCourse, one: Result, today: date) -> str:
     if course.starts_on > today:
         return "培训还没有开始，不能登记参训。"
-    if not 0 <= one.hours <= course.hours:
+    if one.hours is not None and not 0 <= one.hours <= course.hours:
         return f"{one.officer}的课时须在 0 至 {course.hours} 之间。"
     if one.score is not None and not 0 <= one.score <= 150:
         return f"{one.officer}的成绩须在 0 至 150 之间。"

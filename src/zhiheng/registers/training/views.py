@@ -249,7 +249,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     coverage.executed("register", services.RECORDS)
     year, today = chosen_year(request), timezone.localdate()
     known = reckoning.figures(year)
-    hours = reckoning.year_of(found, year, known)
+    hours = reckoning.year_of(found, year, today, known)
     attended = Attendance.objects.counted().filter(officer=found, course__year=year)
     rows = list(attended.select_related("course").order_by("course__starts_on", "pk"))
     seen = TrainingCourse.objects.visible_to(request.user)

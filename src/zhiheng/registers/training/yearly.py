@@ -88,7 +88,7 @@ class RecordFilter(django_filters.FilterSet):
     q = SearchFilter(label="姓名或者证号", method="search")
     year = ChoiceFilter(label="年度", choices=years, method="keep", empty_label="本年度")
     agency = RowFilter(
-        label="机关", field_name="agency", rows=agencies_in_scope, empty_label="全部机关"
+        label="机关", method="of_unit", rows=agencies_in_scope, empty_label="全部机关"
     )
     duty = ChoiceFilter(label="人员种类", choices=Duty.choices, empty_label="全部种类")
     short = YesFilter(label="课时有缺口", method="only_short")
@@ -104,6 +104,10 @@ class RecordFilter(django_filters.FilterSet):
 
     def keep(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows
+
+    def of_unit(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        is_now = chosen_year(self.request) >= timezone.localdate().year
+        return rows.filter(agency=value) if is_now else rows.filter(unit_id=value)
 
     def only_short(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return rows.filter(reckoning.SHORT) if value else rows
@@ -131,7 +135,9 @@ def units(request: HttpRequest) -> dict[int, reckoning.UnitHours]:
     known: dict[str, Any] = vars(request)
     if "hours_units" not in known:
         people, year = on_duty(request), chosen_year(request)
-        known["hours_units"] = reckoning.by_unit(people, year, figures(request))
+        known["hours_units"] = reckoning.by_unit(
+            people, year, figures(request), timezone.localdate()
+        )
     return known["hours_units"]  # type: ignore[no-any-return]
 
 
@@ -153,7 +159,16 @@ class RecordList(ListPage):
     def rows(self) -> QuerySet[Any]:
         coverage.executed("register", services.RECORDS)
         people = on_duty(self.request).select_related("agency")
-        return reckoning.with_hours(people, chosen_year(self.request), figures(self.request))
+        return reckoning.with_hours(
+            people, chosen_year(self.request), figures(self.request), timezone.localdate()
+        )
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """调动过的人，以前年度写当时的单位。"""
+        moved = [row for row in rows if row.unit_id != row.agency_id]
+        known = Agency.objects.in_bulk({row.unit_id for row in moved}) if moved else {}
+        for row in moved:
+            row.agency = known[row.unit_id]
 
     def extra_context(self) -> dict[str, object]:
         return {"header_actions": [action("参训记录", "registers:attendances", "list")]}
