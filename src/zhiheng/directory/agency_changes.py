@@ -179,8 +179,7 @@ def enter(
     if not wanted and not counterparts:
         raise ValidationError(f"与 {grounds.effective_on} 的登记相比没有改动，不必登记。")
     _clean(wanted, standing)
-    if grounds.kind == Kind.RENAME and "name" not in wanted:
-        raise ValidationError({"name": "更名须填写与原来不同的名称。"})
+    agency_rules.suits(grounds.kind, wanted)
     change = AgencyChange(
         agency=agency,
         kind=grounds.kind,

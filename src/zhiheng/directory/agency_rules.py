@@ -8,10 +8,38 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from zhiheng.directory.models import Agency, AgencyVersion
+from zhiheng.directory.models import QUALIFICATION_CHANGES, Agency, AgencyChange, AgencyVersion
 from zhiheng.law import coverage
 
 EDGES = ("government_id", "superior_id")
+Kind = AgencyChange.Kind
+POWERS = ("powers", "legal_basis", "field")
+OF_QUALIFICATION = ("name", "kind", *POWERS, "qualified_from")
+NEEDED = {  # 变化的种类：至少改动其中一项
+    Kind.RENAME: (("name",), "name", "更名须填写与原来不同的名称。"),
+    Kind.POWERS: (
+        POWERS,
+        "powers",
+        "职权或者依据增减，须改动职权范围、设立与职权依据或者执法领域；"
+        "只有负责人、科室等变动的，变更种类选“登记”。",
+    ),
+}
+
+
+def suits(kind: str, names: Iterable[str]) -> None:
+    """名称、类型、职权、依据的变化是主体资格变化，不能只作“登记”；选了的种类要有相应的改动（WH-9.s2a、A8）。"""
+    changed = set(names)
+    needed, field, sentence = NEEDED.get(Kind(kind), ((), "", ""))
+    if needed and not changed.intersection(needed):
+        raise ValidationError({field: sentence})
+    of_it = [name for name in OF_QUALIFICATION if name in changed]
+    if of_it and kind not in QUALIFICATION_CHANGES | {Kind.CORRECTION}:
+        labels = "、".join(str(Agency._meta.get_field(name).verbose_name) for name in of_it)
+        sentence = (
+            f"{labels}的变化是主体资格变化，变更种类请选“更名”“职权或者依据增减”"
+            "或者“授权或者相对集中”，并写明依据；原来登记错了、漏了的，在沿革里办更正。"
+        )
+        raise ValidationError({"change_kind": sentence})
 
 
 def check(agency: Agency, versions: Sequence[AgencyVersion]) -> None:

@@ -141,12 +141,27 @@ def sentence_of(change: AgencyChange) -> str:
 
 def content_of(change: AgencyChange) -> dict[str, Any]:
     """照名录的登记起草，由机关核对、补充。"""
-    root = change.part_of
     basis = change.basis or change.values.get("legal_basis", "")
     content = {"change": change.kind, "change_basis": basis}
     content["document_number"] = change.document_number
-    if root is not None:
-        content["situation"] = f"“{root.agency}”{root.get_kind_display()}，由本机关承接。"
+    situation = _situation(change)
+    if situation:
+        content["situation"] = situation
     news = entity_changes.NEW.items()
     content |= {name: change.values[column] for name, column in news if change.values.get(column)}
     return content
+
+
+def _situation(change: AgencyChange) -> str:
+    """承接的由来；没有单独一栏的类型、执法领域，从什么改为什么。"""
+    root = change.part_of
+    if root is not None:
+        return f"“{root.agency}”{root.get_kind_display()}，由本机关承接。"
+    labels: dict[str, Any] = dict(Agency.Kind.choices)
+    told = []
+    for name in ("kind", "field"):
+        if name in change.values:
+            old, new = change.before.get(name, ""), change.values[name]
+            label = Agency._meta.get_field(name).verbose_name
+            told.append(f"{label}由“{labels.get(old, old)}”改为“{labels.get(new, new)}”。")
+    return "".join(told)

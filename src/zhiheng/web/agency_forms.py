@@ -87,7 +87,8 @@ class ChangeForm(ChangedFacts):
         label="变更种类",
         choices=[("", "请选择"), *BY_HAND],
         error_messages={"required": "请选择变更的种类。"},
-        help_text="负责人、科室等变动选“登记”；合并、分立、撤销在机关的页面上另办。",
+        help_text="负责人、科室等变动选“登记”；名称、类型、职权、依据的变化是主体资格变化，"
+        "不能选“登记”；合并、分立、撤销在机关的页面上另办。",
     )
     basis = TextField(
         label="变更依据", rows=2, required=False, help_text="主体资格的变化必须写明依据。"

@@ -28,7 +28,9 @@ def notice_of(agency: Agency) -> Notice:
     """名录登记的内容就是公告的内容；没有依据的不能公告。"""
     coverage.executed("register", "web.entity_notice")
     if not agency.legal_basis.strip():
-        raise ValidationError("没有登记设立与职权依据，请先在变更登记里填写，再公告。")
+        raise ValidationError(
+            "没有登记设立与职权依据；登记时漏了的，请先在沿革里更正补上，再公告。"
+        )
     title = f"{agency}行政执法主体公告"
     return Notice(Publication.Kind.ENTITY, title, agency, tuple(_sections(agency)), ROWS)
 

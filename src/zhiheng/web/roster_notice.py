@@ -39,7 +39,9 @@ def notice_of(government: Agency, entities: list[Agency]) -> Notice:
         raise ValidationError(f"{government}没有今天有主体资格的执法主体，先在名录里登记。")
     lacking = "、".join(one.name for one in entities if not one.legal_basis.strip())
     if lacking:
-        raise ValidationError(f"{lacking}没有登记设立与职权依据，请先在变更登记里填写，再公告。")
+        raise ValidationError(
+            f"{lacking}没有登记设立与职权依据；登记时漏了的，请先在沿革里更正补上，再公告。"
+        )
     rows = [list(_cells(one)) for one in entities]
     listed = section("执法主体", head=list(HEAD), rows=rows)
     title = f"{government}行政执法主体公告"

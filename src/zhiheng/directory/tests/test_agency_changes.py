@@ -18,7 +18,8 @@ TODAY = date(2026, 9, 1)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
-def change(agency, kind="powers", on=TODAY, basis="三定规定（演示）", **changes):
+def change(agency, kind=None, on=TODAY, basis="三定规定（演示）", **changes):
+    kind = kind or ("powers" if "field" in changes else "register")
     return services.change_agency(
         agency,
         changes,
@@ -113,7 +114,8 @@ def test_a_correction_replaces_the_wrong_value_where_it_was_entered_and_keeps_bo
         ({"on": date(2014, 12, 31)}, "effective_on", "不能在此之前生效"),
         ({"kind": "rename"}, "name", "更名须填写"),
         ({"qualified_to": date(2014, 1, 1)}, "qualified_to", "止期不能早于起期"),
-        ({"kind": "register", "qualified_to": TODAY}, "qualified_to", "“撤销”“合并”或者“分立”"),
+        ({"kind": "register"}, "change_kind", "执法领域的变化是主体资格变化"),
+        ({"qualified_to": TODAY}, "qualified_to", "“撤销”“合并”或者“分立”"),
         ({"kind": "correction", "qualified_to": TODAY}, "qualified_to", "“撤销”“合并”或者“分立”"),
         ({"name": "长" * 200}, "name", "120"),
         ({"credit_code": "1137"}, "credit_code", "应为 18 位"),
@@ -128,6 +130,38 @@ def test_a_refused_change_says_why_and_writes_nothing(fields, key, sentence):
     assert sentence in refusal.value.message_dict[key][0]
     assert agency.changes.count() == agency.versions.count() == 1
     assert not LedgerEntry.objects.filter(action="agency.change").exists()
+
+
+@pytest.mark.clause("WH-9.s2a")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "新名局（演示）"},
+        {"powers": "市场监管、知识产权"},
+        {"legal_basis": "三定规定（演示）第二条"},
+        {"qualified_from": date(2016, 1, 1), "prefix": "新"},
+    ],
+)
+def test_a_change_of_the_qualification_is_not_a_plain_entry_but_may_be_a_correction(changes):
+    agency = factories.make_agency()
+
+    with pytest.raises(ValidationError) as refusal:
+        change(agency, "register", **changes)
+    assert "是主体资格变化" in refusal.value.message_dict["change_kind"][0]
+
+    made = change(agency, "correction", basis="录入笔误", **changes)
+    assert set(made.values) == set(changes)
+
+
+@pytest.mark.clause("WH-9.s2a")
+def test_a_change_of_powers_changes_the_powers_or_their_basis():
+    agency = factories.make_agency()
+
+    with pytest.raises(ValidationError) as refusal:
+        change(agency, "powers", leader_post="局长")
+
+    assert "变更种类选“登记”" in refusal.value.message_dict["powers"][0]
+    assert change(agency, "register", basis="", leader_post="局长").kind == "register"
 
 
 def test_nothing_changed_is_no_change():

@@ -25,12 +25,12 @@ def agency():
     return factories.make_agency(field="市场监管", prefix="甲")
 
 
-def change(agency, on=WRONG, kind="powers", **values):
+def change(agency, on=WRONG, kind=None, **values):
     return services.change_agency(
         agency,
         values,
         effective_on=on,
-        kind=kind,
+        kind=kind or ("powers" if "field" in values else "register"),
         basis="批复（演示）",
         document_number="",
         actor=None,

@@ -82,7 +82,8 @@ class ChangesInAnyOrder(TestCase):
             if not wanted:
                 continue
             told.append((day, wanted, is_correction))
-            kind = "correction" if is_correction else "powers"
+            plain = "powers" if {"field", "powers"} & set(wanted) else "register"
+            kind = "correction" if is_correction else plain
             grounds = Grounds(day, kind, "演示批复")
             enter(agency, values, grounds, Credit(None, timezone.now()))
         today = DAYS[10]

@@ -225,3 +225,11 @@ def test_an_application_that_names_the_agency_to_be_founded_is_enough(bureau):
     organisation.merge(bureau.agency, new, Grounds(TODAY, "merge", "机构改革方案"), credit)
 
     assert [one.pk for one in Filing.objects.filter(kind="entity_change")] == [opened.pk]
+
+
+@pytest.mark.clause("WH-9.s2a")
+def test_a_field_that_changes_stands_in_the_application(bureau):
+    register(bureau, field="城市管理")
+
+    situation = Filing.objects.get(kind="entity_change").content["situation"]
+    assert "执法领域由“市场监管”改为“城市管理”。" in situation
