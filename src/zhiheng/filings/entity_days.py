@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhiheng.directory.day_corrections import DAY, days_of
 from zhiheng.directory.events import Event
@@ -42,11 +45,19 @@ def corrected(event: Event) -> None:
         _move(filing, day, made, event)
 
 
+def with_corrections(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Filings that know whether their change may have another day now: most need not ask."""
+    made = AgencyChange.objects.filter(kind=AgencyChange.Kind.CORRECTION)
+    return rows.annotate(has_corrections=Exists(made.filter(agency=OuterRef("change__agency"))))
+
+
 def registered_day(filing: Filing) -> RegisteredDay:
     """备案的一页：名录现在登记的生效日期。"""
     if filing.change is None:
         return RegisteredDay(None, None)
     change = filing.change
+    if not getattr(filing, "has_corrections", True):
+        return RegisteredDay(change.effective_on, None)
     changes = list(AgencyChange.objects.filter(agency=change.agency_id).order_by("pk"))
     corrections = [one for one in changes if _corrects_day(one, change, changes)]
     return RegisteredDay(days_of(changes).get(change.pk), corrections[-1] if corrections else None)

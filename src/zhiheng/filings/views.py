@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import content, forms, kinds, renewing, services, showing, twins
+from zhiheng.filings import content, entity_days, forms, kinds, renewing, services, showing, twins
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
 from zhiheng.filings.models import Filing, FilingFile
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -36,7 +36,7 @@ MOST_WORST = 20
 def _filing(request: HttpRequest, pk: int) -> Filing:
     seen = Filing.objects.visible_to(request.user)
     related = ("agency", "addressee", "signed_by", "previous", "change__agency")
-    rows = showing.with_item(twins.with_twin(seen, seen))
+    rows = entity_days.with_corrections(showing.with_item(twins.with_twin(seen, seen)))
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 

@@ -53,6 +53,17 @@ def test_an_application_not_yet_sent_counts_from_the_right_day(bureau):
     assert "本件已经报送" not in page
 
 
+def test_the_page_of_an_application_asks_for_its_day_only_after_a_correction(
+    client, bureau, django_assert_max_num_queries
+):
+    _, filing = submitted(bureau)
+    client.force_login(bureau.handler, "django.contrib.auth.backends.ModelBackend")
+    client.get(filing.get_absolute_url())
+
+    with django_assert_max_num_queries(12):
+        client.get(filing.get_absolute_url())
+
+
 def test_a_submitted_application_stays_as_it_was_and_says_so(bureau):
     change, filing = submitted(bureau)
 
