@@ -7,6 +7,7 @@ from zhiheng.directory.models import CertificateState, OfficerCertificate
 from zhiheng.directory.people import certificate_refusal, overlap_refusal
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, guard, shown_row
+from zhiheng.registers.competent_bodies import body_refusal
 from zhiheng.registers.models import CertificateMatter
 
 DECISION = "SC-32 HT-3.4-2"
@@ -107,6 +108,9 @@ def decision_is_named(attempt: Attempt) -> Refusal | None:
             f"监督机构对人员只能提出建议，“{attempt.step.label}”须凭有权机关的决定；"
             f"请填写：{'、'.join(missing)}。",
         )
+    person = attempt.matter.certificate.officer
+    if sentence := body_refusal(attempt.name, attempt.facts["decided_by"], person):
+        return Refusal(row, sentence)
     if attempt.facts["decided_on"] > attempt.today:
         return Refusal(row, "决定日期不能晚于今天。")
     since = attempt.facts.get("starts_on")

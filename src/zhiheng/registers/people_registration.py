@@ -16,6 +16,7 @@ from zhiheng.registers import (
     certificate_corrections,
     duties,
     expiry,
+    lapsed_duties,
     moving,
     people,
     people_corrections,
@@ -136,6 +137,7 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     if not user.has_role(*MAY_REGISTER):
         return
     yield from _applications(user)
+    yield from lapsed_duties.to_dos(user, today)
     mine = OfficerCertificate.objects.visible_to(user)
     spans = {code: ending(today, code) & mine for code in SPANS}
     counts = count_each([found.order_by() for found in spans.values()])

@@ -16,6 +16,7 @@ from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
 from zhiheng.kernel import vault
 from zhiheng.registers import corrections, people, people_corrections, photos
 from zhiheng.registers.certificate_states import lamp
+from zhiheng.registers.lapsed_duties import lacks_certificate
 from zhiheng.registers.models import CertificateMatter
 from zhiheng.registers.people_forms import (
     CertificateForm,
@@ -87,7 +88,7 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
         "officer": found,
         "certificates": [(one, lamp(one.status_on(today))) for one in held(found)],
         "applications": CertificateMatter.objects.open().filter(officer=found),
-        "duties": found.duties.all(),
+        "duties": [(one, lacks_certificate(one, held(found), today)) for one in found.duties.all()],
         "postings": found.postings.all(),
         "account": User.objects.filter(officer=found).first(),
         "photo": photos.of(found),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
-from zhiheng.directory.models import CertificateState, OfficerCertificate
+from zhiheng.directory.models import AgencyAlias, CertificateState, OfficerCertificate
 from zhiheng.kernel import notices
 from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import LedgerEntry, Notice
@@ -133,6 +133,35 @@ def test_nothing_is_taken_from_a_person_without_the_competent_body(officer, hand
     assert refused.value.row == "SC-32"
     assert held(officer).status_on(TODAY) == S.VALID
     assert not CertificateMatter.objects.exists()
+
+
+@pytest.mark.clause("SC-32", "HT-3.4-2")
+@pytest.mark.parametrize("name", ["suspend_certificate", "revoke_certificate"])
+@pytest.mark.parametrize("written", ["name", "short_name", "alias"])
+def test_the_authority_that_may_only_propose_is_not_the_competent_body(
+    officer, handler, name, written
+):
+    so = handler.agency
+    AgencyAlias.objects.create(agency=so, name="区司法局执法监督科")
+    said = "区司法局执法监督科" if written == "alias" else getattr(so, written)
+    said = f" {said} ".replace("（", "(").replace("）", ")")
+
+    with pytest.raises(RuleViolation, match="只能提出建议") as refused:
+        take(name, held(officer), handler, **decided(decided_by=said))
+
+    assert refused.value.row == "SC-32"
+    assert held(officer).status_on(TODAY) == S.VALID
+
+
+@pytest.mark.clause("SC-32")
+def test_a_unit_decides_on_its_own_people_and_on_who_leaves(users, handler):
+    own = factories.make_officer(handler.agency)
+    take("revoke_certificate", held(own), handler, **decided(decided_by=handler.agency.name))
+    officer = factories.make_officer(users[Role.EA_CLERK].agency)
+    take("withdraw_certificate", held(officer), handler, **decided(decided_by=handler.agency.name))
+
+    assert held(own).status_on(TODAY) == S.REVOKED
+    assert held(officer).status_on(TODAY) == S.WITHDRAWN
 
 
 @pytest.mark.clause("SC-32", "SC-10")

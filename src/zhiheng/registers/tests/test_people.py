@@ -242,3 +242,47 @@ def test_few_and_many_are_found_alike(client, agency, clerk, few, monkeypatch):
         page = client.get(f"{reverse('directory:officers')}?{query}").content.decode()
         assert shown.name in page
         assert "钱示乙" not in page
+
+
+REVOKED = {"revoked_on": TODAY, "decision_number": "示决〔2026〕1号"}
+
+
+def asked_to_end(clerk):
+    return [one.subject for one in to_dos(clerk, TODAY) if one.title == "终止职务"]
+
+
+@pytest.mark.clause("SD-10", "SC-10")
+@pytest.mark.parametrize("taken", ["revoked_on", "withdrawn_on"])
+def test_a_duty_that_rests_on_no_certificate_any_more_is_to_be_ended(agency, clerk, taken):
+    officer = factories.make_officer(agency)
+    duty = assign(officer, "enforcement", clerk)
+    officer.certificates.update(**{taken: TODAY, "decision_number": "示决〔2026〕1号"})
+
+    assert asked_to_end(clerk) == ["1 本证件已取消、退出，凭它担任的职务还没有终止"]
+    people.end_duty(duty, ends_on=TODAY, actor=clerk)
+    OfficerDuty.objects.update(
+        starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1)
+    )
+
+    assert not asked_to_end(clerk)
+
+
+@pytest.mark.parametrize("other", [{}, {"suspended_from": TODAY, "decision_number": "示决"}])
+def test_a_duty_with_another_certificate_to_rest_on_goes_on(agency, clerk, other):
+    officer = factories.make_officer(agency)
+    assign(officer, "enforcement", clerk)
+    officer.certificates.update(**REVOKED)
+    factories.make_certificate(officer, field="城市管理", **other)
+
+    assert not asked_to_end(clerk)
+
+
+def test_the_page_of_a_person_marks_the_duty_without_a_certificate(client, agency, clerk):
+    officer = factories.make_officer(agency)
+    assign(officer, "enforcement", clerk)
+    client.force_login(clerk)
+    assert "没有有效证件" not in client.get(officer.get_absolute_url()).content.decode()
+
+    officer.certificates.update(**REVOKED)
+
+    assert "没有有效证件" in client.get(officer.get_absolute_url()).content.decode()
