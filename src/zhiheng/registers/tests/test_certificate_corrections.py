@@ -13,7 +13,7 @@ from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import LedgerEntry
 from zhiheng.registers import certificate_rules, certificates
 from zhiheng.registers.certificate_corrections import correct_certificate, correct_year_check
-from zhiheng.registers.models import CertificateYearCheck, RowCorrection
+from zhiheng.registers.models import CertificateYearCheck, HoursRequirement, RowCorrection
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -84,6 +84,26 @@ def test_a_later_end_needs_what_a_renewal_needs(held, handler, monkeypatch):
 
     assert "学时不足" in found.sentence
     assert found.field == "valid_to"
+
+
+@pytest.mark.clause("WH-11.s2", "SD-10")
+def test_on_the_page_too_the_end_is_not_put_off_before_the_hours_are_learnt(held, handler, client):
+    HoursRequirement.objects.create(
+        agency=factories.make_so("371000"), year=TODAY.year - 1, duty="enforcement", public_hours=8, professional_hours=0,
+        basis="关于培训课时的通知（演示）", set_by=handler, set_at=timezone.now(),
+    )  # fmt: skip
+    OfficerDuty.objects.create(officer=held.officer, duty="enforcement", starts_on=SINCE)
+    client.force_login(handler)
+    url = reverse("directory:edit-certificate", args=[held.pk])
+    form = client.get(url).context["form"]
+    given = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+
+    page = client.post(url, given | {"valid_to": "2049-01-01", "reason": "登记时抄错了止期"})
+
+    assert page.status_code == 422
+    assert "改晚有效期止与换发的条件相同" in page.content.decode()
+    assert "还缺 8 课时" in page.content.decode()
+    assert OfficerCertificate.objects.get().valid_to == UNTIL
 
 
 @pytest.mark.clause("SC-32")
