@@ -1,5 +1,6 @@
 """备案：台账、一件、办一步、办理新件、附件、成批催报。"""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -93,6 +94,7 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         submit="保存" if step == "fill" else table[step].label,
         **showing.said(found, step),
         template="filings/step.html",
+        closed=partial(table.closed_to, step, found, request.user, timezone.now()),
         is_draft=is_draft,
         is_fill=is_draft,
         is_wide=is_draft and kinds.of(found.kind).is_wide,

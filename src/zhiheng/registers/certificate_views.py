@@ -1,6 +1,7 @@
 """证件的页面：申请、证件、各步、年度审验。"""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -183,16 +184,18 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*READERS)
 def certificate_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """在证件上办一步。"""
-    return _step(request, _certificate(request, pk), step)
+    found = _certificate(request, pk)
+    return _step(request, found, step, certificates.blank_matter(found, timezone.localdate()))
 
 
 @allow(*READERS)
 def application_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """在申请上办一步。"""
-    return _step(request, _application(request, pk), step)
+    found = _application(request, pk)
+    return _step(request, found, step, found)
 
 
-def _step(request: HttpRequest, subject: Any, step: str) -> HttpResponse:
+def _step(request: HttpRequest, subject: Any, step: str, matter: CertificateMatter) -> HttpResponse:
     page = PAGES.get(step)
     if page is None:
         raise Http404
@@ -204,6 +207,7 @@ def _step(request: HttpRequest, subject: Any, step: str) -> HttpResponse:
         success=page.success,
         title=CERTIFICATE[step].label,
         explanation=page.explanation,
+        closed=partial(CERTIFICATE.closed_to, step, matter, user_of(request), timezone.now()),
         clauses=cited(CERTIFICATE[step].rows, subject.officer.agency.path, timezone.localdate()),
     )
 

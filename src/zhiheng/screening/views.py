@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import EA_ROLES, GOV_ROLES, SO_ROLES, Role
@@ -140,6 +142,7 @@ def lead_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         title=STEPS[step].label,
         explanation=page.explanation,
         clauses=cited(STEPS[step].rows, lead.path, explain.today()),
+        closed=partial(STEPS.closed_to, step, lead, request.user, timezone.now()),  # type: ignore[arg-type]
         form_kwargs=kwargs,
     )
 

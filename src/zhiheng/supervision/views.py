@@ -1,6 +1,7 @@
 """监督意见书与提醒函：列表、起草、详情、各步。"""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -237,6 +238,7 @@ def _step(
         title=table[step].label,
         explanation=page.explanation,
         is_draft=step in pages.TEXTS,
+        closed=partial(table.closed_to, step, matter, request.user, timezone.now()),  # type: ignore[arg-type]
         template=page.template,
         clauses=cited(table[step].rows, matter.path, timezone.localdate()),
         form_kwargs=kwargs,

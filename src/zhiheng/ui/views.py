@@ -32,8 +32,12 @@ def step_view(  # noqa: PLR0913 — the fixed shape of every step page
     """Show the form; on a valid post call the service with its values; a refusal keeps the input.
 
     `context` may hold `clauses`, `explanation`, `submit`, `is_draft` for a text that is saved again and again,
-    and `form_kwargs` for the form itself.
+    `form_kwargs` for the form itself, and `closed`, which gives the reason why this person gets no form at all.
     """
+    closed = context.pop("closed", None)
+    if request.method != "POST" and closed and (refusal := closed()):
+        page = {"matter": matter, "title": title or success, "refusal": refusal}
+        return render(request, "ui/locked.html", page | context)
     form_kwargs, is_draft = context.pop("form_kwargs", {}), context.pop("is_draft", False)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(*posted, **form_kwargs)

@@ -369,3 +369,20 @@ def test_nobody_remarks_on_a_plan_of_supervision_that_nobody_receives(client, bu
     client.force_login(bureau.handler)
 
     assert "催报" not in text(client, plan.get_absolute_url())
+
+
+@pytest.mark.clause("WH-8-2")
+def test_a_step_shows_no_form_to_whom_it_is_closed_and_says_why(client, bureau, plan):
+    stranger = factories.make_user(Role.SO_HANDLER, factories.make_so("371000"))
+    submit, accept = (f"{plan.get_absolute_url()}{step}" for step in ("submit", "accept"))
+    shown = {}
+    for who, url in (("stranger", submit), ("handler", submit), ("handler", accept)):
+        client.force_login(stranger if who == "stranger" else bureau.handler)
+        shown[who, url] = text(client, url)
+
+    assert "由报送机关自己办理" in shown["stranger", submit]
+    assert "由报送机关自己办理" in shown["handler", submit]
+    assert "现在是“待报送”，不能办理“受理备案”" in shown["handler", accept]
+    assert not any('class="form"' in page for page in shown.values())
+    client.force_login(bureau.clerk)
+    assert 'class="form"' in text(client, submit)

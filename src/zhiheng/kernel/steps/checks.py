@@ -118,18 +118,20 @@ def _fact_label(matter: models.Model, name: str) -> str:
     return names.get(name, FACT_NAMES.get(name, name))
 
 
+def out_of_place(attempt: Attempt, column: str) -> Refusal | None:
+    """不看内容就知道办不了：当前状态没有这一步，或者不由本人办理。"""
+    step = attempt.step
+    found = None if step.opens else in_state(attempt, column)
+    found = found or has_role(attempt)
+    return found or (step.who(attempt) if step.who is not None else None)
+
+
 def refusal(attempt: Attempt, column: str) -> Refusal | None:
     """依次：状态、角色、指定的人、分离、审批链、必填、关口；第一个理由即为答复。"""
-    step = attempt.step
-    checks: list[Guard] = [has_role]
-    if step.who is not None:
-        checks.append(step.who)
-    checks += [is_separate, approvals.refusal, has_facts, *step.guards]
-    if not step.opens:
-        found = in_state(attempt, column)
-        if found is not None:
-            return found
-    for check in checks:
+    found = out_of_place(attempt, column)
+    if found is not None:
+        return found
+    for check in (is_separate, approvals.refusal, has_facts, *attempt.step.guards):
         found = check(attempt)
         if found is not None:
             return found

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from zhiheng.accounts.models import User
 from zhiheng.kernel import approvals, hooks, ledger, notices
 from zhiheng.kernel.constraints import explained
-from zhiheng.kernel.errors import NotVisible, RuleViolation
+from zhiheng.kernel.errors import NotVisible, Refusal, RuleViolation
 from zhiheng.kernel.models import Matter
 from zhiheng.kernel.scope import in_scope
 from zhiheng.kernel.steps import bulk, checks, record
@@ -93,6 +93,11 @@ class Steps(Generic[M]):
         is_relevant = checks.in_state(attempt, self.column) is None
         cited = tuple(c.id for c in attempt.profile.cites(attempt.rows, attempt.today))
         return Offer(name, step, checks.refusal(attempt, self.column), is_relevant, cited)
+
+    def closed_to(self, name: str, matter: M, user: User, now: datetime) -> Refusal | None:
+        """这一步的表单不给此人看的理由；内容还不齐的仍给看，办理时再说。"""
+        attempt = Attempt(name, self.table[name], matter, user, now, {}, is_offer=True)
+        return checks.out_of_place(attempt, self.column)
 
     # --- taking --------------------------------------------------------------------------------
 

@@ -133,6 +133,7 @@ def outsider_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         title=APPOINTMENT[step].label,
         success=page.success,
         rows=APPOINTMENT[step].rows,
+        closed=partial(APPOINTMENT.closed_to, step, found, request.user, timezone.now()),
         explanation=page.explanation,
         form_kwargs={"initial": initial},
     )
@@ -235,5 +236,6 @@ def clue_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         title=CLUE[step].label,
         success=page.success,
         rows=CLUE[step].rows,
+        closed=partial(CLUE.closed_to, step, found, request.user, timezone.now()),
         explanation=page.explanation,
     )
