@@ -31,7 +31,7 @@ from zhiheng.publications.services import Notice as PublicNotice
 from zhiheng.publications.services import publish, section
 from zhiheng.registers import certificates, moving, people, photos
 from zhiheng.registers.certificate_steps import CERTIFICATE
-from zhiheng.registers.models import CertificateYearCheck, RegisterImport
+from zhiheng.registers.models import CertificateDecision, CertificateYearCheck, RegisterImport
 from zhiheng.registers.verifying import code_of
 from zhiheng.screening.steps import STEPS as LEAD
 from zhiheng.supervision.reminder_steps import REMINDER
@@ -244,6 +244,10 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
     check = CertificateYearCheck.objects.create(
         certificate_id=held, year=day.year, result="passed", checked_on=day
     )
+    taken = factories.make_officer(officer.agency).certificates.get()
+    named = {"decision_number": "示换字〔2026〕1号", "decided_by": "演示机关", "decided_on": day}
+    certificates.step("withdraw_certificate")(taken, actor=clerk, starts_on=day, **named)
+    decision = CertificateDecision.objects.get(matter__certificate=taken)
     leaving = factories.make_officer(officer.agency)
     wish = moving.Move(day, "示人调〔2026〕1号", "演示组织部门", day)
     move = moving.move(leaving, wish, actor=head)
@@ -254,6 +258,8 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
         "registers:moved": [{"pk": move.pk}],
         "registers:certificate": [{"pk": held}],
         "registers:correct-year-check": [{"pk": check.pk}],
+        "registers:correct-decision": [{"pk": decision.pk}],
+        "registers:retract-decision": [{"pk": decision.pk}],
         "registers:card": [{"pk": held}],
         "verify:certificate": [{"code": code_of(officer.certificates.get())}, {"code": "1-a"}],
         "registers:certificate-step": [{"pk": held, "step": step} for step, _ in CERTIFICATE],

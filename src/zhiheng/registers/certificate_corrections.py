@@ -13,7 +13,7 @@ from zhiheng.directory.people import check_certificate
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.transactions import changes
 from zhiheng.law import coverage
-from zhiheng.registers import corrections
+from zhiheng.registers import certificate_history, corrections
 from zhiheng.registers.certificate_rules import renewal_condition
 from zhiheng.registers.certificates import YearCheck, idle_words, ran_in, refuse_check
 from zhiheng.registers.duties import certifies
@@ -50,6 +50,8 @@ def correct_certificate(
         raise in_words(error) from error
     _refuse(known, right, timezone.localdate(at))
     right.save()
+    if right.valid_to != known.valid_to:
+        certificate_history.note_end(right)
     copied = {name: getattr(right, name) for name in COPIED}
     CertificateMatter.objects.filter(certificate=right).update(**copied)
     why = corrections.Why("certificate.correct", "SC-17 SD-10", reason, actor, at)

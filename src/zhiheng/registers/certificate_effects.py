@@ -1,20 +1,19 @@
 """证件各步的结果：生效日期写在证件上，决定记入台账。"""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from zhiheng.directory.events import Event, report
-from zhiheng.directory.models import CertificateState, OfficerCertificate
+from zhiheng.directory.models import OfficerCertificate
 from zhiheng.directory.people import record_certificate
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.steps import Attempt
 from zhiheng.law import coverage
+from zhiheng.registers import certificate_history
 from zhiheng.registers.models import CertificateDecision
 
-ONE_DAY = timedelta(days=1)
 REGISTER = "registers.certificates"
 CHANGED = "certificate.change"  # told to whoever judges acts by the certificate of the day
 
@@ -39,12 +38,13 @@ def issued(attempt: Attempt) -> Mapping[str, Any]:
     return {"certificate": made.pk}
 
 
-def _decided(attempt: Attempt, action: str, **fields: Any) -> Mapping[str, Any]:
-    """一次决定一行；证件上记最近一次的文号。"""
+def _decided(attempt: Attempt, action: str) -> Mapping[str, Any]:
+    """一次决定一行；证件上的日期按历次决定重算。"""
     coverage.executed("register", REGISTER)
-    facts = attempt.facts
+    matter, facts = attempt.matter, attempt.facts
+    certificate_history.keep_first(matter)
     made = CertificateDecision.objects.create(
-        matter=attempt.matter,
+        matter=matter,
         action=action,
         number=facts.get("decision_number") or "",
         decided_by=facts.get("decided_by") or "",
@@ -52,12 +52,9 @@ def _decided(attempt: Attempt, action: str, **fields: Any) -> Mapping[str, Any]:
         starts_on=facts["starts_on"],
         ends_on=facts.get("ends_on") or facts.get("valid_to"),
     )
-    certificate = attempt.matter.certificate
-    if facts.get("decision_number") and action != CertificateDecision.Action.RENEW:
-        fields["decision_number"] = facts["decision_number"]
-    for name, value in fields.items():
-        setattr(certificate, name, value)
-    certificate.save(update_fields=list(fields))
+    certificate_history.recount(matter)
+    certificate = matter.certificate
+    certificate.save(update_fields=certificate_history.COLUMNS)
     changed = {"action": str(action), "decision": made.pk, "since": facts["starts_on"]}
     report(Event(CHANGED, attempt.now, attempt.actor, certificate, "SC-32 SC-10", changed))
     return {"certificate": certificate.pk, "decision": made.pk}
@@ -65,53 +62,24 @@ def _decided(attempt: Attempt, action: str, **fields: Any) -> Mapping[str, Any]:
 
 def suspended(attempt: Attempt) -> Mapping[str, Any]:
     """暂扣；较早的一次留在“较早的中断”里。"""
-    certificate, facts = attempt.matter.certificate, attempt.facts
-    past = list(certificate.interruptions)
-    if certificate.suspended_from:
-        past.append(_span(certificate.suspended_from, certificate.suspended_to, "suspended"))
-    return _decided(
-        attempt,
-        CertificateDecision.Action.SUSPEND,
-        suspended_from=facts["starts_on"],
-        suspended_to=facts.get("ends_on"),
-        interruptions=past,
-    )
+    return _decided(attempt, CertificateDecision.Action.SUSPEND)
 
 
 def restored(attempt: Attempt) -> Mapping[str, Any]:
     """恢复：暂扣止于前一日。"""
-    until = attempt.facts["starts_on"] - ONE_DAY
-    return _decided(attempt, CertificateDecision.Action.RESTORE, suspended_to=until)
+    return _decided(attempt, CertificateDecision.Action.RESTORE)
 
 
 def revoked(attempt: Attempt) -> Mapping[str, Any]:
     """取消：自生效日起不再有效。"""
-    return _decided(
-        attempt, CertificateDecision.Action.REVOKE, revoked_on=attempt.facts["starts_on"]
-    )
+    return _decided(attempt, CertificateDecision.Action.REVOKE)
 
 
 def withdrawn(attempt: Attempt) -> Mapping[str, Any]:
     """退出：调动、离岗、退休等，自生效日起不再有效。"""
-    return _decided(
-        attempt, CertificateDecision.Action.WITHDRAW, withdrawn_on=attempt.facts["starts_on"]
-    )
+    return _decided(attempt, CertificateDecision.Action.WITHDRAW)
 
 
 def renewed(attempt: Attempt) -> Mapping[str, Any]:
     """换发：有效期延长；过期之后才换发的，中间的日子仍是过期。"""
-    certificate, since = attempt.matter.certificate, attempt.facts["starts_on"]
-    past = list(certificate.interruptions)
-    lapsed_from = certificate.valid_to + ONE_DAY
-    if since > lapsed_from:
-        past.append(_span(lapsed_from, since - ONE_DAY, CertificateState.EXPIRED.value))
-    return _decided(
-        attempt,
-        CertificateDecision.Action.RENEW,
-        valid_to=attempt.facts["valid_to"],
-        interruptions=past,
-    )
-
-
-def _span(since: Any, until: Any, state: str) -> list[str]:
-    return [since.isoformat(), until.isoformat(), state]
+    return _decided(attempt, CertificateDecision.Action.RENEW)

@@ -1,7 +1,7 @@
 """证件各步的关口（SD-10、SC-17、SC-32、HT-3.4-2）。"""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from zhiheng.directory.models import CertificateState, OfficerCertificate
 from zhiheng.directory.people import certificate_refusal, overlap_refusal
@@ -13,6 +13,7 @@ from zhiheng.registers.models import CertificateMatter
 DECISION = "SC-32 HT-3.4-2"
 CERTIFIED = "SC-17 SC-17-2 SD-10"
 S = CertificateState
+ONE_DAY = timedelta(days=1)
 
 RenewalCondition = Callable[[OfficerCertificate, date], str]
 _renewal_conditions: list[RenewalCondition] = []
@@ -128,15 +129,12 @@ def _state(attempt: Attempt) -> str:
 
 @guard("certificate.suspendable", DECISION)
 def may_be_suspended(attempt: Attempt) -> Refusal | None:
-    """暂扣之日证件有效，且在上一次暂扣之后。"""
+    """暂扣之日证件有效；另有还没有开始的暂扣不妨碍。"""
     state = _state(attempt)
     row = shown_row(attempt, DECISION)
     if state != S.VALID:
         return Refusal(row, f"生效之日证件为“{S(state).label}”，不能暂扣。")
-    earlier = attempt.matter.certificate.suspended_from
     since, until = attempt.facts.get("starts_on"), attempt.facts.get("ends_on")
-    if earlier and since and since <= earlier:
-        return Refusal(row, f"暂扣起日须在上一次暂扣（{earlier} 起）之后。")
     if since and until and until < since:
         return Refusal(row, "暂扣的止期不能早于起期。")
     return None
@@ -150,7 +148,7 @@ def may_be_restored(attempt: Attempt) -> Refusal | None:
     if state != S.SUSPENDED:
         return Refusal(row, "恢复之日证件不在暂扣期内；暂扣期满的，次日起自行恢复，不必办理。")
     since = attempt.facts.get("starts_on")
-    if since and since <= certificate.suspended_from:
+    if since and certificate.status_on(since - ONE_DAY) != S.SUSPENDED:
         return Refusal(row, "恢复之日须晚于暂扣起日。")
     return None
 

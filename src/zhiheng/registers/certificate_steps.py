@@ -131,6 +131,22 @@ CERTIFICATE = Steps(
             ends=True,
             aside=True,
         ),
+        "recount_valid": Step(
+            "按现有的决定，证件有效",
+            {M.SUSPENDED, M.REVOKED, M.WITHDRAWN},
+            M.VALID,
+            (),
+            DECIDED,
+            system=True,
+        ),
+        "recount_suspended": Step(
+            "按现有的决定，证件暂扣",
+            {M.VALID, M.REVOKED, M.WITHDRAWN},
+            M.SUSPENDED,
+            (),
+            DECIDED,
+            system=True,
+        ),
     },
     reached_by=(
         "registers:certificate-step",

@@ -81,11 +81,12 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     matter = certificates.blank_matter(found, today)
     checks = list(found.year_checks.all())
+    decisions = list(matter.decisions.all()) if matter.pk else []
     context = {
         "certificate": found,
-        "decisions": matter.decisions.all() if matter.pk else (),
+        "decisions": decisions,
         "year_checks": checks,
-        "corrections": corrections.corrections_of(found, *checks),
+        "corrections": corrections.corrections_of(found, *checks, *decisions),
         "may_correct": user_of(request).has_role(*SO),
         "may_print": user_of(request).has_role(*MAY_REGISTER)
         and found.status_on(today) in PRINTABLE,

@@ -103,11 +103,26 @@ def step(name: str) -> Callable[..., CertificateMatter]:
             matter = subject
             if isinstance(subject, OfficerCertificate):
                 matter = matter_of(subject, actor=actor, now=at)
-            return CERTIFICATE.take(name, matter, actor=actor, now=at, **facts)
+            done = CERTIFICATE.take(name, matter, actor=actor, now=at, **facts)
+            if name == "restore_certificate":
+                settle_status(done, at)  # another suspension may lie ahead
+            return done
 
         return change(work)
 
     return taken
+
+
+def settle_status(matter: CertificateMatter, now: datetime) -> None:
+    """办理的状态与证件一致：还有没有完的暂扣为暂扣，取消、退出的不变，其余有效。"""
+    held: Any = matter.certificate
+    if held.revoked_on or held.withdrawn_on:
+        return
+    is_held = held.suspended_from and (held.suspended_to or date.max) >= timezone.localdate(now)
+    wanted = matter.Status.SUSPENDED if is_held else matter.Status.VALID
+    if matter.status != wanted:
+        name = "recount_suspended" if is_held else "recount_valid"
+        CERTIFICATE.take(name, matter, actor=None, now=now)
 
 
 # --- 年度审验 -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from zhiheng.law import coverage
 from zhiheng.registers import (
     cards,
     certificate_corrections,
+    decision_corrections,
     duties,
     expiry,
     lapsed_duties,
@@ -40,6 +41,8 @@ NOTICES = {
     "certificate.restored": "暂扣的证件已恢复。",
     "certificate.revoked": "证件被取消，此人不得再执法。",
     "certificate.renewed": "证件已换发。",
+    decision_corrections.CORRECTED: "{what}的登记有误，已经更正，今天的状态见证件页。",
+    decision_corrections.RETRACTED: "{what}的登记有误，已经撤回，今天的状态见证件页。",
     "certificate.issued.holder": "您的证件已发，请向本单位领取。",
     "certificate.suspended.holder": "您的证件被暂扣，起止见证件页；暂扣期间不得执法。",
     "certificate.restored.holder": "您被暂扣的证件已恢复，恢复之日见证件页。",
@@ -51,6 +54,8 @@ ACTIONS = {
     "certificate.change": "证件变动",
     "certificate.correct": "更正证件的登记",
     "certificate.correct_check": "更正年度审验",
+    decision_corrections.CORRECTED: "更正证件的决定",
+    decision_corrections.RETRACTED: "撤回证件的决定",
     "officer.correct": "更正人员的登记",
     "officer.void": "作废误登的人员",
     "registers.assign_duty": "担任职务",
@@ -93,6 +98,12 @@ def register() -> None:
             "directory:edit-certificate",
         ),
         ("register", roll.ROLL, roll.ROWS, "registers:roll"),
+        (
+            "guard",
+            decision_corrections.CORRECTIONS,
+            "SC-32 SC-10 SD-10",
+            "registers:correct-decision",
+        ),
         ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
     ):
         coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhiheng.registers import card_views as cards
 from zhiheng.registers import certificate_views as certificates
+from zhiheng.registers import decision_views as decisions
 from zhiheng.registers import move_views as moves
 from zhiheng.registers import people_views as people
 from zhiheng.registers import roll_views as roll
@@ -25,6 +26,8 @@ urlpatterns = [
     path("certificates/", CertificateList.as_view(), name="certificates"),
     path("certificates/check", certificates.check_years, name="check-years"),
     path("checks/<int:pk>/correct", certificates.correct_year_check, name="correct-year-check"),
+    path("decisions/<int:pk>/correct", decisions.correct, name="correct-decision"),
+    path("decisions/<int:pk>/retract", decisions.retract, name="retract-decision"),
     path("certificates/cards", cards.sheet, name="cards"),
     path("certificates/<int:pk>/card.pdf", cards.card, name="card"),
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
@@ -53,6 +56,8 @@ TITLES = {
     "new-photo": "上传证件照片",
     "check-years": "登记年度审验",
     "correct-year-check": "更正年度审验",
+    "correct-decision": "更正证件的决定",
+    "retract-decision": "撤回证件的决定",
     "cards": "排版打印证件",
     "card": "制作一本证件",
     "certificate": "一本证件",

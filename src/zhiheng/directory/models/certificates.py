@@ -48,8 +48,14 @@ class CertificateQuerySet(models.QuerySet["OfficerCertificate"]):
         held = Q(suspended_from__lte=day) & (
             Q(suspended_to__isnull=True) | Q(suspended_to__gte=day)
         )
+        held |= Q(pk__in=self._between(day))
         running = self.filter(valid_from__lte=day, valid_to__gte=day).exclude(ended)
         return running.filter(held) if state == S.SUSPENDED else running.exclude(held)
+
+    def _between(self, day: date) -> list[int]:
+        """后一次暂扣还没有开始，当日在前一次（在“较早的中断”里）之内的。"""
+        ahead = self.model.objects.filter(suspended_from__gt=day).exclude(interruptions=[])
+        return [one.pk for one in ahead if one._interrupted(day) == S.SUSPENDED]
 
     def valid_on(self, day: date) -> "CertificateQuerySet":
         return self.in_state(S.VALID, day)
@@ -155,6 +161,17 @@ class OfficerCertificate(models.Model):
         asked = day.isoformat()
         found = (state for since, until, state in self.interruptions if since <= asked <= until)
         return next(found, "")
+
+    @property
+    def suspensions(self) -> list[tuple[date, date | None]]:
+        """历次暂扣的起止，较早的在前。"""
+        past = [
+            (date.fromisoformat(since), date.fromisoformat(until))
+            for since, until, state in self.interruptions
+            if state == S.SUSPENDED
+        ]
+        last = [(self.suspended_from, self.suspended_to)] if self.suspended_from else []
+        return [*past, *last]
 
     @property
     def last_day(self) -> date:

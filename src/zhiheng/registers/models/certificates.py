@@ -56,6 +56,7 @@ class CertificateMatter(Matter):
     training_hours = models.PositiveSmallIntegerField("培训学时", null=True)
     passed_on = models.DateField("考试日期", null=True)
     score = models.DecimalField("考试成绩", max_digits=4, decimal_places=1, null=True)
+    at_first = models.JSONField("第一次决定之前的日期", null=True, editable=False)
 
     objects = CertificateMatterQuerySet.as_manager()
 
@@ -94,7 +95,7 @@ class CertificateMatter(Matter):
 
 
 class CertificateDecision(models.Model):
-    """有权机关的一次决定：暂扣、恢复、取消、退出（A30、SC-32、HT-3.4-2）；换发也记在这里。"""
+    """有权机关的一次决定：暂扣、恢复、取消、退出（A30、SC-32、HT-3.4-2）；换发也记在这里；登记错的更正或者撤回。"""
 
     class Action(models.TextChoices):
         SUSPEND = "suspend", "暂扣"
@@ -109,9 +110,10 @@ class CertificateDecision(models.Model):
     action = models.CharField("决定内容", max_length=10, choices=Action)
     number = models.CharField("决定文号", max_length=60, blank=True)
     decided_by = models.CharField("决定机关", max_length=120, blank=True)
-    decided_on = models.DateField("决定日期", null=True)
+    decided_on = models.DateField("决定日期", null=True, blank=True)
     starts_on = models.DateField("生效日期")
-    ends_on = models.DateField("止期", null=True)
+    ends_on = models.DateField("止期", null=True, blank=True)
+    retracted_on = models.DateField("撤回之日", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "证件的决定"

@@ -8,6 +8,8 @@ from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.registers import certificates
+from zhiheng.registers.decision_corrections import retract_decision
+from zhiheng.registers.models import CertificateDecision
 from zhiheng.screening import runs
 from zhiheng.screening.models import Lead
 from zhiheng.screening.tests import office
@@ -72,6 +74,20 @@ def test_a_decision_that_is_registered_late_finds_the_acts_since(agency, handler
     assert grounds() == [("AB-1.03", "invalid", act.pk)]
 
 
+@pytest.mark.clause("SC-32", "SC-10")
+def test_a_retracted_decision_leaves_no_lead(agency, handler, certificate):
+    office.act(agency)
+    take("suspend_certificate", certificate, handler)
+    runs.screen_all(NOW_AT)
+    assert [one.status for one in Lead.objects.all()] == ["new"]
+
+    decision = CertificateDecision.objects.get()
+    retract_decision(decision, actor=handler, reason="登记在了别人的证件上", now=NOW_AT)
+    runs.screen_all(NOW_AT)
+
+    assert [one.status for one in Lead.objects.all()] == ["cleared"]
+
+
 @pytest.mark.clause("SD-10")
 def test_a_renewal_does_not_make_the_acts_of_expired_months_lawful(agency, handler, certificate):
     certificate.valid_to = START - DAY
@@ -104,14 +120,13 @@ def test_an_act_after_the_term_of_the_suspension_is_none(agency, handler, certif
 
 
 def test_neither_a_later_suspension_nor_a_renewal_changes_the_past(agency, handler, certificate):
+    certificate.valid_to = date(2026, 10, 31)
+    certificate.save()
     take("suspend_certificate", certificate, handler, ends_on=date(2026, 3, 27))
     take("suspend_certificate", certificate, handler, starts_on=date(2026, 10, 1))
     take("restore_certificate", certificate, handler, starts_on=date(2026, 10, 5))
     suspended = office.act(agency)
     office.act(agency, act_on=date(2026, 3, 28))
-    certificate.refresh_from_db()
-    certificate.valid_to = date(2026, 10, 31)
-    certificate.save()
     take(
         "renew_certificate",
         certificate,
