@@ -110,7 +110,7 @@ def _finish(task: PlanTask, head: User, end: str, today: date) -> None:
     if end == OPEN or max(done_on, task.due_on) > today or done_on < first:
         return
     if end == NOT_DONE:
-        reason = "因机构改革，人员证件正在换发，推迟到换发之后核查（演示）。"
+        reason = "所需的数据还没有报齐，推迟到报齐之后办理（演示）。"
         recording.record_not_done(task, actor=head, now=_at(task.due_on), not_done_reason=reason)
         return
     recording.record_done(

@@ -38,7 +38,8 @@ def shown(found: Filing, user: User, today: date) -> dict[str, Any]:
     """委托书页上：可以续签的，正在续签的，已经由哪一件接上、自何日起。"""
     if found.kind != K.DELEGATION:
         return {}
-    later = found.successors.exclude(status__in=GIVEN_UP).order_by("-id").first()
+    after = [one for one in found.successors.all() if one.status not in GIVEN_UP]
+    later = max(after, key=lambda one: one.pk, default=None)
     may_file = user.agency_id == found.agency_id and user.has_role(*FILER)
     is_standing = found.status in IN_FORCE and found.ended_on is None
     is_late = found.expires_on is not None and found.expires_on < today

@@ -88,7 +88,9 @@ def may_replace(found: Filing, user: User) -> bool:
 
 def publications(found: Filing) -> dict[str, Any]:
     """历次公示；正在公示的内容已经不是现在的，或者所替代的一件还在公示中，页面上提示。"""
-    page: dict[str, Any] = {"publications": Publication.objects.of(found).defer("content")}
+    page: dict[str, Any] = {}
+    if found.publication != Filing.Publication.NONE:
+        page["publications"] = Publication.objects.of(found).defer("content")
     if found.publication == Filing.Publication.PUBLISHED:
         page["outdated"] = notices_of.outdated(found)
     elif found.status not in (Filing.Status.CLOSED, Filing.Status.SUPERSEDED):
@@ -136,9 +138,11 @@ def register(found: Filing, user: User) -> dict[str, Any]:
 
 
 def parts(found: Filing) -> tuple[str, ...]:
-    """本种备案用得到的表：监督计划有各项工作；监督机构自己印发的没有补正。"""
+    """本种备案用得到的表：监督计划有各项工作，没有补正；委托书有续签。"""
     if found.kind == FilingKind.SUPERVISION_PLAN:
         return ("files", "tasks")
+    if found.kind == FilingKind.DELEGATION:
+        return ("files", "returns", "successors")
     return ("files", "returns")
 
 

@@ -56,7 +56,12 @@ def newer(filing: Filing) -> Filing | None:
         return None  # 监督机构自己印发的，新的一件印发之时本件即被替代
     later = Q(status__in=STANDING) | Q(publication=P.PUBLISHED)
     same = [one for one in alike(filing).filter(later) if _order(one) > _order(filing)]
-    return max([*same, *filing.successors.filter(later)], key=_order, default=None)
+    after = [one for one in filing.successors.all() if _is_public_or_standing(one)]
+    return max([*same, *after], key=_order, default=None)
+
+
+def _is_public_or_standing(filing: Filing) -> bool:
+    return filing.status in STANDING or filing.publication == P.PUBLISHED
 
 
 def before(filing: Filing) -> Filing | None:

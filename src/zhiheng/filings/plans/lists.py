@@ -114,7 +114,7 @@ class PlanList(ListPage):
         Sort("year", "旧年度的在前", ("starts_on",), column="year"),
     )
     views = (
-        BuiltIn("现行的", "status=filed"),
+        BuiltIn("已制定的", "status=filed"),
         BuiltIn("有逾期未完成的", "overdue=on"),
         BuiltIn("没有制定的", "status=open"),
         BuiltIn("全部", ""),
