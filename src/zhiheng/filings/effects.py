@@ -218,5 +218,10 @@ def _publish_again(attempt: Attempt) -> list[str]:
     return clocks
 
 
+def refused(attempt: Attempt) -> None:
+    """不予确认的，原来的签发作废：改正之后由主要负责人重新签发，才能再申请。"""
+    attempt.matter.signed_on = attempt.matter.signed_by = None
+
+
 def remarked(attempt: Attempt) -> None:
     attempt.matter.remark = attempt.facts["remark"]

@@ -42,6 +42,10 @@ PAGES = {
         "机关没有在平台上办理、送来纸面材料的，登记收到的日期，附扫描件；逾期天数按收到之日计算。",
     ),
     "register_receipt": StepPage(f.ReceiptForm, services.register_receipt, "回执已登记。", "收受机关不在平台上的，凭它的回执登记。"),
+    "return_outside": StepPage(
+        f.ReturnForm, services.return_outside, "退回已登记，请补正后再报送。",
+        "收受机关不在平台上，退回要求补正的，照它的通知登记；补正之后再报送，以它收到完整材料之日为报送之日。",
+    ),
     "confirm": StepPage(
         f.OpinionForm, services.confirm, "已确认，确认书正在生成。",
         "机关应当自确认之日起二十个工作日内公示。",
@@ -57,6 +61,7 @@ PAGES = {
     "settle": StepPage(f.ConclusionForm, services.settle, "备案审查已了结。"),
     "withdraw": StepPage(f.ReasonForm, services.withdraw, "已撤回。"),
     "excuse": StepPage(f.ReasonForm, services.excuse, "已终止报送。", "只用于确实不应报送的，例如机关已经撤销、没有执法职责。"),
+    "resume": StepPage(f.ReasonForm, services.resume, "已恢复报送。", "终止错了的恢复：期限仍从原来的起算日计算。"),
     "end": StepPage(
         f.EndForm, services.end_delegation, "已登记终止；正在公示的，终止已随之公示。",
         "提前终止，或者届满之后不再续签的，写明日期和原因。续签的不在这里：在备案页点“续签”。",

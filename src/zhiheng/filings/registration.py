@@ -50,6 +50,7 @@ NOTICES = {
     "filing.settled": "备案的审查已了结。",
     "filing.ended": "备案的委托已经终止，请看日期和原因。",
     "filing.excused": "监督机构终止了这件备案的报送。",
+    "filing.resumed": "监督机构恢复了这件备案的报送，期限照原来的计算。",
 }
 PUBLISHED = [kind.kind for kind in kinds.TYPES.values() if kind.publication]
 WORK = {

@@ -133,6 +133,18 @@ def was_not_raised(attempt: Attempt) -> Refusal | None:
     )
 
 
+@guard("filings.excused", "WH-8-2 WH-19-1")
+def was_excused(attempt: Attempt) -> Refusal | None:
+    """监督机构终止的才恢复；机关自行撤回的由机关另办，主体资格终止了的不再报送。"""
+    filing = attempt.matter
+    if not filing.key:
+        return Refusal("", "这一件由机关自行办理，撤回、终止之后需要再报的，由机关另办一件。")
+    last = filing.agency.qualified_to
+    if last is not None and last < attempt.today:
+        return Refusal("", f"{filing.agency}的主体资格已于 {last} 终止，不再报送。")
+    return None
+
+
 @guard("filings.to_publish", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2")
 def may_be_published(attempt: Attempt) -> Refusal | None:
     """须公示的种类；主体变化在确认之后，监督计划在制定之后。"""

@@ -225,6 +225,13 @@ def register_paper(
 
 
 @changes
+def return_outside(
+    filing: Filing, *, actor: User, defects: Sequence[str], now: datetime | None = None
+) -> Filing:
+    """平台以外的收受机关退回补正的，由报送机关登记。"""
+    return FILING.take("return_outside", filing, actor=actor, now=_at(now), defects=list(defects))
+
+
 def register_receipt(
     filing: Filing, *, actor: User, received_on: date, proof: Upload, now: datetime | None = None
 ) -> Filing:
@@ -294,6 +301,11 @@ def withdraw(filing: Filing, *, actor: User, reason: str, now: datetime | None =
 def excuse(filing: Filing, *, actor: User, reason: str, now: datetime | None = None) -> Filing:
     """确实不应报送的，由监督机构负责人终止。"""
     return FILING.take("excuse", filing, actor=actor, now=_at(now), reason=reason)
+
+
+def resume(filing: Filing, *, actor: User, reason: str, now: datetime | None = None) -> Filing:
+    """终止报送有误的，由监督机构负责人恢复；期限仍从原来的起算日计。"""
+    return FILING.take("resume", filing, actor=actor, now=_at(now), reason=reason)
 
 
 def publish(

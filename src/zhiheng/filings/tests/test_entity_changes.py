@@ -66,6 +66,9 @@ def test_a_refused_change_may_be_applied_for_again_or_withdrawn(bureau):
     services.sign(filing, actor=bureau.chief, now=at(SIGNED))
     services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
     services.refuse(filing, actor=bureau.handler, reason="没有批复文件", now=at(SIGNED))
+    with pytest.raises(RuleViolation, match="尚未由机关主要负责人签发"):
+        services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
+    services.sign(filing, actor=bureau.chief, now=at(SIGNED))
     services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
     services.refuse(filing, actor=bureau.handler, reason="仍然没有批复文件", now=at(SIGNED))
     services.withdraw(filing, actor=bureau.clerk, reason="不再申请", now=at(SIGNED))

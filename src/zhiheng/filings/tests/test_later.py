@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from zhiheng import factories
 from zhiheng.documents.models import Document
 from zhiheng.documents.services import produce
-from zhiheng.filings import registration, services
+from zhiheng.filings import raising, registration, services
 from zhiheng.filings.models import Filing
 from zhiheng.filings.services import Opening
-from zhiheng.filings.tests.conftest import at
-from zhiheng.filings.tests.test_kinds import DELEGATION, PROOF, SIGNED, delegate
+from zhiheng.filings.tests.conftest import PLAN, at
+from zhiheng.filings.tests.test_kinds import BENCHMARK, DELEGATION, PROOF, SIGNED, delegate
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.kernel.models import Deadline
 from zhiheng.publications.models import Publication
 
 ENDED = date(2026, 10, 15)
@@ -149,3 +151,54 @@ def test_the_steps_have_pages(bureau, filed, client):
 
     filed.refresh_from_db()
     assert filed.ended_on == ENDED
+
+
+# --- 终止错了、在平台以外退回的 ------------------------------------------------------------------
+
+
+@pytest.mark.clause("WH-8-2")
+def test_what_was_excused_by_mistake_is_resumed_with_its_own_days(bureau):
+    raising.raise_yearly(2026, now=at(date(2026, 1, 1)))
+    plan = Filing.objects.get(kind="plan", agency=bureau.agency)
+    services.excuse(plan, actor=bureau.head, reason="弄错了一个机关", now=at(date(2026, 1, 5)))
+    assert plan.next_due is None
+
+    services.resume(plan, actor=bureau.head, reason="应当报送", now=at(date(2026, 1, 6)))
+
+    clock = Deadline.objects.of(plan).running().get()
+    assert (plan.status, plan.closed_on) == (Filing.Status.OPEN, None)
+    assert (clock.clock, clock.strict, plan.next_due) == (
+        "plan.file", date(2026, 1, 31), date(2026, 2, 2),
+    )  # fmt: skip
+    bureau.filed(plan, PLAN, date(2026, 1, 20))
+    assert plan.late_days == 0
+
+
+@pytest.mark.clause("WH-10-2b")
+def test_what_an_agency_withdrew_is_not_resumed(bureau):
+    filing = delegate(bureau)
+    services.withdraw(filing, actor=bureau.clerk, reason="不再委托", now=at(SIGNED))
+
+    with pytest.raises(RuleViolation, match="由机关另办一件"):
+        services.resume(filing, actor=bureau.head, reason="试试", now=at(SIGNED))
+
+
+@pytest.mark.clause("WH-12-2c")
+def test_a_superior_outside_may_return_what_it_received(bureau):
+    factories.make_item(bureau.agency, code=BENCHMARK["item_code"])
+    services.start(
+        Opening("benchmark", SIGNED, superior_name="演示省局"), actor=bureau.clerk, now=at(SIGNED)
+    )
+    filing = Filing.objects.get(kind="benchmark_superior")
+    bureau.ready(filing, BENCHMARK, SIGNED)
+    services.submit(filing, actor=bureau.clerk, now=at(SIGNED))
+    services.return_outside(
+        filing, actor=bureau.clerk, defects=["没有附说明。"], now=at(date(2026, 9, 8))
+    )
+    assert filing.status == Filing.Status.RETURNED
+
+    bureau.ready(filing, BENCHMARK | {"own_number": "演发〔2026〕9号"}, date(2026, 9, 9))
+    services.submit(filing, actor=bureau.clerk, now=at(date(2026, 9, 9)))
+    day = date(2026, 9, 10)
+    services.register_receipt(filing, actor=bureau.clerk, received_on=day, proof=PROOF, now=at(day))
+    assert (filing.submitted_on, filing.late_days) == (day, 0)
