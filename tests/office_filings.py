@@ -26,6 +26,7 @@ def filing_samples(users: dict[str, User], agency: Agency, so: Agency) -> tuple[
     report = _annual_report(agency, so)
     returned = _returned(users)
     tasks = _plan(users)
+    yearly = _yearly_plan(agency, so)
     norm = norms.register_norm(
         actor=users[Role.SO_HANDLER],
         now=timezone.now(),
@@ -40,7 +41,7 @@ def filing_samples(users: dict[str, User], agency: Agency, so: Agency) -> tuple[
     return filing, {
         "filings:*": [{"pk": filing.pk, "file": file, "kind": "delegation"}],
         "filings:report-tables": [{"pk": report.pk}],
-        "filings:filing": [{"pk": one.pk} for one in (filing, report, returned, plan)],
+        "filings:filing": [{"pk": one.pk} for one in (filing, report, returned, plan, yearly)],
         "filings:plan-summary": [{"pk": plan.pk}],
         "filings:plan-task": [{"pk": task.pk} for task in tasks],
         "filings:plan-task-file": [{"pk": tasks[0].pk}],
@@ -49,6 +50,7 @@ def filing_samples(users: dict[str, User], agency: Agency, so: Agency) -> tuple[
             for task in tasks
             for step in ("done", "not-done", "correct", "undo")
         ],
+        "filings:adjust": [{"pk": yearly.pk}],
         **{f"filings:{name}": [{"pk": norm.pk}] for name in ("norm", "correct-norm", "end-norm")},
         "filings:filing-step": [
             *({"pk": filing.pk, "step": step} for step in steps),
@@ -102,6 +104,16 @@ def _plan(users: dict[str, User]) -> list[PlanTask]:
     )  # fmt: skip
     recording.record_not_done(tasks[1], actor=head, now=now, not_done_reason="演示的原因")
     return tasks
+
+
+def _yearly_plan(agency: Agency, so: Agency) -> Filing:
+    """The plan of the year, filed on its first day: it may be adjusted."""
+    day = timezone.localdate().replace(month=1, day=1)
+    plan = Filing(
+        kind="plan", agency=agency, addressee=so, key=str(day.year), year=day.year, starts_on=day,
+        submitted_on=day, first_submitted_on=day, filed_on=day, title="年度执法工作计划（演示）",
+    )  # fmt: skip
+    return FILING.open_many("enter", [plan], now=timezone.now())[0]
 
 
 def _annual_report(agency: Agency, so: Agency) -> Filing:

@@ -104,6 +104,7 @@ class ReportFilter(django_filters.FilterSet):
 
     def in_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         reports = Filing.objects.filter(kind=FilingKind.ANNUAL_REPORT, year=last_year())
+        reports = reports.decided()
         received = reports.filter(status__in=RECEIVED)
         if value == "missing":
             return _owing(rows, reports)
@@ -185,6 +186,7 @@ def put_reports(agencies: Iterable[Any]) -> None:
         agency_id__in=[agency.pk for agency in agencies],
         year__in=[today.year - back for back in BACK],
     ).exclude(status=FilingStatus.CLOSED)
+    found = found.one_a_year()
     filings = list(found.only("kind", "status", "late_days", "agency_id", "year").order_by("id"))
     late = set(
         Deadline.objects.overdue(today)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zhiheng.accounts.access import allow
 from zhiheng.directory.models import Agency
-from zhiheng.filings import figures, heirs, kinds, reports, statistics
+from zhiheng.filings import adjustments, figures, heirs, kinds, reports, statistics
 from zhiheng.filings.annual_lists import asked_agency, last_year, scope_of
 from zhiheng.filings.lists import READERS, years
 from zhiheng.filings.models import Filing
@@ -95,6 +95,7 @@ def report_tables(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "tables": tables,
         "changed": changed,
+        "revised": adjustments.revised(filing, report.now),
         "arrivals": report.arrivals,
     }
     return render(request, "filings/tables.html", context)
@@ -120,6 +121,7 @@ def _export_rows(user: Any, year: int) -> Iterator[list[Any]]:
         Filing.objects.visible_to(user)
         .filter(kind=FilingKind.ANNUAL_REPORT, year=year)
         .exclude(status=FilingStatus.CLOSED)
+        .one_a_year()
         .select_related("agency__jurisdiction")
     )
     for filing in filings.order_by("path", "agency_id", "id").iterator():

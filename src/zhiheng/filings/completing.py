@@ -82,9 +82,9 @@ def latest(filing: Filing) -> Completion | None:
     labels = labels_of(filing)
     asked = frozenset(label for label in labels if MISSING.format(label) in returned.defects)
     is_known = returned.before is not None
-    changes = list(_changes(returned.before or {}, texts(filing), asked)) if is_known else []
-    changed = {one.label for one in changes}
-    met = {MISSING.format(label): label in changed for label in asked} if is_known else {}
+    changes = list(changed(returned.before or {}, texts(filing), asked)) if is_known else []
+    done = {one.label for one in changes}
+    met = {MISSING.format(label): label in done for label in asked} if is_known else {}
     demands = [Demand(sentence, met.get(sentence)) for sentence in returned.defects]
     return Completion(returned, asked, demands, changes, is_known)
 
@@ -94,9 +94,10 @@ def open_return(filing: Filing) -> Completion | None:
     return latest(filing) if filing.status == Filing.Status.RETURNED else None
 
 
-def _changes(
-    before: Mapping[str, str], now: Mapping[str, str], asked: Collection[str]
+def changed(
+    before: Mapping[str, str], now: Mapping[str, str], asked: Collection[str] = ()
 ) -> Iterator[Change]:
+    """逐栏比较；只列不同的。"""
     for label in dict.fromkeys([*now, *before]):
         old, new = before.get(label, ""), now.get(label, "")
         if old != new:

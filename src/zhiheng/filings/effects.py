@@ -89,7 +89,9 @@ def accepted(attempt: Attempt) -> Mapping[str, Any]:
 
 
 def late_days_of(filing: Filing) -> int:
-    """报送期限的逾期天数；没有报送期限的为零。"""
+    """报送期限的逾期天数；没有报送期限的为零，调整的取自原来的一件。"""
+    if filing.adjusted_for:
+        return filing.previous.late_days or 0
     rows = Deadline.objects.of(filing).filter(
         clock__in=kinds.file_clocks(), satisfied_on__isnull=False, ended_on__isnull=True
     )
@@ -136,7 +138,7 @@ def _received(attempt: Attempt, received_on: date) -> dict[str, Any]:
     filing = attempt.matter
     filing.submitted_on = filing.filed_on = received_on
     due = Deadline.objects.of(filing).running().filter(clock__in=kinds.file_clocks()).first()
-    filing.late_days = due.late_by(received_on) if due else 0
+    filing.late_days = due.late_by(received_on) if due else late_days_of(filing)
     return {**written_file(attempt), "late_days": filing.late_days, **_supersede(attempt)}
 
 

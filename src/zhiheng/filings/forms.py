@@ -13,7 +13,7 @@ from zhiheng.filings import completing, kinds, norms, periods, renewing, standin
 from zhiheng.filings.content import CHOICES, stored
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.plans import laying_out
-from zhiheng.filings.states import FilingKind
+from zhiheng.filings.states import Adjustment, FilingKind
 from zhiheng.kernel.uploads import Upload
 from zhiheng.ui.entries import EntriesField, Part
 from zhiheng.ui.forms import CodeWidget, DayField, ReasonField, RowsField, TextField, UploadField
@@ -276,6 +276,15 @@ class DelegatePublicForm(forms.Form):
 
     delegate_public_on = DayField(label="公布日期", may_be_future=False)
     delegate_public_where = TextField(label="公布的网址或者载体", max_length=200)
+
+
+class AdjustForm(forms.Form):
+    """调整已备案的一件：为什么。"""
+
+    adjusted_for = forms.ChoiceField(label="缘由", choices=Adjustment.choices)
+    adjust_reason = ReasonField(
+        label="理由", max_length=2000, help_text="写明调整哪些内容、为什么；收受机关看得到。"
+    )
 
 
 class NormForm(forms.Form):

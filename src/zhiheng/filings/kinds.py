@@ -51,6 +51,11 @@ class FilingType:
         return not self.is_yearly
 
     @property
+    def is_adjustable(self) -> bool:
+        """列出应报的一件，受理之后可以调整：另办一件替代它。"""
+        return self.is_yearly or self.kind == K.IMPL_REPORT
+
+    @property
     def title(self) -> str:
         return str(self.kind.label)
 
@@ -350,6 +355,12 @@ def file_clocks() -> tuple[str, ...]:
 @cache
 def publish_clocks() -> tuple[str, ...]:
     return tuple(one.publish_clock for one in TYPES.values() if one.publish_clock)
+
+
+@cache
+def adjustable() -> tuple[str, ...]:
+    """一年、一部规范只取一件的各种。"""
+    return tuple(kind for kind, one in TYPES.items() if one.is_adjustable)
 
 
 def with_receiver(receiver: Receiver) -> Iterable[FilingType]:

@@ -139,6 +139,7 @@ class FilingFilter(django_filters.FilterSet):
         label="列入年度", field_name="starts_on__year", choices=years, empty_label="全部年度"
     )
     ours = YesFilter(label="报给本机关", method="is_ours")
+    one = YesFilter(label="调整过的只取现行的", method="is_one_a_year")
     overdue = YesFilter(label="逾期", method="is_overdue")
     strict = YesFilter(label="从严逾期", method="is_strictly_overdue")
     late = ChoiceFilter(
@@ -168,6 +169,9 @@ class FilingFilter(django_filters.FilterSet):
 
     def is_ours(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return rows.filter(addressee=self.request.user.agency) if value else rows
+
+    def is_one_a_year(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        return rows.one_a_year() if value else rows
 
     def is_overdue(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
         return rows.overdue(timezone.localdate()) if value else rows

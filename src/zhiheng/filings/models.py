@@ -11,8 +11,15 @@ from django.urls import reverse
 from zhiheng.accounts.models import User
 from zhiheng.filings import kinds
 from zhiheng.filings.plans.models import PlanTask  # noqa: F401 - a table of this room
-from zhiheng.filings.states import FilingKind, FilingStatus, PublicationStatus
+from zhiheng.filings.states import Adjustment, FilingKind, FilingStatus, PublicationStatus
 from zhiheng.kernel.models import Deadline, Matter, MatterQuerySet, known_states
+
+UNDECIDED = (
+    FilingStatus.OPEN,
+    FilingStatus.SUBMITTED,
+    FilingStatus.RETURNED,
+    FilingStatus.REFUSED,
+)
 
 
 def _clocks() -> Any:
@@ -36,6 +43,14 @@ class FilingQuerySet(MatterQuerySet):
     def received_by(self, agencies: Iterable[int]) -> "FilingQuerySet":
         """报给这些机关、已经报送的。"""
         return self.filter(_received_by(agencies))
+
+    def decided(self) -> "FilingQuerySet":
+        """还没有受理的调整不在内：受理之前，原来的一件现行。"""
+        return self.exclude(~Q(adjusted_for=""), status__in=UNDECIDED)
+
+    def one_a_year(self) -> "FilingQuerySet":
+        """一年一件的只取现行的一件，调整了几次都是一件。"""
+        return self.decided().exclude(status=FilingStatus.SUPERSEDED, kind__in=kinds.adjustable())
 
     def overdue(self, today: date) -> "FilingQuerySet":
         """法定或者默认的报送、公示期限已过而没有办的。"""
@@ -134,6 +149,10 @@ class Filing(Matter):
         related_name="successors",
         verbose_name="所替代的备案",
     )
+    adjusted_for = models.CharField(
+        "调整的缘由", max_length=15, choices=Adjustment, blank=True, editable=False
+    )
+    adjust_reason = models.TextField("调整的理由", blank=True, editable=False)
     publication = models.CharField(
         "公示",
         max_length=10,
@@ -164,6 +183,16 @@ class Filing(Matter):
                 name="filing_raised_once",
                 condition=~Q(key=""),
                 violation_error_message="这一年度的这种备案已经列出。",
+            ),
+            models.UniqueConstraint(
+                fields=["previous"],
+                name="filing_adjusted_once_at_a_time",
+                condition=~Q(adjusted_for="") & Q(status__in=UNDECIDED),
+                violation_error_message="替代这一件的已经在办。",
+            ),
+            models.CheckConstraint(
+                name="filing_adjusted_has_previous",
+                condition=Q(adjusted_for="") | Q(previous__isnull=False),
             ),
             models.CheckConstraint(
                 name="filing_filed_after_submission",

@@ -10,7 +10,7 @@ from zhiheng.directory.models import Succession
 from zhiheng.filings import figures
 from zhiheng.filings.figures import Number
 from zhiheng.filings.heirs import UNSENT
-from zhiheng.filings.models import Filing
+from zhiheng.filings.models import UNDECIDED, Filing
 from zhiheng.filings.states import FilingKind, FilingStatus
 
 S = FilingStatus
@@ -25,6 +25,7 @@ class Arrivals:
     late: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    revising: list[str] = field(default_factory=list)  # 已受理，又报了更正的，等受理
     without_tables: list[str] = field(default_factory=list)
     inherited: list[str] = field(default_factory=list)  # 报给并入前的监督机构的
 
@@ -46,7 +47,10 @@ class Arrivals:
 
     def take(self, filing: Filing) -> None:
         name = filing.agency.name
-        if filing.status == S.SUBMITTED:
+        if filing.adjusted_for and filing.status in UNDECIDED:
+            if filing.status == S.SUBMITTED:
+                self.revising.append(name)
+        elif filing.status == S.SUBMITTED:
             self.waiting.append(name)
         elif filing.status not in RECEIVED:
             self.missing.append(name)
@@ -74,13 +78,13 @@ def authorities(authority_id: int, year: int) -> set[int]:
 
 
 def reports_of(authority_id: int, year: int) -> Sequence[Filing]:
-    """报给这个监督机构的某年的年度报告；终止报送的不算应报。
+    """报给这个监督机构的某年的年度报告，一个机关现行的一件；终止报送的不算应报。
 
     报送的机关已经终止、由承接机关报告的，没有报的那一件不算应报。
     """
     rows = Filing.objects.filter(
         kind=FilingKind.ANNUAL_REPORT, addressee__in=authorities(authority_id, year), year=year
-    ).exclude(status=S.CLOSED)
+    ).exclude(status__in=[S.CLOSED, S.SUPERSEDED])
     ended = Succession.objects.done().values("change__agency")
     rows = rows.exclude(status__in=UNSENT, agency__in=ended)
     return rows.select_related("agency").order_by("agency__path", "agency_id", "id")

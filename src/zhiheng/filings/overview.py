@@ -54,6 +54,8 @@ class KindLine:
         return kinds.of(self.kind).rows
 
     def href(self, **conditions: Any) -> str:
+        if kinds.of(self.kind).is_adjustable and not conditions.keys() & {"overdue", "strict"}:
+            conditions["one"] = "on"
         query = urlencode({"kind": self.kind, "year": self.year, **conditions}, doseq=True)
         return f"{reverse('filings:list')}?{query}"
 
@@ -78,7 +80,8 @@ def by_kind(user: User, year: int, today: date) -> list[KindLine]:
     lines = {kind: KindLine(kind, year) for kind in kinds.TYPES}
     rows = Filing.objects.visible_to(user).filter(starts_on__year=year).exclude(status=S.CLOSED)
     counted = (
-        rows.order_by()
+        rows.one_a_year()
+        .order_by()
         .values("kind")
         .annotate(
             all=Count("pk"),
@@ -217,6 +220,7 @@ def summarize(agencies: Iterable[Any], year: int, today: date) -> None:
     agencies = list(agencies)
     keys = [agency.pk for agency in agencies]
     found = Filing.objects.filter(agency_id__in=keys, starts_on__year=year).exclude(status=S.CLOSED)
+    found = found.decided()
     filings = list(found.only("kind", "status", "late_days", "agency_id").order_by("id"))
     late = set(
         Deadline.objects.overdue(today)

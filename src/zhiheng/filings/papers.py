@@ -171,10 +171,20 @@ def receipt(source: Source) -> Facts:
     filing: Filing = source.matter
     return {
         **_answer(source),
-        "late_days": filing.late_days or 0,
+        "late_days": 0 if filing.adjusted_for else filing.late_days or 0,
+        "remark": _adjusted(filing),
         "filed_on": _iso(filing.filed_on),
         "registrar": source.actor.display_name if source.actor else "",
     }
+
+
+def _adjusted(filing: Filing) -> str:
+    """调整的，写明替代哪一件、为什么。"""
+    if not filing.adjusted_for:
+        return ""
+    old = filing.previous
+    number = f"（备案号{old.number}）" if old.number else ""
+    return f"{filing.get_adjusted_for_display()}，替代{old.title}{number}。"
 
 
 def completion(source: Source) -> Facts:

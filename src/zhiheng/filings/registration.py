@@ -21,6 +21,7 @@ from zhiheng.filings import (
     kinds,
     papers,
     reports,
+    showing,
     statistics,
 )
 from zhiheng.filings.annual_lists import REGISTER as REPORT_REGISTER
@@ -94,6 +95,7 @@ def register() -> None:
     navigation.register(
         navigation.Entry("制度备案", "规范与实施报告", "filings:norms", "book-2", READERS, order=60)
     )
+    hooks.register_linked_steps(papers.FILING, showing.steps_to_adjust)
     hooks.register_to_dos("filings", to_dos, models=[papers.FILING])
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)

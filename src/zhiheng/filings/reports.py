@@ -101,6 +101,7 @@ def _last_report(filing: Filing) -> dict[str, Number] | None:
         year=year_of(filing) - 1,
         first_submitted_on__isnull=False,
     ).exclude(status=FilingStatus.CLOSED)
+    rows = rows.decided()
     found = rows.order_by("-id").values_list("content__figures", flat=True).first()
     return figures.loaded(found) if found else None
 

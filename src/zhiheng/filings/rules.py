@@ -191,7 +191,8 @@ def arrived_reports_are_decided(attempt: Attempt) -> Refusal | None:
     filing = attempt.matter
     if attempt.is_offer or filing.kind != FilingKind.OVERALL_REPORT:
         return None
-    waiting = overall.arrivals(filing.agency_id, filing.year).waiting
+    found = overall.arrivals(filing.agency_id, filing.year)
+    waiting = [*found.waiting, *found.revising]
     if not waiting:
         return None
     named = "、".join(waiting)

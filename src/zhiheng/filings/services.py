@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhiheng.accounts.models import User
 from zhiheng.directory.models import Agency, Succession
-from zhiheng.filings import kinds, norms, standing, twins
+from zhiheng.filings import adjustments, kinds, norms, standing, twins
 from zhiheng.filings.models import Filing, NewNorm
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILING, PUBLICATION
@@ -59,7 +59,9 @@ def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Fili
     """机关自己办理一件备案；裁量基准同时列出报上级主管部门的一件，两件各替代各的旧件（A10）。"""
     kind = kinds.TYPES.get(opening.kind)
     if kind is None or actor.agency is None or not kind.may_be_started_by(actor.agency):
-        raise RuleViolation("这种备案不由本机关自行办理；每年、每期应报的由日历列出。")
+        raise RuleViolation(
+            "这种备案不由本机关自行办理；每年、每期应报的由日历列出，已备案的在那一件的页面上“调整”。"
+        )
     _refuse_ended(actor.agency, timezone.localdate(_at(now)))
     if opening.kind == FilingKind.IMPL_REPORT:
         opening = _of_norm(opening, actor.agency)
@@ -136,6 +138,38 @@ def _open(opening: Opening, actor: User, now: datetime) -> Filing:
     day = timezone.localdate(now)
     address(filing, day, superior=opening.superior, superior_name=opening.superior_name)
     return FILING.open("start", filing, actor=actor, now=now)
+
+
+@changes
+def adjust(
+    filing: Filing,
+    *,
+    actor: User,
+    adjusted_for: str,
+    adjust_reason: str,
+    now: datetime | None = None,
+) -> Filing:
+    """调整已备案的计划、报告：另办一件，内容照原来的预填，受理之后替代它；不另计报送期限。"""
+    moment = _at(now)
+    old = Filing.objects.select_for_update(of=("self",)).get(pk=filing.pk)
+    _refuse_ended(old.agency, timezone.localdate(moment))
+    year = old.year if kinds.of(old.kind).is_yearly else None
+    title = title_of(old.kind, old.agency, year, old.norm.title if old.norm else "")
+    made = Filing(
+        kind=old.kind,
+        agency=old.agency,
+        title=f"{title[:150]}（第{old.edition + 1}版）",
+        year=old.year,
+        starts_on=old.starts_on,
+        norm=old.norm,
+        previous=old,
+        content=adjustments.content_of(old),
+    )
+    address(made, timezone.localdate(moment))
+    return FILING.open(
+        "adjust", made, actor=actor, now=moment, adjusted_for=adjusted_for,
+        adjust_reason=adjust_reason,
+    )  # fmt: skip
 
 
 def address(

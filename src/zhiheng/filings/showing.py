@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import SO_ROLES
 from zhiheng.directory.models import EnforcementItem
 from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import (
+    adjustments,
     completing,
     content,
     entity_changes,
@@ -28,6 +30,7 @@ from zhiheng.filings.pages import PAGES
 from zhiheng.filings.plans import laying_out, recording, tally
 from zhiheng.filings.states import FilingKind
 from zhiheng.filings.steps import FILER
+from zhiheng.kernel import hooks
 from zhiheng.publications.models import Publication
 from zhiheng.ui import html
 from zhiheng.ui.html import cited
@@ -76,12 +79,42 @@ def with_item(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.annotate(item_name=Coalesce(*first))
 
 
+def with_followers(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Whether another one was ever opened in its place: most have none, and need not ask."""
+    return rows.annotate(is_followed=Exists(Filing.objects.filter(previous=OuterRef("pk"))))
+
+
+def replacing(found: Filing, user: User) -> dict[str, Any]:
+    """替代本件的、正在办理替代的；调整的，与所替代的一件相比改了什么。"""
+    page: dict[str, Any] = {"replaced_by": None, "underway": None}
+    if found.status == Filing.Status.SUPERSEDED and found.kind != FilingKind.DELEGATION:
+        done = [one for one in found.successors.all() if one.filed_on is not None]
+        page["replaced_by"] = max(done, key=lambda one: one.pk, default=None)
+    elif kinds.of(found.kind).is_adjustable and found.status in adjustments.ADJUSTABLE:
+        page["underway"] = adjustments.underway(found)
+    if found.adjusted_for and found.may_be_read_by(user):
+        page["adjusted"] = adjustments.changes(found)
+    return page
+
+
+def steps_to_adjust(found: Filing, user: User, today: date) -> list[hooks.LinkedStep]:
+    """已备案的计划、报告可以调整；正在办的一件在页面上写明，不另列。"""
+    if not user.has_role(*FILER) or not adjustments.may_adjust(found, user):
+        return []
+    if adjustments.underway(found):
+        return []
+    is_asked = found.status == Filing.Status.UNDER_REVIEW
+    rows = kinds.of(found.kind).rows if is_asked else ""
+    return [hooks.LinkedStep("调整", reverse("filings:adjust", args=[found.pk]), rows)]
+
+
 def may_replace(found: Filing, user: User) -> bool:
-    """受理之后被提出意见的，本机关可以另办一件新的替代它。"""
+    """受理之后被提出意见的，本机关可以另办一件新的替代它；计划、报告的在“调整”里办。"""
     return (
         found.status == Filing.Status.UNDER_REVIEW
         and user.agency_id == found.agency_id
         and user.has_role(*FILER)
+        and not kinds.of(found.kind).is_adjustable
         and kinds.of(found.kind).may_be_started_by(user.agency)
     )
 
@@ -137,13 +170,11 @@ def register(found: Filing, user: User) -> dict[str, Any]:
     return page
 
 
-def parts(found: Filing) -> tuple[str, ...]:
-    """本种备案用得到的表：监督计划有各项工作，没有补正；委托书有续签。"""
-    if found.kind == FilingKind.SUPERVISION_PLAN:
-        return ("files", "tasks")
-    if found.kind == FilingKind.DELEGATION:
-        return ("files", "returns", "successors")
-    return ("files", "returns")
+def parts(found: Any) -> tuple[str | Prefetch, ...]:
+    """本种备案用得到的表：监督计划有各项工作；监督机构自己印发的没有补正；替代它的有才取。"""
+    later = Filing.objects.all() if found.is_followed else Filing.objects.none()
+    own = "tasks" if found.kind == FilingKind.SUPERVISION_PLAN else "returns"
+    return ("files", own, Prefetch("successors", later))
 
 
 def tasks(found: Filing, user: User, today: date) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.models import Deadline
-from zhiheng.kernel.steps import Attempt, guard
+from zhiheng.kernel.steps import Attempt, Step, guard
 from zhiheng.kernel.steps.checks import shown_row
 from zhiheng.publications.models import Publication
 
 S, P = Filing.Status, Filing.Publication
 STANDING = (S.FILED, S.CONFIRMED, S.UNDER_REVIEW)
+PUBLIC_ROWS = "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2"
 NAMED = ("item_code", "violation_code")  # 裁量基准是哪一事项、哪一违法行为的
 
 
@@ -81,8 +82,10 @@ def _earlier(filing: Filing) -> list[int]:
 
 def public_before(filing: Filing) -> QuerySet[Publication]:
     """本件公示即替代的各条公示；目录清单不论由哪里公示，都是这个机关的。"""
-    own = ContentType.objects.get_for_model(Filing)
-    found = Q(source_type=own, source_id__in=_earlier(filing))
+    own, earlier = ContentType.objects.get_for_model(Filing), _earlier(filing)
+    if not earlier and filing.kind != K.CATALOGUE:
+        return Publication.objects.none()
+    found = Q(source_type=own, source_id__in=earlier)
     if filing.kind == K.CATALOGUE:
         found |= Q(agency=filing.agency_id) & ~Q(source_type=own, source_id=filing.pk)
     kind = kinds.of(filing.kind).publication
@@ -99,7 +102,7 @@ def unpublished_before(filing: Filing) -> QuerySet[Filing]:
     return Filing.objects.filter(pk__in=running.values("matter_id"), status=S.SUPERSEDED)
 
 
-@guard("filings.not_overtaken", "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2")
+@guard("filings.not_overtaken", PUBLIC_ROWS)
 def is_not_overtaken(attempt: Attempt) -> Refusal | None:
     """新的一版现行或者公示之后，旧版不再公示，社会公众不会把废止的当作现行的。"""
     found = newer(attempt.matter)
@@ -110,3 +113,16 @@ def is_not_overtaken(attempt: Attempt) -> Refusal | None:
         shown_row(attempt, attempt.rows),
         f"新的一版“{found}”（自 {editions.starts_on(found)} 起）已经{how}，本件不再公示。",
     )
+
+
+OF_PUBLICATION = {
+    "overtake": Step(
+        "由新的公示替代",
+        set(P),
+        None,
+        (),
+        PUBLIC_ROWS,
+        system=True,
+        stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),
+    ),
+}

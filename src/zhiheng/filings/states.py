@@ -36,6 +36,14 @@ class FilingStatus(models.TextChoices):
     CLOSED = "closed", "已终止"
 
 
+class Adjustment(models.TextChoices):
+    """已备案的一件为什么调整（statutes 3.5）。"""
+
+    REMARK = "remark", "按审查意见改正"
+    CIRCUMSTANCES = "circumstances", "情况变化，调整"
+    ERROR = "error", "内容或者数据有误，更正"
+
+
 class PublicationStatus(models.TextChoices):
     """与主栏并行的公示。"""
 

@@ -1,7 +1,7 @@
 """备案的流程表（statutes 3.5）；公示是并行的一栏。"""
 
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import editions, effects, kinds, later, rules, standing, twins
+from zhiheng.filings import adjustments, editions, effects, kinds, later, rules, standing, twins
 from zhiheng.filings.models import Filing
 from zhiheng.filings.plans import laying_out
 from zhiheng.filings.states import FilingKind as K
@@ -118,6 +118,7 @@ FILING = Steps(
                 twins.is_the_same_for_both,
                 rules.something_was_changed,
                 rules.head_has_signed,
+                adjustments.differs_from_the_old,
             ),
             effects=(effects.submitted,),
             stops=(*FILE, "filing.complete"),
@@ -252,7 +253,11 @@ FILING = Steps(
             "WH-22 SD-20 HT-3.1-1",
             who=rules.is_the_filer,
             only_if={"kind": (K.SUPERVISION_PLAN,)},
-            guards=(rules.content_is_complete, laying_out.days_are_in_the_year),
+            guards=(
+                rules.content_is_complete,
+                laying_out.days_are_in_the_year,
+                adjustments.differs_from_the_old,
+            ),
             effects=(effects.adopted,),
             starts=(Start("supervision_plan.publish"),),
             number="D14",
@@ -359,6 +364,7 @@ FILING = Steps(
             notifies=(Notify("filing.resumed", roles=EA),),
             aside=True,
         ),
+        **adjustments.OF_FILING,
         **later.OF_FILING,
     },
     reached_by="filings:filing-step",
@@ -389,15 +395,6 @@ PUBLICATION = Steps(
             effects=(effects.published,),
             stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),
         ),
-        "overtake": Step(
-            "由新的公示替代",
-            set(P),
-            None,
-            (),
-            PUBLIC_ROWS,
-            system=True,
-            stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),
-        ),
         "withdraw_publication": Step(
             "撤回公示",
             {P.PUBLISHED},
@@ -409,6 +406,7 @@ PUBLICATION = Steps(
             effects=(effects.unpublished,),
             aside=True,
         ),
+        **standing.OF_PUBLICATION,
         **later.OF_PUBLICATION,
     },
     column="publication",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("<int:pk>/", views.filing, name="filing"),
     path("<int:pk>/completion", plan_views.plan_summary, name="plan-summary"),
     path("<int:pk>/files/<int:file>", views.file, name="file"),
+    path("<int:pk>/adjustment", views.adjust, name="adjust"),
     path("<int:pk>/<slug:step>", views.filing_step, name="filing-step"),
 ]
 
@@ -58,6 +59,7 @@ TITLES = {
     "plan-task-step": "登记监督计划一项工作的结果",
     "new": "选择备案的种类",
     "start": "办理一件备案",
+    "adjust": "调整已备案的计划、报告",
     "urge": "成批催报",
     "filing": "一件备案",
     "file": "备案的附件",

@@ -13,7 +13,17 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import content, entity_days, forms, kinds, renewing, services, showing, twins
+from zhiheng.filings import (
+    adjustments,
+    content,
+    entity_days,
+    forms,
+    kinds,
+    renewing,
+    services,
+    showing,
+    twins,
+)
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
 from zhiheng.filings.models import Filing, FilingFile
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -32,12 +42,17 @@ from zhiheng.ui.views import step_view
 
 MOST_URGED = 500
 MOST_WORST = 20
+ADJUSTING = (
+    "另列一件，内容照原来的预填；修改、签发、报送，受理（监督计划为制定）之后替代原来的一件，"
+    "在此以前原来的仍然现行。报送义务已由第一件履行，不另计期限，逾期照第一件。统计表重新统计。"
+)
 
 
 def _filing(request: HttpRequest, pk: int) -> Filing:
     seen = Filing.objects.visible_to(request.user)
     related = ("agency", "addressee", "signed_by", "previous", "change__agency")
     rows = entity_days.with_corrections(showing.with_item(twins.with_twin(seen, seen)))
+    rows = showing.with_followers(rows)
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
@@ -68,6 +83,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         **showing.register(found, request.user),
         **renewing.shown(found, request.user, page["today"]),
         **showing.tasks(found, request.user, page["today"]),
+        **showing.replacing(found, request.user),
         "may_replace": showing.may_replace(found, request.user),
         "is_over": found.is_over(page["today"]),
         "is_filer": request.user.agency_id == found.agency_id,
@@ -144,6 +160,25 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
         cancel=reverse("filings:new"),
         back_title="办理备案",
         form_kwargs={"kind": kind, "actor": request.user, "initial": _replaced(request)},
+    )
+
+
+@allow(*FILER)
+def adjust(request: HttpRequest, pk: int) -> HttpResponse:
+    """调整已备案的计划、报告：写明缘由，接着修改内容。"""
+    found = _filing(request, pk)
+    if not adjustments.may_adjust(found, request.user):
+        raise Http404
+    return step_view(
+        request,
+        found,
+        services.adjust,
+        forms.AdjustForm,
+        success="已列出，内容照原来的一件，请修改。",
+        title=f"调整：{found}",
+        submit="下一步：修改内容",
+        explanation=ADJUSTING,
+        clauses=cited(kinds.of(found.kind).rows, found.path, timezone.localdate()),
     )
 
 

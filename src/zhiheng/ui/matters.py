@@ -28,6 +28,7 @@ OPENING = (
     ".raise",
     ".start",
     ".enter",
+    ".adjust",
 )  # from here on the agency takes part
 
 
