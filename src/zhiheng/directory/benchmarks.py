@@ -23,6 +23,10 @@ class Tier:
         return f"“{self.circumstance}”"
 
     @property
+    def is_point(self) -> bool:
+        return self.least == self.most
+
+    @property
     def range_words(self) -> str:
         upper = yuan(self.most)
         return f"{yuan(self.least)}至{' ' if upper[:1].isdigit() else ''}{upper}"
@@ -63,6 +67,8 @@ def _in_order(benchmark: Benchmark) -> list[Tier]:
 
 def _own_faults(benchmark: Benchmark) -> Iterator[str]:
     law_min, law_max = benchmark.law_min, benchmark.law_max
+    if law_max == 0:
+        yield "法定上限是 0 元，没有幅度可以分阶次；不封顶的留空，不是罚款的不在这里登记。"
     if law_max is not None and law_max < law_min:
         yield f"法定上限 {yuan(law_max)}低于法定下限 {yuan(law_min)}。"
     if not benchmark.tiers:
@@ -87,6 +93,9 @@ def _overlaps(tiers: Sequence[Tier]) -> Iterator[str]:
     for lower, upper in pairwise(tiers):
         if lower.most is None or upper.least < lower.most:
             yield f"{lower.words}与{upper.words}重叠：前者到 {yuan(lower.most)}，后者自 {yuan(upper.least)}起。"
+        elif upper.least == lower.most and (lower.is_point or upper.is_point):
+            only, other = (upper, lower) if upper.is_point else (lower, upper)
+            yield f"{only.words}只有 {yuan(only.least)}一个数，已经在{other.words}的 {other.range_words}之内，两者重叠。"
 
 
 def gaps(benchmark: Benchmark) -> list[str]:

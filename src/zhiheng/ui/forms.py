@@ -118,6 +118,8 @@ class MomentField(forms.DateTimeField):
         return super().to_python(value)
 
 
+_DECIMALS = re.compile(r"[0-9][0-9,]*\.[0-9]{3,}", re.ASCII)
+_LONG = re.compile(r"[0-9][0-9,]{12,}(\.[0-9]*)?", re.ASCII)
 _MONEY = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?|[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 
 
@@ -129,6 +131,7 @@ class MoneyField(forms.Field):
         "required": "请填写金额。",
         "invalid": "金额不能识别，请以元为单位写数字，如 5000 或者 5,000.00。",
         "too_large": "金额须小于一万亿元。",
+        "too_fine": "金额至多写两位小数。",
     }
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -136,11 +139,19 @@ class MoneyField(forms.Field):
         if not text:
             return None
         if not _MONEY.fullmatch(text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            code = self._what_is_wrong(text)
+            raise ValidationError(self.error_messages[code], code=code)
         amount = Decimal(text.replace(",", ""))
         if amount >= Decimal(10) ** 12:
             raise ValidationError(self.error_messages["too_large"], code="too_large")
         return amount
+
+    @staticmethod
+    def _what_is_wrong(text: str) -> str:
+        if _DECIMALS.fullmatch(text):
+            return "too_fine"
+        is_long = _LONG.fullmatch(text) and len(text.partition(".")[0].replace(",", "")) > 12
+        return "too_large" if is_long else "invalid"
 
 
 def reject_control_characters(text: str) -> None:

@@ -102,10 +102,19 @@ def tier(line: str, number: int) -> Tier:
         )
     *words, least, most = parts
     circumstance = " ".join(words)
+    if _is_amount(words[-1]):
+        raise ValidationError(
+            f"第 {number} 行“{circumstance[:20]}”的后面有不止两个数，一行只写一个阶次：情节 下限 上限；"
+            "情节里的数字请连着写，如“第3次”。"
+        )
     if len(circumstance) > 120:
         raise ValidationError(f"第 {number} 行的情节超过 120 字。")
     upper = None if most == NO_LIMIT else _amount(most, number)
     return Tier(circumstance, _amount(least, number), upper)
+
+
+def _is_amount(text: str) -> bool:
+    return text == NO_LIMIT or text.replace(",", "").replace(".", "").isdecimal()
 
 
 def _amount(text: str, number: int) -> Decimal:
