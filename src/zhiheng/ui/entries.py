@@ -115,5 +115,6 @@ def _shape_fault(part: Part, text: str) -> str:
         except ValueError:
             return "不是日期，请写成 2026-10-16 的样子。"
     if part.shape == "number" and not NUMBER.fullmatch(text.replace(",", "")):
-        return "不是数字。"
+        rest = "。" if part.required else "；没有的（如不封顶）留空。"
+        return f"不是数字。只写数字，如 5000{rest}"
     return ""

@@ -96,3 +96,15 @@ def test_a_code_that_several_catalogues_have_means_the_item_of_the_agency(bureau
 
     assert set(DiscretionBand.objects.values_list("item", flat=True)) == {item.pk}
     assert not above.bands.exists()
+
+
+def test_no_upper_limit_is_left_blank_and_the_form_says_so(bureau, client):
+    filing = opened(bureau)
+    client.force_login(bureau.clerk)
+    row = {"bands-0-circumstance": "较重", "bands-0-least": "3000", "bands-0-most": "不封顶"}
+
+    answer = client.post(f"{filing.get_absolute_url()}fill", row)
+
+    assert answer.status_code == 422
+    assert "第 1 行“上限（元）”不是数字。只写数字" in answer.content.decode()
+    assert "不封顶）留空" in answer.content.decode()
