@@ -51,7 +51,7 @@ def simulate(bands: Sequence[DiscretionBand], circumstance: str, amount: Decimal
     """`bands` 是同一违法行为当日施行的一版；填了情节的按情节，只填金额的看它落在哪一阶次。"""
     ordered = sorted(bands, key=lambda band: (band.band_min or 0, band.pk or 0))
     chosen = [band for band in ordered if _is_chosen(band, circumstance, amount)]
-    inside = _inside(chosen, circumstance, amount)
+    inside = _inside(chosen, circumstance, amount) if ordered else None
     lower, upper = _neighbours(ordered, chosen, amount)
     why = _why(ordered, chosen, circumstance, amount)
     lacking = _lacking(ordered, chosen, circumstance, amount)
@@ -177,20 +177,30 @@ def _of_circumstance(
         return f"{yuan(amount)}在{words(band)}之内。"
     side = "低于" if amount < (band.band_min or 0) else "高于"
     others = "、".join(f"“{one.circumstance}”" for one in ordered if holds(one, amount))
-    no_other = _law_words(band, amount) or "，也不在其他阶次之内"
-    rest = f"；这个数额属于{others}的幅度" if others else no_other
+    beyond = _beyond_law(band, amount)
+    if beyond:
+        return f"{yuan(amount)}{side}{words(band)}，{beyond}"
+    rest = f"；这个数额属于{others}的幅度" if others else "，也不在其他阶次之内"
     return f"{yuan(amount)}{side}{words(band)}{rest}。偏离基准的须说明理由并经批准或者集体讨论。"
 
 
-def _law_words(band: DiscretionBand, amount: Decimal) -> str:
-    over = band.law_max is not None and amount > band.law_max
-    under = band.law_min is not None and amount < band.law_min
-    return "，也超出法定幅度" if over or under else ""
+def _beyond_law(band: DiscretionBand, amount: Decimal) -> str:
+    """法定幅度以外的：高于上限的没有依据，低于下限的须有法定减轻情形；都不是偏离基准（CF-4、CF-32）。"""
+    if band.law_max is not None and amount > band.law_max:
+        return (
+            f"也超过法定上限 {yuan(band.law_max)}：没有法定依据，经批准、集体讨论也不能这样处罚。"
+        )
+    if band.law_min is not None and amount < band.law_min:
+        return (
+            f"也低于法定下限 {yuan(band.law_min)}：只有具备法定的减轻情形才可以，"
+            "须查明并写明是哪一种。"
+        )
+    return ""
 
 
 def _outside(ordered: Sequence[DiscretionBand], amount: Decimal) -> str:
-    beyond = _law_words(ordered[0], amount)
+    beyond = _beyond_law(ordered[0], amount)
     for lower, upper in pairwise(ordered):
         if lower.band_max is not None and lower.band_max < amount < (upper.band_min or 0):
             return f"{yuan(amount)}在“{lower.circumstance}”与“{upper.circumstance}”之间，没有阶次覆盖。"
-    return f"{yuan(amount)}不在任何阶次之内{beyond}。"
+    return f"{yuan(amount)}不在任何阶次之内{f'，{beyond}' if beyond else '。'}"

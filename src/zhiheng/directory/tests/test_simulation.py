@@ -34,12 +34,12 @@ def names(bands):
         ("", 5000, ["一般"], True, "5,000 元落在“一般”的 3,000 元至 6,000 元之内。"),
         ("", 3000, ["较轻", "一般"], True, "正好在“较轻”和“一般”的分界上"),
         ("", 6200, [], False, "在“一般”与“较重”之间，没有阶次覆盖"),
-        ("", 20000, [], False, "不在任何阶次之内，也超出法定幅度"),
+        ("", 20000, [], False, "不在任何阶次之内，也超过法定上限 10,000 元：没有法定依据"),
         ("一般", None, ["一般"], None, "情节“一般”的 3,000 元至 6,000 元。"),
         ("一般", 4000, ["一般"], True, "4,000 元在“一般”的 3,000 元至 6,000 元之内。"),
         ("一般", 1000, ["一般"], False, "1,000 元低于“一般”的 3,000 元至 6,000 元；这个数额属于“较轻”的幅度"),
         ("一般", 6200, ["一般"], False, "6,200 元高于“一般”的 3,000 元至 6,000 元，也不在其他阶次之内"),
-        ("较重", 12000, ["较重"], False, "12,000 元高于“较重”的 6,500 元至 10,000 元，也超出法定幅度"),
+        ("较重", 12000, ["较重"], False, "12,000 元高于“较重”的 6,500 元至 10,000 元，也超过法定上限 10,000 元：没有法定依据，经批准、集体讨论也不能"),
         ("特别重", 1, [], None, "没有情节“特别重”，只有“较轻”、“一般”、“较重”"),
         ("", None, [], None, "请填写情节或者金额"),
     ],
@@ -110,7 +110,23 @@ def test_without_a_benchmark_of_that_day_nothing_is_decided():
     answer = simulate([], "一般", Decimal(1))
 
     assert answer.bands == ()
+    assert answer.is_inside is None
+    assert simulate([], "", Decimal(1)).is_inside is None
     assert "没有施行中的裁量基准" in answer.why
+
+
+@pytest.mark.clause("CF-4", "CF-32")
+def test_what_the_law_forbids_is_no_deviation_to_be_approved():
+    bands = [band("较轻", 5000, 7000, law_min=Decimal(5000))]
+
+    over = simulate(bands, "较轻", Decimal(20000)).why
+    under = simulate(bands, "较轻", Decimal(4000)).why
+
+    assert "也不能这样处罚" in over
+    assert "低于法定下限 5,000 元" in under
+    assert "减轻情形" in under
+    for said in (over, under):
+        assert "偏离基准的须说明理由" not in said
 
 
 def test_an_unbounded_band_holds_every_larger_amount():
