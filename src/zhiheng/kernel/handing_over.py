@@ -1,6 +1,6 @@
 """移交：承办人离岗、换岗，由负责人把未办结的件交给别人，逐件留痕。"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,11 @@ from zhiheng.kernel.scope import in_scope, roles_of
 from zhiheng.kernel.steps.table import TABLES
 from zhiheng.kernel.transactions import changes
 
-NOTICE = "kernel.handed_over"
+NOTICE, MANY = "kernel.handed_over", "kernel.handed_over_many"
+NO_TAKER = (
+    "本单位没有别的承办人可以接办：请先请系统管理员给接任的人开通账号、安全管理员授予承办的角色"
+    "（监督承办人或者法制员），再来办理。"
+)
 MOST_MATTERS = 2_000
 HANDLING = frozenset({Role.SO_HANDLER.value, Role.EA_CLERK.value})
 
@@ -38,6 +42,31 @@ def open_matters(person: User, viewer: User) -> Iterator[Matter]:
 @changes
 def hand_over(matter: Matter, to: User, *, reason: str, actor: User, now: datetime) -> Matter:
     """把一件交给另一名承办人；期限照旧计算，不因移交而变。"""
+    moved = _hand_over(matter, to, reason, actor, now)
+    facts = {"number": moved.number or str(moved._meta.verbose_name)}
+    _tell(to, NOTICE, now, facts, subject_of(moved))
+    return matter
+
+
+@changes
+def hand_over_many(
+    matters: Sequence[Matter], to: User, *, reason: str, actor: User, now: datetime
+) -> None:
+    """一并移交：逐件留痕，接办的人只收一条提醒。"""
+    for matter in matters:
+        _hand_over(matter, to, reason, actor, now)
+    if matters:
+        _tell(to, MANY, now, {"n": len(matters)})
+
+
+def _tell(to: User, code: str, now: datetime, facts: dict[str, Any], subject: str = "") -> None:
+    transaction.on_commit(
+        lambda: notices.notify_person(to, code, now=now, subject=subject, facts=facts),
+        robust=True,
+    )
+
+
+def _hand_over(matter: Matter, to: User, reason: str, actor: User, now: datetime) -> Matter:
     today = timezone.localdate(now)
     model: Any = type(matter)
     locked = model._base_manager.select_for_update(of=("self",)).filter(pk=matter.pk).first()
@@ -59,13 +88,8 @@ def hand_over(matter: Matter, to: User, *, reason: str, actor: User, now: dateti
         facts={"before": before, "after": to.pk},
         texts={"reason": reason},
     )
-    subject, facts = subject_of(locked), {"number": locked.number}
-    transaction.on_commit(
-        lambda: notices.notify_person(to, NOTICE, now=now, subject=subject, facts=facts),
-        robust=True,
-    )
     matter.handler, matter.version = to, locked.version
-    return matter
+    return locked  # type: ignore[no-any-return]  # of the same model
 
 
 @changes
@@ -74,10 +98,9 @@ def hand_over_all(person: User, to: User, *, reason: str, actor: User, now: date
     if not may_hand_over(person, actor, timezone.localdate(now)):
         raise NotVisible
     matters = list(open_matters(person, actor))
-    for matter in matters:
-        hand_over(matter, to, reason=reason, actor=actor, now=now)
     if not matters:
         raise RuleViolation("此人没有未办结的件。", field="person")
+    hand_over_many(matters, to, reason=reason, actor=actor, now=now)
     return len(matters)
 
 

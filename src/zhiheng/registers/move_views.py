@@ -56,10 +56,11 @@ class MoveForm(forms.Form):
             del self.fields["hand_to"]
             return
         self.fields["hand_to"].required = True
-        self.fields["hand_to"].queryset = handing_over.takers(account).exclude(pk=account.pk)  # type: ignore[attr-defined]
-        self.fields[
-            "hand_to"
-        ].help_text = f"此人承办而未办结的共 {matters} 件，一次移交，期限照旧。"
+        hand_to: Any = self.fields["hand_to"]
+        hand_to.queryset = handing_over.takers(account).exclude(pk=account.pk)
+        hand_to.help_text = f"此人承办而未办结的共 {matters} 件，一次移交，期限照旧。"
+        if not hand_to.queryset.exists():
+            hand_to.help_text += handing_over.NO_TAKER
 
 
 EXPLANATION = (
@@ -121,6 +122,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "move": done,
         "matters": list(_matters(done.handed)),
         "certificates": certificates.order_by("pk"),
+        "posts": moving.posts_of(done),
         "roles": labels(done.roles),
         "may_see": Officer.objects.visible_to(request.user).filter(pk=done.officer_id).exists(),
     }

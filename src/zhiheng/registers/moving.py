@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.accounts import services as accounts
@@ -15,6 +17,7 @@ from zhiheng.directory.models import (
     Officer,
     OfficerCertificate,
     OfficerDuty,
+    PostDuty,
     Posting,
 )
 from zhiheng.kernel import handing_over, ledger, notices
@@ -28,6 +31,7 @@ from zhiheng.registers.models import CertificateMatter, OfficerMove
 
 MOVES = "registers.moves"
 ARRIVED = "registers.account_arrived"
+POSTS = "registers.posts_without_person"
 ONE_DAY = timedelta(days=1)
 OVER = (CertificateState.REVOKED, CertificateState.WITHDRAWN, CertificateState.EXPIRED)
 
@@ -75,6 +79,7 @@ def move(
     if left is not None:
         done.account, done.roles = left.account, list(left.roles)
     done.save()
+    _tell_of_posts(done, at)
     _write(done, actor, at)
     return done
 
@@ -106,9 +111,27 @@ def _hand_over(officer: Officer, wanted: Move, actor: User, now: datetime) -> li
         raise RuleViolation(
             f"此人还有 {len(matters)} 件承办而未办结的件，请选择移交给谁。", field="hand_to"
         )
-    for matter in matters:
-        handing_over.hand_over(matter, wanted.hand_to, reason="调动、离岗", actor=actor, now=now)  # type: ignore[arg-type]  # there is one when there are matters
+    if wanted.hand_to is not None:
+        handing_over.hand_over_many(
+            matters, wanted.hand_to, reason="调动、离岗", actor=actor, now=now
+        )
     return [(matter._meta.label_lower, matter.pk) for matter in matters]
+
+
+def posts_of(done: OfficerMove) -> QuerySet[PostDuty]:
+    """此人在原单位还担着的岗责：人走以后没有责任人，待原单位另定（HT-3.4-1）。"""
+    held = PostDuty.objects.in_force(done.moved_on)
+    return held.filter(officer=done.officer_id, agency=done.agency_id).select_related("item")
+
+
+def _tell_of_posts(done: OfficerMove, now: datetime) -> None:
+    n = posts_of(done).count()
+    if not n:
+        return
+    role = Role.SO_HANDLER if done.agency.is_supervision_authority else Role.EA_CLERK
+    url = f"{reverse('directory:claims')}?no_person=on"
+    facts = {"n": n, "name": done.officer.name}
+    notices.notify_unit(done.agency, role, POSTS, now=now, url=url, facts=facts)
 
 
 def _withdraw(officer: Officer, wanted: Move, actor: User, now: datetime) -> list[int]:

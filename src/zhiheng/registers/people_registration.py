@@ -35,6 +35,7 @@ from zhiheng.ui import navigation
 from zhiheng.ui.paging import count_each
 
 NOTICES = {
+    moving.POSTS: "{name}调动、离岗以后，{n} 项岗责没有责任人，请另定。",
     moving.ARRIVED: "账号 {username} 随人员调动转到本单位，原有的角色已经收回，请核对后授予角色。",
     "certificate.issued": "证件已发，请领取。",
     "certificate.suspended": "证件被暂扣，暂扣期间不得执法。",

@@ -35,7 +35,11 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = handing_over.takers(person)  # type: ignore[attr-defined]  # a ModelChoiceField
+        found = handing_over.takers(person)
+        to: Any = self.fields["to"]
+        to.queryset = found
+        if not found.exclude(pk=person.pk).exists():
+            to.help_text = handing_over.NO_TAKER
 
 
 class HandOverAllForm(HandOverForm):
@@ -116,3 +120,4 @@ def register() -> None:
         hooks.register_linked_steps(model._meta.label_lower, step_on)
     hooks.register_action_text("kernel.hand_over", "移交")
     hooks.register_notice_text(handing_over.NOTICE, "有一件移交给您承办：{number}")
+    hooks.register_notice_text(handing_over.MANY, "有 {n} 件移交给您承办，都在您的工作台。")

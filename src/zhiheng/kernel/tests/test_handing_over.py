@@ -72,15 +72,23 @@ def test_handing_over_gives_the_matter_to_a_colleague_and_is_an_entry(
 
 
 def test_all_open_matters_of_somebody_who_leaves_go_together(
-    letter: Letter, agency: Any, handler: User, head: User, colleague: User, now: datetime
+    letter: Letter,
+    handler: User,
+    head: User,
+    colleague: User,
+    now: datetime,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
-    other = Letter(agency=agency, handler=handler)
+    other = Letter(agency=letter.agency, handler=handler)
     LETTERS.open("draft", other, actor=handler, now=now)
     handler.is_active = False
     handler.save()
 
-    assert handing_over.hand_over_all(handler, colleague, reason="退休", actor=head, now=now) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        moved = handing_over.hand_over_all(handler, colleague, reason="退休", actor=head, now=now)
 
+    notice = Notice.objects.unread_by(colleague).get()
+    assert (moved, notice.code, notice.facts) == (2, handing_over.MANY, {"n": 2})
     assert set(Letter.objects.values_list("handler", flat=True)) == {colleague.pk}
     with pytest.raises(RuleViolation, match="没有未办结的件"):
         handing_over.hand_over_all(handler, colleague, reason="退休", actor=head, now=now)

@@ -221,3 +221,31 @@ def test_the_form_says_what_becomes_of_the_account_and_so_does_the_result(
 
     assert f"账号 {account.username} 的角色（行政执法人员）" in form
     assert "已经停用" in result
+
+
+@pytest.mark.clause("HT-3.4-1", "SC-10")
+def test_the_posts_left_without_a_person_are_listed_and_told(agency, head, officer, client):
+    item = factories.make_item(agency)
+    factories.make_duty(agency, item, officer=officer)
+
+    done = moving.move(officer, wanted(), actor=head)
+
+    notice = Notice.objects.get(code=moving.POSTS)
+    assert (notice.agency, notice.facts["n"]) == (agency, 1)
+    assert client.get(notice.url).status_code == 302  # to sign in
+    client.force_login(head)
+    page = client.get(reverse("registers:moved", args=[done.pk])).content.decode()
+    assert f"{item}：" in page
+    assert "请原单位另定责任人" in page
+
+
+@pytest.mark.clause("SC-10")
+def test_who_leaves_alone_is_told_to_open_an_account_first(agency, head, officer, client):
+    account = factories.make_user(Role.EA_CLERK, agency, officer=officer)
+    other = factories.make_officer(agency, certificate=False)
+    certificates.apply(other, certificates.Wanted("enforcement", agency.path), actor=account)
+    client.force_login(head)
+
+    page = client.get(reverse("registers:move", args=[officer.pk])).content.decode()
+
+    assert "没有别的承办人可以接办" in page
