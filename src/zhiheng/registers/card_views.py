@@ -35,7 +35,8 @@ def _pdf(request: HttpRequest, rows: list[OfficerCertificate], *, sheet: bool) -
 
 def _visible(request: HttpRequest) -> Any:
     rows = OfficerCertificate.objects.visible_to(request.user)
-    return rows.select_related("officer__agency").order_by("pk")
+    with_units = rows.select_related("officer__agency")
+    return with_units.prefetch_related("officer__postings__agency").order_by("pk")
 
 
 @allow(*MAY_REGISTER)

@@ -24,7 +24,7 @@ from zhiheng.registers.certificate_steps import CERTIFICATE
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.registers.people_views import find_officer, user_of
-from zhiheng.registers.verifying import code_of, place_name
+from zhiheng.registers.verifying import code_of, place_name, unit_of
 from zhiheng.ui.forms import add_violation
 from zhiheng.ui.html import cited
 from zhiheng.ui.matters import matter_context
@@ -77,7 +77,10 @@ def _application(request: HttpRequest, pk: int) -> CertificateMatter:
 @allow(*READERS)
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """一本证件：内容、今天的状态、决定、审验、下一步。"""
-    found = _certificate(request, pk)
+    read: QuerySet[OfficerCertificate] = OfficerCertificate.objects.read_by(user_of(request))
+    related = read.select_related("officer__agency", "officer__photo")
+    found = get_object_or_404(related.prefetch_related("officer__postings__agency"), pk=pk)
+    is_ours = OfficerCertificate.objects.visible_to(user_of(request)).filter(pk=pk).exists()
     today = timezone.localdate()
     matter = certificates.blank_matter(found, today)
     checks = list(found.year_checks.all())
@@ -87,13 +90,16 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": decisions,
         "year_checks": checks,
         "corrections": corrections.corrections_of(found, *checks, *decisions),
-        "may_correct": user_of(request).has_role(*SO),
-        "may_print": user_of(request).has_role(*MAY_REGISTER)
+        "unit": unit_of(found),
+        "may_correct": is_ours and user_of(request).has_role(*SO),
+        "may_print": is_ours
+        and user_of(request).has_role(*MAY_REGISTER)
         and found.status_on(today) in PRINTABLE,
         "has_photo": photos.of(found.officer) is not None,
         "public_address": reverse("verify:certificate", args=[code_of(found)]),
     }
-    return _matter_page(request, matter, context | {"lamp": lamp(found.status_on(today))})
+    context |= {"lamp": lamp(found.status_on(today))} | ({} if is_ours else {"steps": ()})
+    return _matter_page(request, matter, context)
 
 
 @allow(*SO)

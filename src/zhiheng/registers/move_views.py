@@ -124,7 +124,7 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "certificates": certificates.order_by("pk"),
         "posts": moving.posts_of(done),
         "roles": labels(done.roles),
-        "may_see": Officer.objects.visible_to(request.user).filter(pk=done.officer_id).exists(),
+        "may_see": Officer.objects.read_by(request.user).filter(pk=done.officer_id).exists(),
     }
     return render(request, "registers/moved.html", context)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
 from zhiheng.kernel import vault
-from zhiheng.registers import corrections, people, people_corrections, photos
+from zhiheng.registers import corrections, former, people, people_corrections, photos
 from zhiheng.registers.certificate_states import lamp
 from zhiheng.registers.lapsed_duties import lacks_certificate
 from zhiheng.registers.models import CertificateMatter
@@ -59,11 +59,12 @@ def user_of(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # `allow` lets only people in
 
 
-def find_officer(request: HttpRequest, pk: int) -> Officer:
-    rows: QuerySet[Officer] = Officer.objects.visible_to(request.user).select_related(
-        "agency", "photo"
-    )
-    return get_object_or_404(rows, pk=pk)
+def find_officer(request: HttpRequest, pk: int, *, read: bool = False) -> Officer:
+    """`read`：只供查阅，连同已经调走的。"""
+    people = Officer.objects
+    rows = people.read_by(request.user) if read else people.visible_to(request.user)
+    found: Officer = get_object_or_404(rows.select_related("agency", "photo"), pk=pk)
+    return found
 
 
 def clauses_for(rows: str, officer: Officer) -> Any:
@@ -79,8 +80,10 @@ def history(officer: Officer) -> tuple[list[Any], Verdict]:
 
 @allow(*READERS)
 def officer(request: HttpRequest, pk: int) -> HttpResponse:
-    """一个人：职务、证件、任职、申请、经过。"""
-    found = find_officer(request, pk)
+    """一个人：职务、证件、任职、申请、经过；已经调走的，只看在本单位时的。"""
+    found = find_officer(request, pk, read=True)
+    if not Officer.objects.visible_to(request.user).filter(pk=pk).exists():
+        return former.page(request, found)
     today = timezone.localdate()
     prefetch_related_objects([found], "certificates", "duties", "postings__agency")
     entries, verdict = history(found)

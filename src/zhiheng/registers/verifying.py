@@ -5,7 +5,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date
 
-from zhiheng.directory.models import Jurisdiction, OfficerCertificate
+from zhiheng.directory.models import Agency, Jurisdiction, OfficerCertificate
 from zhiheng.kernel import sealing
 
 MARK_LENGTH = 16  # 80 bits in base32
@@ -51,10 +51,22 @@ class Shown:
     state: str
 
 
+def unit_of(certificate: OfficerCertificate) -> Agency:
+    """证件所属的单位：持证人在证件最后一日任职的单位；调动以后，旧证仍是原单位的。"""
+    officer, day = certificate.officer, max(certificate.last_day, certificate.valid_from)
+    of_then = (
+        one.agency
+        for one in officer.postings.all()
+        if one.starts_on <= day and (one.ends_on is None or day <= one.ends_on)
+    )
+    found: Agency = next(of_then, officer.agency)
+    return found
+
+
 def shown(certificate: OfficerCertificate, day: date) -> Shown:
     return Shown(
         name=certificate.officer.name,
-        agency=certificate.officer.agency.name,
+        agency=unit_of(certificate).name,
         kind=certificate.get_kind_display(),
         number=certificate.number,
         field=certificate.field or "不限",

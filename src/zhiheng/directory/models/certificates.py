@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from zhiheng.directory.models.people import Officer
+from zhiheng.directory.models.agencies import Agency
+from zhiheng.directory.models.people import Officer, Posting
 
 
 class CertificateState(models.TextChoices):
@@ -33,6 +34,19 @@ class CertificateQuerySet(models.QuerySet["OfficerCertificate"]):
             return self.filter(officer__in=people.values("pk"))
         # asked row by row: a list of certificates walks its own index, however many people there are
         return self.filter(Exists(people.filter(pk=OuterRef("officer_id"))))
+
+    def read_by(self, user: Any) -> "CertificateQuerySet":
+        """`visible_to` 的，加上持证人在所看得见的单位任职期间的：只供查阅（SC-10）。"""
+        mine = self.model.objects.visible_to(user).order_by().values("pk")
+        people = Officer.objects.read_by(user).order_by().values("pk")
+        units = Agency.objects.read_by(user).order_by().values("pk")
+        of_then = (
+            Posting.objects.filter(officer=OuterRef("officer_id"), agency__in=units)
+            .filter(starts_on__lte=OuterRef("valid_to"))
+            .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("valid_from")))
+        )
+        once_here = Q(officer__in=people) & Exists(of_then.order_by())
+        return self.filter(Q(pk__in=mine) | once_here)
 
     def in_state(self, state: str, day: date) -> "CertificateQuerySet":
         """当日处于某一状态的；与 `status_on` 同一口径。"""

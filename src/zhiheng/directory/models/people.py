@@ -11,16 +11,29 @@ from zhiheng.directory.models.agencies import Agency
 from zhiheng.directory.models.scoped import scoped
 
 
+def _leads_a_unit(user: Any) -> bool:
+    return bool(user.has_role("ea_clerk", "ea_head"))
+
+
 class OfficerQuerySet(models.QuerySet["Officer"]):
     def visible_to(self, user: Any) -> "OfficerQuerySet":
         """执法人员只看本人；法制员、主要负责人看本机关；监督机构与政府看本级及以下。"""
         if user.is_administrator:
             return self.none()
         if user.scope.level == "agency":
-            if not user.has_role("ea_clerk", "ea_head"):
+            if not _leads_a_unit(user):
                 return self.filter(pk=user.officer_id)
             return scoped(self, user, "agency__path", "agency_id")
         return self.filter(agency__in=Agency.objects.visible_to(user).order_by().values("pk"))
+
+    def read_by(self, user: Any) -> "OfficerQuerySet":
+        """`visible_to` 的，加上曾在所看得见的单位任职、已经调走的：只供查阅（SC-10）。"""
+        mine = self.model.objects.visible_to(user).order_by().values("pk")
+        if user.is_administrator or user.scope.level == "agency" and not _leads_a_unit(user):
+            return self.filter(pk__in=mine)
+        units = Agency.objects.read_by(user).order_by().values("pk")
+        once_here = Posting.objects.filter(officer=OuterRef("pk"), agency__in=units)
+        return self.filter(Q(pk__in=mine) | Exists(once_here.order_by()))
 
     def seen_one_by_one(self, user: Any) -> "OfficerQuerySet":
         """与 `visible_to` 同一范围，逐行问单位：按姓名、到岗日期排的名单走自己的索引。"""

@@ -142,7 +142,11 @@ def test_the_form_and_the_result_page(client, agency, head, officer):
     text = answer.content.decode()
     assert "示人调〔2026〕3号" in text
     assert officer.certificates.get().number in text
-    assert client.get(officer.get_absolute_url()).status_code == 404  # now of another unit
+    edit = reverse("directory:edit-officer", args=[officer.pk])
+    assert client.get(edit).status_code in (403, 404)
+    page = client.get(officer.get_absolute_url()).content.decode()  # now of another unit
+    assert "已不在本单位" in page
+    assert edit not in page
 
 
 @pytest.mark.clause("SC-10")
