@@ -1,5 +1,6 @@
 """裁量阶次的核对：同一版本的各阶次不重叠、不留空档、不出法定幅度；纯函数，返回给人看的句子。"""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 NOTHING = Decimal(0)
+MITIGATED = re.compile("减轻|不予|免予")
 ADJOINING = Decimal(1)  # “三千元以下”“三千零一元以上”也算相接
 
 
@@ -25,6 +27,11 @@ class Tier:
     @property
     def is_point(self) -> bool:
         return self.least == self.most
+
+    @property
+    def is_mitigated(self) -> bool:
+        """减轻、不予处罚的阶次，可以在法定下限以下（CF-32、CF-33）。"""
+        return MITIGATED.search(self.circumstance) is not None
 
     @property
     def range_words(self) -> str:
@@ -76,10 +83,25 @@ def _own_faults(benchmark: Benchmark) -> Iterator[str]:
     for one in benchmark.tiers:
         if one.most is not None and one.most < one.least:
             yield f"{one.words}的上限 {yuan(one.most)}低于下限 {yuan(one.least)}。"
-        if one.least < law_min:
-            yield f"{one.words}的下限 {yuan(one.least)}低于法定下限 {yuan(law_min)}。"
+        yield from _below(one, law_min)
         if law_max is not None and (one.most is None or one.most > law_max):
             yield f"{one.words}的上限（{yuan(one.most)}）超过法定上限 {yuan(law_max)}。"
+
+
+def _below(one: Tier, law_min: Decimal) -> Iterator[str]:
+    """法定下限以下只能是减轻、不予处罚的阶次，而且整个在下限以下。"""
+    if one.least >= law_min:
+        return
+    if not one.is_mitigated:
+        yield (
+            f"{one.words}的下限 {yuan(one.least)}低于法定下限 {yuan(law_min)}；"
+            "法定下限以下的，情节须写明“减轻”或者“不予”。"
+        )
+    elif one.most is None or one.most > law_min:
+        yield (
+            f"{one.words}自 {yuan(one.least)}至{yuan(one.most)}，跨过了法定下限 {yuan(law_min)}；"
+            "减轻的阶次在法定下限以下，请分开写。"
+        )
 
 
 def _same_names(tiers: Sequence[Tier]) -> Iterator[str]:
@@ -100,7 +122,7 @@ def _overlaps(tiers: Sequence[Tier]) -> Iterator[str]:
 
 def gaps(benchmark: Benchmark) -> list[str]:
     """须由人确认的：法定幅度之内没有阶次覆盖的一段。"""
-    tiers = _in_order(benchmark)
+    tiers = [one for one in _in_order(benchmark) if one.least >= benchmark.law_min]
     found = []
     if tiers and tiers[0].least - benchmark.law_min > ADJOINING:
         found.append(

@@ -28,6 +28,20 @@ def benchmark(*tiers, law=(0, 10000), **fields):
     return Benchmark(law_min=Decimal(low), law_max=upper, tiers=made, **values)
 
 
+@pytest.mark.clause("CF-32", "SD-12", "WH-12-1")
+def test_a_mitigated_tier_may_lie_below_the_minimum_of_the_law():
+    law = (5000, 10000)
+    lawful = benchmark(("减轻处罚", 1000, 4999), ("一般", 5000, 10000), law=law)
+    assert (faults(lawful), gaps(lawful)) == ([], [])
+
+    (across,) = faults(benchmark(("减轻处罚", 1000, 6000), ("一般", 6000, 10000), law=law))
+    assert "跨过了法定下限 5,000 元" in across
+    (unnamed,) = faults(benchmark(("较轻", 1000, 5000), ("一般", 5000, 10000), law=law))
+    assert "情节须写明“减轻”或者“不予”" in unnamed
+    (gap,) = gaps(benchmark(("不予处罚", 0, 0), ("一般", 6000, 10000), law=law))
+    assert gap.startswith("法定下限 5,000 元至“一般”")
+
+
 @pytest.mark.parametrize(
     ("tiers", "law", "sentence"),
     [
