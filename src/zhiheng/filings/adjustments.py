@@ -8,10 +8,12 @@ from typing import Any
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
+from zhiheng.directory.models import Agency
 from zhiheng.filings import completing, figures, kinds, rules
 from zhiheng.filings.figures import Figures, Line
+from zhiheng.filings.kinds import FilingType
 from zhiheng.filings.models import UNDECIDED, Filing
-from zhiheng.kernel.errors import Refusal
+from zhiheng.kernel.errors import Refusal, RuleViolation
 from zhiheng.kernel.steps import Attempt, Step, guard
 from zhiheng.kernel.steps.checks import shown_row
 
@@ -32,6 +34,19 @@ def may_adjust(filing: Filing, user: User) -> bool:
 def underway(filing: Filing) -> Filing | None:
     """正在办理、还没有受理的替代本件的一件。"""
     return next((one for one in filing.successors.all() if one.status in UNDECIDED), None)
+
+
+def refuse_a_second(kind: FilingType, agency: Agency, year: int) -> None:
+    """一年一件：已经列出的打开它办理，已经制定、备案的在它的页面上调整。"""
+    rows = Filing.objects.filter(kind=kind.kind, agency=agency, year=year)
+    found = rows.exclude(status__in=[S.CLOSED, S.SUPERSEDED]).first()
+    if found is not None:
+        raise RuleViolation(
+            f"{year} 年的已经列出（“{found}”，{found.get_status_display()}），请在备案台账里打开它；"
+            "已经制定、备案的，在它的页面上办理“调整”。",
+            row=kind.rows.split()[0],
+            field="starts_on",
+        )
 
 
 def content_of(filing: Filing) -> dict[str, Any]:

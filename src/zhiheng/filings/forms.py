@@ -70,7 +70,8 @@ class StartForm(forms.Form):
         if kind == FilingKind.BENCHMARK:
             previous.empty_label = "按内容得出"
             previous.help_text = "不选的，受理之后替代同一事项、同一违法行为现行的一件。"
-        if kind == FilingKind.CATALOGUE:  # 一个机关只有一版现行，不必选
+        if kind == FilingKind.CATALOGUE or kinds.of(kind).is_adjustable:
+            # 目录清单一个机关只有一版现行，不必选；计划、报告在那一件的页面上调整
             del self.fields["previous"]
         superior: Any = self.fields["superior"]
         superior.queryset = superiors_of(actor.agency)

@@ -62,11 +62,13 @@ def start(opening: Opening, *, actor: User, now: datetime | None = None) -> Fili
         raise RuleViolation(
             "这种备案不由本机关自行办理；每年、每期应报的由日历列出，已备案的在那一件的页面上“调整”。"
         )
-    _refuse_ended(actor.agency, timezone.localdate(_at(now)))
+    refuse_ended(actor.agency, timezone.localdate(_at(now)))
     if opening.kind == FilingKind.IMPL_REPORT:
         opening = _of_norm(opening, actor.agency)
     if opening.kind == FilingKind.ENTITY_CHANGE:
         _refuse_listed(actor.agency, opening.starts_on)
+    if kind.is_yearly and opening.previous is None:
+        adjustments.refuse_a_second(kind, actor.agency, opening.starts_on.year)
     made = _open(opening, actor, _at(now))
     if opening.kind == FilingKind.BENCHMARK:
         earlier = twins.of(opening.previous) if opening.previous else None
@@ -85,7 +87,7 @@ def ended_sentence(agency: Agency, day: date) -> str:
     return f"“{agency}”的主体资格已于 {agency.qualified_to} 终止，不能再办理新的备案；{who}。"
 
 
-def _refuse_ended(agency: Agency, day: date) -> None:
+def refuse_ended(agency: Agency, day: date) -> None:
     if sentence := ended_sentence(agency, day):
         raise RuleViolation(sentence, row="WH-9.s1")
 
@@ -138,38 +140,6 @@ def _open(opening: Opening, actor: User, now: datetime) -> Filing:
     day = timezone.localdate(now)
     address(filing, day, superior=opening.superior, superior_name=opening.superior_name)
     return FILING.open("start", filing, actor=actor, now=now)
-
-
-@changes
-def adjust(
-    filing: Filing,
-    *,
-    actor: User,
-    adjusted_for: str,
-    adjust_reason: str,
-    now: datetime | None = None,
-) -> Filing:
-    """调整已备案的计划、报告：另办一件，内容照原来的预填，受理之后替代它；不另计报送期限。"""
-    moment = _at(now)
-    old = Filing.objects.select_for_update(of=("self",)).get(pk=filing.pk)
-    _refuse_ended(old.agency, timezone.localdate(moment))
-    year = old.year if kinds.of(old.kind).is_yearly else None
-    title = title_of(old.kind, old.agency, year, old.norm.title if old.norm else "")
-    made = Filing(
-        kind=old.kind,
-        agency=old.agency,
-        title=f"{title[:150]}（第{old.edition + 1}版）",
-        year=old.year,
-        starts_on=old.starts_on,
-        norm=old.norm,
-        previous=old,
-        content=adjustments.content_of(old),
-    )
-    address(made, timezone.localdate(moment))
-    return FILING.open(
-        "adjust", made, actor=actor, now=moment, adjusted_for=adjusted_for,
-        adjust_reason=adjust_reason,
-    )  # fmt: skip
 
 
 def address(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import (
+    adjusting,
     adjustments,
     content,
     entity_days,
@@ -172,7 +173,7 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     return step_view(
         request,
         found,
-        services.adjust,
+        adjusting.adjust,
         forms.AdjustForm,
         success="已列出，内容照原来的一件，请修改。",
         title=f"调整：{found}",

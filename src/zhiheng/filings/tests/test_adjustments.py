@@ -8,7 +8,7 @@ from django.urls import reverse
 from zhiheng import factories
 from zhiheng.directory.models import Agency
 from zhiheng.documents.models import Document
-from zhiheng.filings import overall, raising, reports, services
+from zhiheng.filings import adjusting, overall, raising, reports, services
 from zhiheng.filings.annual_lists import put_reports
 from zhiheng.filings.models import Filing
 from zhiheng.filings.overview import by_kind, summarize
@@ -38,7 +38,7 @@ def listed(agency, kind="plan"):
 
 def adjust(bureau, filing, day=MID, **why):
     user = bureau.handler if filing.agency_id == bureau.so.pk else bureau.clerk
-    return services.adjust(filing, actor=user, now=at(day), **{**WHY, **why})
+    return adjusting.adjust(filing, actor=user, now=at(day), **{**WHY, **why})
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_an_adjustment_that_changes_nothing_is_not_submitted(bureau, plan):
 
 def test_only_the_agency_itself_adjusts_and_says_why(bureau, plan, client):
     with pytest.raises(RuleViolation, match="由报送机关自己办理"):
-        services.adjust(plan, actor=bureau.handler, now=at(MID), **WHY)
+        adjusting.adjust(plan, actor=bureau.handler, now=at(MID), **WHY)
     client.force_login(bureau.handler)
     assert client.get(reverse("filings:adjust", args=[plan.pk])).status_code == 404
     assert reverse("filings:adjust", args=[plan.pk]) not in (
@@ -242,3 +242,16 @@ def test_the_supervision_plan_is_adjusted_and_the_new_one_published(bureau):
     assert Filing.objects.get(pk=plan.pk).status == "superseded"
     assert Publication.objects.of(plan).get().state == "replaced"
     assert Deadline.objects.of(new).get(clock="supervision_plan.publish").satisfied_on == MID
+
+
+@pytest.mark.clause("WH-22")
+def test_a_second_plan_of_the_year_is_not_opened_beside_the_first(bureau, client):
+    opening = services.Opening("supervision_plan", MID)
+
+    with pytest.raises(RuleViolation, match="2026 年的已经列出.*“调整”") as refused:
+        services.start(opening, actor=bureau.handler, now=at(MID))
+    assert refused.value.row == "WH-22"
+    client.force_login(bureau.handler)
+    assert "替代的备案" not in (
+        client.get(reverse("filings:start", args=["supervision_plan"])).content.decode()
+    )
