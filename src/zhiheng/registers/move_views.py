@@ -15,12 +15,12 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Agency, Officer, OfficerCertificate
 from zhiheng.kernel import handing_over
-from zhiheng.registers import moving
+from zhiheng.registers import moving, undoing
 from zhiheng.registers.models import OfficerMove
 from zhiheng.registers.people_forms import CHOOSE
 from zhiheng.registers.people_roles import MAY_MOVE, READERS
 from zhiheng.registers.people_views import clauses_for, find_officer, user_of
-from zhiheng.ui.forms import DayField, TextField
+from zhiheng.ui.forms import DayField, ReasonField, TextField
 from zhiheng.ui.views import step_view
 
 
@@ -61,6 +61,12 @@ class MoveForm(forms.Form):
         hand_to.help_text = f"此人承办而未办结的共 {matters} 件，一次移交，期限照旧。"
         if not hand_to.queryset.exists():
             hand_to.help_text += handing_over.NO_TAKER
+
+
+class UndoForm(forms.Form):
+    """撤回登记错的调动、离岗。"""
+
+    reason = ReasonField(label="撤回的理由", help_text="如登记错了人、选错了单位。")
 
 
 EXPLANATION = (
@@ -107,13 +113,35 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@allow(*MAY_MOVE)
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回登记错的调动、离岗。"""
+    rows = OfficerMove.objects.visible_to(user_of(request)).select_related("officer", "agency")
+    found = get_object_or_404(rows, pk=pk)
+    return step_view(
+        request,
+        found,
+        undoing.undo,
+        UndoForm,
+        success="已撤回，任职、职务、证件已恢复。",
+        title="撤回调动、离岗的登记",
+        submit="撤回",
+        explanation=(
+            "只用于登记错了人、单位、没有这份文件的；人确实调动过、又调回来的，另办调动。"
+            "任职、职务接着原来的，随之退出的证件恢复；移交了的件仍由接办的人承办，"
+            "账号回到原单位，角色由安全管理员重新授予。"
+        ),
+        clauses=clauses_for("SC-10 SD-10", found.officer),
+    )
+
+
 @allow(*READERS)
 def moved(request: HttpRequest, pk: int) -> HttpResponse:
     """办理的结果：证件、职务、移交的件。"""
     rows = OfficerMove.objects.visible_to(user_of(request))
     done = get_object_or_404(
         rows.select_related(
-            "officer__agency", "agency", "to_agency", "handed_to", "done_by", "account"
+            "officer__agency", "agency", "to_agency", "handed_to", "done_by", "account", "undone_by"
         ),
         pk=pk,
     )
@@ -122,7 +150,8 @@ def moved(request: HttpRequest, pk: int) -> HttpResponse:
         "move": done,
         "matters": list(_matters(done.handed)),
         "certificates": certificates.order_by("pk"),
-        "posts": moving.posts_of(done),
+        "posts": moving.posts_of(done) if done.undone_at is None else [],
+        "may_undo": done.undone_at is None and user_of(request).has_role(*MAY_MOVE),
         "roles": labels(done.roles),
         "may_see": Officer.objects.read_by(request.user).filter(pk=done.officer_id).exists(),
     }

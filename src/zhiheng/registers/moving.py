@@ -73,7 +73,7 @@ def move(
     done.handed, done.handed_to = _hand_over(found, wanted, actor, at), wanted.hand_to
     done.certificates = _withdraw(found, wanted, actor, at)
     _drop_applications(found, actor, at)
-    _end_duties(found, wanted.moved_on)
+    done.duties = _end_duties(found, wanted.moved_on)
     _post(found, wanted)
     left = _leave(found, wanted, actor, at)
     if left is not None:
@@ -156,11 +156,13 @@ def _drop_applications(officer: Officer, actor: User, now: datetime) -> None:
         )
 
 
-def _end_duties(officer: Officer, moved_on: date) -> None:
-    """职务止于前一日；当日及以后才起的，没有开始，删去。"""
+def _end_duties(officer: Officer, moved_on: date) -> list[tuple[int, str | None]]:
+    """职务止于前一日；当日及以后才起的，没有开始，删去。返回终止的各是哪一项、原来止于何日。"""
     OfficerDuty.objects.filter(officer=officer, starts_on__gte=moved_on).delete()
-    last = moved_on - ONE_DAY
-    OfficerDuty.objects.filter(officer=officer).overlapping(moved_on, None).update(ends_on=last)
+    rows = OfficerDuty.objects.filter(officer=officer).overlapping(moved_on, None)
+    ended = [(one.pk, one.ends_on.isoformat() if one.ends_on else None) for one in rows]
+    OfficerDuty.objects.filter(pk__in=[pk for pk, _ in ended]).update(ends_on=moved_on - ONE_DAY)
+    return ended
 
 
 def _post(officer: Officer, wanted: Move) -> None:

@@ -62,6 +62,7 @@ ACTIONS = {
     "registers.assign_duty": "担任职务",
     "registers.end_duty": "终止职务",
     "registers.move": "调动、离岗",
+    "registers.move.undo": "撤回调动、离岗的登记",
     "registers.print_cards": "制作证件",
     "registers.check_year": "登记年度审验",
     "registers.keep_photo": "上传证件照片",

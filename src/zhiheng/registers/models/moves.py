@@ -36,6 +36,12 @@ class OfficerMove(models.Model):
         "accounts.User", models.PROTECT, related_name="+", verbose_name="办理人"
     )
     done_at = models.DateTimeField("办理时间")
+    duties = models.JSONField("终止的职务", default=list)  # [[id, its end before or None], …]
+    undone_at = models.DateTimeField("撤回时间", null=True)
+    undone_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="撤回人"
+    )
+    undone_reason = models.TextField("撤回的理由", blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

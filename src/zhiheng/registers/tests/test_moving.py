@@ -13,7 +13,7 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import OfficerDuty
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.models import LedgerEntry, Notice
-from zhiheng.registers import certificates, moving, people
+from zhiheng.registers import certificates, moving, people, undoing
 from zhiheng.registers.models import OfficerMove
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +253,58 @@ def test_who_leaves_alone_is_told_to_open_an_account_first(agency, head, officer
     page = client.get(reverse("registers:move", args=[officer.pk])).content.decode()
 
     assert "没有别的承办人可以接办" in page
+
+
+# --- 登记错了的撤回 ------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("SC-10", "SD-10")
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_wrong_move_is_undone_with_what_came_of_it(agency, head, officer, leaves):
+    account = factories.make_user(Role.EA_OFFICER, agency, officer=officer)
+    target = None if leaves else factories.make_agency("371083")
+    before = list(officer.duties.values_list("pk", "starts_on", "ends_on"))
+    posted = list(officer.postings.values_list("agency", "starts_on", "ends_on"))
+    done = moving.move(officer, wanted(to_agency=target), actor=head)
+
+    undoing.undo(done, actor=head, reason="选错了人")
+
+    officer.refresh_from_db()
+    account.refresh_from_db()
+    assert (officer.agency, officer.works_to, account.agency) == (agency, None, agency)
+    assert list(officer.duties.values_list("pk", "starts_on", "ends_on")) == before
+    now_posted = officer.postings.values_list("agency", "starts_on", "ends_on")
+    assert list(now_posted) == (posted or [(agency.pk, officer.works_from, None)])
+    assert officer.certificates.get().status_on(TODAY) == "valid"
+    done = OfficerMove.objects.get()
+    assert (done.undone_by, done.undone_reason) == (head, "选错了人")
+    assert LedgerEntry.objects.filter(action="registers.move.undo").exists()
+    with pytest.raises(RuleViolation, match="已经撤回"):
+        undoing.undo(done, actor=head, reason="再撤")
+
+
+@pytest.mark.clause("SC-10")
+def test_a_move_that_others_rest_on_is_not_undone(agency, head, officer):
+    target = factories.make_agency("371083")
+    done = moving.move(officer, wanted(to_agency=target), actor=head)
+    officer.refresh_from_db()
+    factories.make_certificate(officer, valid_from=TODAY, valid_to=TODAY.replace(year=2031))
+
+    with pytest.raises(RuleViolation, match="新的证件或者职务"):
+        undoing.undo(done, actor=head, reason="选错了单位")
+    officer.refresh_from_db()
+    assert officer.agency == target
+
+
+@pytest.mark.clause("SC-10")
+def test_the_result_page_leads_to_the_undoing(agency, head, officer, client):
+    done = moving.move(officer, wanted(), actor=head)
+    client.force_login(head)
+    address = reverse("registers:undo-move", args=[done.pk])
+    assert address in client.get(reverse("registers:moved", args=[done.pk])).content.decode()
+
+    assert client.post(address, {"reason": "没有这份文件"}).status_code == 302
+
+    page = client.get(reverse("registers:moved", args=[done.pk])).content.decode()
+    assert "没有这份文件" in page
+    assert address not in page
