@@ -37,7 +37,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     stages = agency_history.stages(found)
     context = {
         "agency": found,
-        "officer_count": Officer.objects.visible_to(request.user).filter(agency=found).count(),
+        "officer_count": _people(request, found, today),
         "items": found.items.select_related("item").order_by("item__code")[:50],
         "bodies": found.bodies.visible_to(request.user)[:100],
         "is_valid": found.is_qualified_on(today),
@@ -50,6 +50,11 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "announcements": planned.of_changes(found, [c for one in stages for c in one.changes]),
     }
     return render(request, "web/directory/agency.html", context)
+
+
+def _people(request: HttpRequest, agency: Agency, today: date) -> int:
+    """今天在岗的，与组织架构的人数相同；离岗的、还没有到岗的不在内。"""
+    return Officer.objects.visible_to(request.user).in_office(today).filter(agency=agency).count()
 
 
 def _is_announced_here(stage: agency_history.Stage, today: date) -> bool:

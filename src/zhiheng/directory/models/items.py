@@ -14,21 +14,23 @@ from zhiheng.directory.models.scoped import scoped
 
 class ItemQuerySet(models.QuerySet["EnforcementItem"]):
     def visible_to(self, user: Any) -> "ItemQuerySet":
-        """执法机关看本机关和并入它的承担的事项；监督机构与政府看全部事项。"""
+        """执法机关看本机关和并入它的承担的事项；监督机构与政府看本辖区的、上级的和以下的清单（WH-2）。"""
         scope = user.scope
         if scope.level in {"so", "gov"}:
-            return self.all()
+            return self._near(scope.path)
         if scope.level == "agency":
             return self.filter(claims__agency__in=user.agencies).distinct()
         return self.none()
 
     def open_to(self, user: Any) -> "ItemQuerySet":
-        """监督机构可以给本级及以下机关登记承担、登记基准的：本辖区的、上级的和以下的清单。"""
+        """监督机构可以给本级及以下机关登记承担、登记基准的：看得见的清单。"""
         scope = user.scope
-        if scope.level != "so":
-            return self.none()
-        above = Q(jurisdiction__in=codes_of(scope.path))
-        return self.filter(above | Q(jurisdiction__path__startswith=scope.path))
+        return self._near(scope.path) if scope.level == "so" else self.none()
+
+    def _near(self, path: str) -> "ItemQuerySet":
+        """本辖区的、上级的和以下的清单。"""
+        above = Q(jurisdiction__in=codes_of(path))
+        return self.filter(above | Q(jurisdiction__path__startswith=path))
 
     def coded(self, code: Any, path: Any) -> "ItemQuerySet":
         """辖区（`path`）说的编码是哪一个事项，近的在前：本地清单的，再逐级往上；别处的清单不算。"""

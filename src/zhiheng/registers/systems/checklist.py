@@ -14,6 +14,7 @@ from zhiheng.law import coverage, library
 from zhiheng.registers.models import InternalSystem, ProblemMeeting, SystemExemption
 from zhiheng.registers.models.systems import CURRENT, EXPIRED, NOT_YET, state_on
 from zhiheng.registers.systems.kinds import KINDS, SystemKind, demanded
+from zhiheng.registers.systems.points import Point, points
 from zhiheng.registers.systems.services import CHECKLIST
 from zhiheng.ui import html
 
@@ -50,6 +51,7 @@ class Sheet:
     """一个机关的对照清单。"""
 
     cells: dict[str, Cell]
+    points: dict[str, Point]  # 协作文件、第一责任人
     meetings: int = 0
     must_meet: bool = False  # 当地要求主要负责人定期研究重大问题
 
@@ -74,6 +76,12 @@ class Sheet:
         return self.count("expired")
 
 
+def asked(agencies: Any, today: date) -> Any:
+    """问哪些机关：今天有主体资格的执法机关、授权组织和监督机构；受委托组织的制度由委托机关建立（SD-9、CF-20-2）。"""
+    unasked = (Agency.Kind.GOVERNMENT, Agency.Kind.ENTRUSTED)
+    return agencies.exclude(kind__in=unasked).valid_on(today)
+
+
 def with_meetings(agencies: QuerySet[Agency], year: int) -> QuerySet[Any]:
     """加上本年研究重大问题的次数。"""
     met = ProblemMeeting.objects.filter(agency=OuterRef("pk"), held_on__year=year).order_by()
@@ -82,7 +90,7 @@ def with_meetings(agencies: QuerySet[Agency], year: int) -> QuerySet[Any]:
 
 
 def sheets(agencies: Sequence[Agency], today: date) -> dict[int, Sheet]:
-    """几个机关的对照清单：制度、标注各一次查询；会议的次数随 `with_meetings` 读来。"""
+    """几个机关的对照清单：制度、标注、协作文件各一次查询；会议的次数随 `with_meetings` 读来。"""
     coverage.executed("register", CHECKLIST)
     keys = [one.pk for one in agencies]
     held: dict[tuple[int, str], list[InternalSystem]] = {}
@@ -91,6 +99,7 @@ def sheets(agencies: Sequence[Agency], today: date) -> dict[int, Sheet]:
     exempted = SystemExemption.objects.filter(agency__in=keys, ended_on__isnull=True)
     marks = {(one.agency_id, one.kind): one for one in exempted}
     wanted: dict[str, set[str]] = {}
+    others = points(agencies, today)
     found = {}
     for agency in agencies:
         profile = library.profile_for(agency.path)
@@ -107,7 +116,8 @@ def sheets(agencies: Sequence[Agency], today: date) -> dict[int, Sheet]:
             for kind in KINDS
         }
         must_meet = bool(profile.cites("HT-4.1-2", today))
-        found[agency.pk] = Sheet(cells, getattr(agency, "meetings_this_year", 0), must_meet)
+        meetings = getattr(agency, "meetings_this_year", 0)
+        found[agency.pk] = Sheet(cells, others[agency.pk], meetings, must_meet)
     return found
 
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from zhiheng.directory.models import Agency
 from zhiheng.registers.desk import action
-from zhiheng.registers.systems.checklist import Sheet, lacking, sheets, with_meetings
+from zhiheng.registers.systems.checklist import Sheet, asked, lacking, sheets, with_meetings
 from zhiheng.registers.systems.kinds import CHOICES, KINDS
 from zhiheng.registers.systems.lists import READERS
+from zhiheng.registers.systems.points import POINT_CHOICES, POINTS
+from zhiheng.registers.systems.points import lacking as lacking_points
 from zhiheng.ui import html
 from zhiheng.ui.columns import NameColumn
 from zhiheng.ui.filters import ChoiceFilter, SearchFilter, YesFilter
@@ -28,6 +30,16 @@ class KindColumn(tables.Column):
 
     def value(self, value: Any, bound_column: Any) -> str:
         return str(value.cells[bound_column.name].word)
+
+
+class PointColumn(tables.Column):
+    """协作文件、第一责任人的一栏：有、期满、没有；第一责任人写姓名。"""
+
+    def render(self, value: Any, bound_column: Any) -> str:
+        return str(value.points[bound_column.name].lamp)
+
+    def value(self, value: Any, bound_column: Any) -> str:
+        return str(value.points[bound_column.name].word)
 
 
 class BaseChecklistTable(tables.Table):
@@ -67,7 +79,8 @@ def meetings_lamp(sheet: Sheet) -> str:
 ChecklistTable: Any = type(
     "ChecklistTable",
     (BaseChecklistTable,),
-    {kind.code: KindColumn(kind.short, accessor="sheet") for kind in KINDS},
+    {kind.code: PointColumn(kind.short, accessor="sheet") for kind in POINTS}
+    | {kind.code: KindColumn(kind.short, accessor="sheet") for kind in KINDS},
 )
 
 
@@ -75,6 +88,13 @@ class ChecklistFilter(django_filters.FilterSet):
     q = SearchFilter(label="机关名称", field_name="name", lookup_expr="icontains")
     missing = YesFilter(label="制度不全", method="only_missing")
     kind = ChoiceFilter(label="缺哪一种制度", choices=CHOICES, method="without", empty_label="不限")
+    points = YesFilter(label="协作文件、第一责任人不全", method="short_of_points")
+    point = ChoiceFilter(
+        label="缺哪一种协作文件或者第一责任人",
+        choices=POINT_CHOICES,
+        method="without_point",
+        empty_label="不限",
+    )
 
     class Meta:
         model = Agency
@@ -86,11 +106,17 @@ class ChecklistFilter(django_filters.FilterSet):
     def without(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return lacking(rows, timezone.localdate(), value)
 
+    def short_of_points(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        return lacking_points(rows, timezone.localdate()) if value else rows
+
+    def without_point(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return lacking_points(rows, timezone.localdate(), value)
+
 
 class ChecklistList(ListPage):
     key = "system-checklists"
     title = "制度对照清单"
-    description = "省条例和本地规定要求的制度，各机关有没有。点机关看条款、登记文本、标注不适用。"
+    description = "省条例和本地规定要求的制度，各机关有没有；监督机构的协作文件、各机关的第一责任人。点机关看条款、登记文本、标注不适用。"
     model = Agency
     table_class = ChecklistTable
     filterset_class = ChecklistFilter
@@ -99,13 +125,15 @@ class ChecklistList(ListPage):
         Sort("place", "辖区", ("path",)),
         Sort("name", "名称", ("name",), column="name"),
     )
-    views = (BuiltIn("制度不全", "missing=on"),)
+    views = (
+        BuiltIn("制度不全", "missing=on"),
+        BuiltIn("协作文件、第一责任人不全", "points=on"),
+    )
     empty_sentence = "没有机关。"
 
     def rows(self) -> QuerySet[Agency]:
-        found = super().rows().exclude(kind=Agency.Kind.GOVERNMENT)
         today = timezone.localdate()
-        return with_meetings(found.valid_on(today), today.year)  # type: ignore[attr-defined]
+        return with_meetings(asked(super().rows(), today), today.year)
 
     def prepare(self, rows: Sequence[Any]) -> None:
         found = sheets(rows, timezone.localdate())

@@ -17,9 +17,10 @@ from zhiheng.law import coverage
 from zhiheng.registers.desk import Desk, form_page
 from zhiheng.registers.models import CooperationAgreement, InternalSystem, ProblemMeeting
 from zhiheng.registers.systems import correcting, forms, services
-from zhiheng.registers.systems.checklist import sheets, with_meetings
+from zhiheng.registers.systems.checklist import asked, sheets, with_meetings
 from zhiheng.registers.systems.kinds import BY_CODE
 from zhiheng.registers.systems.lists import READERS, WRITERS, state_lamp
+from zhiheng.registers.systems.points import told
 
 MARKERS = (Role.SO_HANDLER, Role.SO_HEAD)
 FILED: dict[str, Any] = {
@@ -108,7 +109,7 @@ def repeal_system(request: HttpRequest, pk: int) -> HttpResponse:
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     """一个机关的对照清单：每种制度的条款、情况、文本，以及本年研究重大问题的会议。"""
     today = timezone.localdate()
-    rows = with_meetings(Agency.objects.visible_to(request.user), today.year)
+    rows = with_meetings(asked(Agency.objects.visible_to(request.user), today), today.year)
     agency = get_object_or_404(rows, pk=pk)
     sheet = sheets([agency], today)[agency.pk]
     met = ProblemMeeting.objects.filter(agency=agency, held_on__year=today.year)
@@ -116,6 +117,8 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
         "agency": agency,
         "sheet": sheet,
         "cells": list(sheet.cells.values()),
+        "points": list(sheet.points.values()),
+        "lacking": told(sheet.points.values()),
         "meetings": list(met[:20]),
         "year": today.year,
         "may_write": request.user.has_role(*WRITERS),
@@ -167,7 +170,7 @@ def new_agreement(request: HttpRequest) -> HttpResponse:
         title="登记协作文件",
         success="协作文件已登记。",
         rows="HT-3.2-2c HT-3.2-2b SD-27 SC-33",
-        form_kwargs={"user": request.user},
+        form_kwargs={"user": request.user, "initial": _given(request, "agency", "partner")},
     )
 
 

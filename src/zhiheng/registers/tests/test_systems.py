@@ -19,6 +19,7 @@ from zhiheng.registers.models import InternalSystem
 from zhiheng.registers.systems import services
 from zhiheng.registers.systems.checklist import lacking, sheets, with_meetings
 from zhiheng.registers.systems.kinds import KINDS, demanded
+from zhiheng.registers.systems.points import lacking as lacking_points
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -314,3 +315,77 @@ def test_an_agreement_and_a_meeting_have_pages(head, client):
     }
     page = client.post(reverse("registers:new-meeting"), form, follow=True).content.decode()
     assert "限期换证" in page
+
+
+# --- 协作文件、第一责任人 ----------------------------------------------------------------------
+
+
+def point(agency, code):
+    return sheets([agency], TODAY)[agency.pk].points[code].state
+
+
+def agree(head, partner, agency=None, **values):
+    known = {
+        "parties": "司法局（演示）等",
+        "title": "协作办法（演示）",
+        "signed_on": LAST_YEAR,
+        "valid_from": LAST_YEAR,
+        "valid_to": None,
+        "contact": "",
+        "file": keep_upload(paper()),
+    }
+    return services.register_agreement(
+        agency or head.agency, actor=head, now=NOW, partner=partner, **known | values
+    )
+
+
+@pytest.mark.clause("HT-3.2-2c", "HT-3.2-2b", "SD-27")
+def test_the_authority_is_told_which_agreements_it_lacks(agency, head):
+    so, rows = head.agency, Agency.objects.filter(is_supervision_authority=True)
+    partners = ("supervisory", "procuratorate", "police")
+    assert [point(so, one) for one in partners] == ["missing"] * 3
+    assert [point(agency, one) for one in partners] == ["free"] * 3
+
+    agree(head, "procuratorate", agency=so.government)
+    agree(head, "police", valid_to=TODAY - timedelta(days=1))
+
+    assert [point(so, one) for one in partners] == ["missing", "have", "expired"]
+    assert [lacking_points(rows, TODAY, one).count() for one in partners] == [1, 0, 1]
+
+
+@pytest.mark.clause("HT-3.2-2c", "SD-27")
+def test_an_agreement_with_the_police_is_asked_only_where_the_place_asks_it():
+    city = factories.make_so("371000")
+
+    assert point(city, "police") == "free"
+    assert point(city, "procuratorate") == "missing"
+    assert not lacking_points(Agency.objects.filter(pk=city.pk), TODAY, "police").exists()
+
+
+@pytest.mark.clause("HT-4.1-2")
+def test_an_agency_without_a_first_responsible_leader_is_named(client, head):
+    bare = factories.make_agency("370321", name="缺责局（演示）")
+    named = factories.make_agency("370321", responsible_leader="王示三")
+    elsewhere = factories.make_agency("371000")
+    client.force_login(head)
+
+    assert [point(one, "leader") for one in (bare, named, elsewhere)] == ["missing", "have", "free"]
+    page = client.get(reverse("registers:checklists"), {"point": "leader"}).content.decode()
+    assert bare.name in page
+    assert named.name not in page
+    page = client.get(reverse("registers:checklist", args=[bare.pk])).content.decode()
+    assert "第一责任人没有" in page
+    answer = client.post(reverse("registers:checklists"), {"export": "csv", "columns": "all"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert any(named.name in line and "王示三" in line for line in lines)
+
+
+@pytest.mark.clause("SD-9", "HT-3.2-1")
+def test_an_entrusted_organisation_is_asked_for_no_systems(client, head):
+    entrusted = factories.make_agency("370321", kind="entrusted", name="受托中心（演示）")
+    client.force_login(head)
+
+    page = client.get(reverse("registers:checklists"), {"missing": "on"}).content.decode()
+
+    assert entrusted.name not in page
+    assert client.get(reverse("registers:checklist", args=[entrusted.pk])).status_code == 404

@@ -172,3 +172,15 @@ def test_an_entity_without_basis_is_not_announced(client, handler):
 
     assert "没有登记设立与职权依据" in answer.content.decode()
     assert not Publication.objects.exists()
+
+
+def test_the_page_of_an_agency_counts_who_is_in_office_like_the_chart(client, handler):
+    agency, today = factories.make_agency(), timezone.localdate()
+    factories.make_officer(agency)
+    factories.make_officer(agency, works_to=today - timedelta(days=1))
+    factories.make_officer(agency, works_from=today + timedelta(days=400))
+
+    page = client.get(agency.get_absolute_url())
+
+    assert page.context["officer_count"] == 1
+    assert "<dt>在岗人员</dt>" in page.content.decode()

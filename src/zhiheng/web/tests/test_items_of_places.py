@@ -164,7 +164,26 @@ def test_the_simulator_takes_the_item_of_this_place_and_lists_those_below(client
 
     sign_in(client, COUNTY)
     assert asked()["item"] == items[COUNTY]
-    assert asked(place=ELSEWHERE)["item"] == items[ELSEWHERE]
+    assert asked(place=CITY)["item"] == items[CITY]
+    assert asked(place=ELSEWHERE)["item"] == items[COUNTY]
     assert asked(place="没有²")["item"] == items[COUNTY]
     sign_in(client, "370300")
+    assert asked()["item"] == items[ELSEWHERE]
+    sign_in(client, "370000")
     assert {one.jurisdiction_id for one in asked()["items"]} == {CITY, COUNTY, ELSEWHERE}
+
+
+@pytest.mark.clause("WH-2")
+def test_a_place_sees_the_items_of_its_own_of_those_above_and_of_those_below(client):
+    places = ("370000", CITY, COUNTY, ELSEWHERE)
+    items = {one: factories.make_item(jurisdiction=factories.make_place(one)) for one in places}
+
+    def seen_by(place):
+        user = factories.make_user(Role.SO_HEAD, factories.make_so(place))
+        rows = EnforcementItem.objects.visible_to(user)
+        return {one for one in places if rows.filter(pk=items[one].pk).exists()}
+
+    assert seen_by(CITY) == seen_by(COUNTY) == {"370000", CITY, COUNTY}
+    assert seen_by(ELSEWHERE) == {"370000", ELSEWHERE}
+    sign_in(client, ELSEWHERE)
+    assert client.get(items[CITY].get_absolute_url()).status_code == 404
