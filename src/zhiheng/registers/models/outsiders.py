@@ -1,10 +1,10 @@
 """监督队伍之外的人：社会监督员、专家、法律顾问、受邀人员，其聘任、活动与反映的线索。"""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from zhiheng.kernel.models import Matter, known_states
@@ -12,6 +12,7 @@ from zhiheng.kernel.models.matter import MatterQuerySet
 from zhiheng.kernel.scope import ScopedQuerySet
 from zhiheng.registers.models.stored import WithPath
 
+SOON = timedelta(days=90)  # an appointment that ends within is to be renewed
 CONTACT = "outsider.contact"  # what the sealed contact is bound to
 
 
@@ -44,6 +45,15 @@ class AppointmentQuerySet(MatterQuerySet):
     def serving(self, day: date) -> "AppointmentQuerySet":
         """当日在任。"""
         return self.filter(status=AppointmentStatus.APPOINTED, term_from__lte=day, term_to__gte=day)
+
+    def to_renew(self, day: date) -> "AppointmentQuerySet":
+        """在任，九十日内期满，还没有续聘（同一人、同一种类，任期接在后面的拟聘、聘任）。"""
+        alive = (AppointmentStatus.PROPOSED, AppointmentStatus.APPOINTED)
+        next_term = self.model.objects.filter(
+            person=OuterRef("person_id"), kind=OuterRef("kind"), status__in=alive
+        ).filter(term_from__gt=OuterRef("term_to"))
+        soon = self.serving(day).filter(term_to__lte=day + SOON)
+        return soon.filter(~Exists(next_term.order_by()))
 
     def over(self, day: date) -> "AppointmentQuerySet":
         """任期已满，还没有登记期满。"""

@@ -1,6 +1,5 @@
 """聘任、社会监督线索的列表。"""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -12,6 +11,7 @@ from zhiheng.accounts.roles import GOV_ROLES, SO_ROLES, Role
 from zhiheng.law import coverage
 from zhiheng.registers.desk import action
 from zhiheng.registers.models import Appointment, SocialClue
+from zhiheng.registers.models.outsiders import SOON
 from zhiheng.registers.outsiders import services
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
@@ -21,7 +21,6 @@ from zhiheng.ui.paging import Sort
 
 READERS = tuple(sorted(SO_ROLES | GOV_ROLES))
 SO = (Role.SO_HANDLER, Role.SO_HEAD)
-SOON = timedelta(days=90)
 A, C = Appointment.Status, SocialClue.Status
 LAMPS = {
     A.PROPOSED: "blu",
@@ -76,7 +75,7 @@ class OutsiderFilter(django_filters.FilterSet):
     kind = ChoiceFilter(label="种类", choices=Appointment.Kind.choices, empty_label="全部种类")
     status = ChoiceFilter(label="状态", choices=A.choices, empty_label="全部状态")
     serving = YesFilter(label="在任", method="only_serving")
-    soon = YesFilter(label="90 日内期满", method="soon_over")
+    soon = YesFilter(label="90 日内期满、未续聘", method="soon_over")
     over = YesFilter(label="任期已满", method="only_over")
 
     class Meta:
@@ -91,9 +90,7 @@ class OutsiderFilter(django_filters.FilterSet):
         return rows.serving(timezone.localdate()) if value else rows
 
     def soon_over(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
-        today = timezone.localdate()
-        found = rows.serving(today).filter(term_to__lte=today + SOON)
-        return found if value else rows
+        return rows.to_renew(timezone.localdate()) if value else rows
 
     def only_over(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
         return rows.over(timezone.localdate()) if value else rows
@@ -114,7 +111,7 @@ class OutsiderList(ListPage):
     )
     views = (
         BuiltIn("在任", "serving=on"),
-        BuiltIn("90 日内期满", "soon=on"),
+        BuiltIn("90 日内期满、未续聘", "soon=on"),
         BuiltIn("任期已满", "over=on"),
         BuiltIn("拟聘", "status=proposed"),
     )

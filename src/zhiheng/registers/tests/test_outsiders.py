@@ -15,6 +15,7 @@ from zhiheng.kernel.models import LedgerEntry
 from zhiheng.publications.models import Publication
 from zhiheng.registers.models import Appointment, SocialClue
 from zhiheng.registers.outsiders import services
+from zhiheng.registers.outsiders.registration import to_dos
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -147,6 +148,30 @@ def test_who_serves_is_proposed_again_only_for_the_time_after(handler, head):
         services.take("revise_proposal", again, actor=handler, now=NOW, term_from=TODAY)
 
     assert services.take("appoint", again, actor=head, now=NOW).status == "appointed"
+
+
+@pytest.mark.clause("HT-3.3-3")
+def test_a_term_that_ends_soon_waits_on_the_workbench_until_it_is_renewed(client, handler, head):
+    first = TODAY + timedelta(days=20)
+    ending = appoint(handler, head, term_to=first)
+    appoint(handler, head, name="林示川", term_to=TODAY + timedelta(days=90))
+    appoint(handler, head, name="江示舟", term_to=TODAY + timedelta(days=91))
+
+    (told,) = to_dos(handler, TODAY)
+
+    assert (told.subject, told.due) == ("2 人的任期 90 日内届满，还没有续聘", first)
+    client.force_login(handler)
+    assert "2 人的任期 90 日内届满" in client.get(reverse("web:home")).content.decode()
+    listed = client.get(told.url).content.decode()
+    assert [name in listed for name in ("田示禾", "林示川", "江示舟")] == [True, True, False]
+    terms = {name: getattr(ending, name) for name in ("kind", "duties", "conditions")}
+    terms |= {"term_from": first + timedelta(days=1), "term_to": first + timedelta(days=365)}
+    again = services.propose_again(ending.person, actor=handler, now=NOW, **terms)
+    services.take("appoint", again, actor=head, now=NOW)
+    (told,) = to_dos(handler, TODAY)
+    assert (told.subject, told.lamp) == ("1 人的任期 90 日内届满，还没有续聘", "green")
+    assert "田示禾" not in client.get(told.url).content.decode()
+    assert not list(to_dos(head, TODAY))
 
 
 def test_a_term_that_is_over_is_not_appointed(handler, head):
