@@ -8,14 +8,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from zhiheng.directory.models import CertificateState, OfficerCertificate
+from zhiheng.directory.models import CertificateState, Officer, OfficerCertificate
 from zhiheng.registers.certificate_states import WORDS, lamp
 from zhiheng.registers.certificates import unchecked
 from zhiheng.registers.models import CertificateMatter, CertificateYearCheck
 from zhiheng.registers.people_lists import ENDS, KINDS, LAST, are_few, ending
 from zhiheng.registers.people_roles import MAY_REGISTER, READERS, SO
 from zhiheng.ui.columns import DayColumn, MomentColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, agencies_in_scope
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, Bulk, ListPage
 from zhiheng.ui.paging import Sort
 
@@ -70,9 +70,15 @@ class CertificateFilter(django_filters.FilterSet):
         label="本年度审验", choices=CHECKED, method="was_checked", empty_label="不限"
     )
 
+    present = YesFilter(label="持证人在岗", method="of_present")
+
     class Meta:
         model = OfficerCertificate
         fields = ()
+
+    def of_present(self, rows: QuerySet[Any], name: str, value: bool | None) -> QuerySet[Any]:
+        here = Officer.objects.in_office(timezone.localdate()).filter(pk=OuterRef("officer_id"))
+        return rows.filter(Exists(here.order_by())) if value else rows
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         numbered = OfficerCertificate.objects.filter(

@@ -11,7 +11,6 @@ from zhiheng.directory.models import CertificateState, OfficerCertificate, Offic
 from zhiheng.kernel import hooks
 from zhiheng.registers.duties import NEEDED, Duty, Span
 from zhiheng.ui import navigation
-from zhiheng.ui.paging import count_each
 
 
 def lacks_certificate(
@@ -37,21 +36,18 @@ def lapsed(user: User, day: date) -> list[QuerySet[OfficerCertificate]]:
     rows = OfficerCertificate.objects.visible_to(user).filter(
         Exists(duty.order_by()), ~Exists(others.order_by())
     )
-    return [
-        rows.filter(revoked_on__lte=day),
-        rows.filter(withdrawn_on__lte=day, revoked_on__isnull=True),
-    ]
+    revoked = rows.filter(revoked_on__lte=day)
+    withdrawn = rows.filter(withdrawn_on__lte=day, revoked_on__isnull=True)
+    return [revoked.order_by(), withdrawn.order_by()]
 
 
-def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
+def to_do(n: int) -> hooks.ToDo:
     """合为一条，点开是人员配备里逐人列出的。"""
-    n = sum(count_each([found.order_by() for found in lapsed(user, today)]))
-    if n:
-        yield hooks.ToDo(
-            title="终止职务",
-            subject=f"{navigation.capped(n)} 本证件已取消、退出，凭它担任的职务还没有终止",
-            url=reverse("registers:staffing"),
-            lamp="red",
-            row="SD-10",
-            kind="人员",
-        )
+    return hooks.ToDo(
+        title="终止职务",
+        subject=f"{navigation.capped(n)} 本证件已取消、退出，凭它担任的职务还没有终止",
+        url=reverse("registers:staffing"),
+        lamp="red",
+        row="SD-10",
+        kind="人员",
+    )

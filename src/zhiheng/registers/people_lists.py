@@ -21,7 +21,7 @@ from zhiheng.registers.certificate_states import lamp
 from zhiheng.registers.people_roles import MAY_PUBLISH, MAY_REGISTER, MAY_SEE_VOIDED, READERS
 from zhiheng.ui import html
 from zhiheng.ui.columns import DayColumn, NameColumn
-from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, YesFilter, agencies_in_scope
+from zhiheng.ui.filters import ChoiceFilter, RowFilter, SearchFilter, agencies_in_scope
 from zhiheng.ui.lists import BuiltIn, ListPage
 from zhiheng.ui.paging import Sort, count_each
 
@@ -104,7 +104,12 @@ class OfficerFilter(django_filters.FilterSet):
     staff_type = ChoiceFilter(
         label="人员类别", choices=Officer.StaffType.choices, empty_label="不限"
     )
-    left = YesFilter(label="已离岗", method="has_left")
+    left = ChoiceFilter(
+        label="在岗、离岗",
+        choices=[("on", "已离岗"), ("all", "不论在岗、离岗")],
+        method="has_left",
+        empty_label="在岗",
+    )
 
     class Meta:
         model = Officer
@@ -114,6 +119,9 @@ class OfficerFilter(django_filters.FilterSet):
         """Without a short list of people the units lead: the index of the order then skips the others."""
         self.is_short = False
         found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        if not (asked.get("left") or asked.get("q")):  # 按姓名、证号查的，连同已离岗的
+            found = found.in_office(timezone.localdate())
         if self.is_short or self.request.GET.get("sort", BY_UNIT) != BY_UNIT:
             return found
         return found.filter(agency__in=agencies_in_scope(self.request).order_by())
@@ -141,9 +149,9 @@ class OfficerFilter(django_filters.FilterSet):
     def ends_within(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return self._among(rows, ending(timezone.localdate(), value))
 
-    def has_left(self, rows: QuerySet[Any], name: str, value: bool | None) -> QuerySet[Any]:
+    def has_left(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         gone = Officer.objects.filter(works_to__lt=timezone.localdate())
-        return self._among(rows, gone) if value else rows
+        return self._among(rows, gone) if value == "on" else rows
 
 
 def named(text: str) -> QuerySet[Officer]:
@@ -169,7 +177,7 @@ class OfficerList(ListPage):
 
     key = "officers"
     title = "人员"
-    description = "执法、监督、听证主持、法制审核和辅助人员；打开一人看职务、证件、任职和经过。"
+    description = "在岗的执法、监督、听证主持、法制审核和辅助人员；离岗的在“已离岗”里，按姓名、证号也查得到。打开一人看职务、证件、任职和经过。"
     model = Officer
     table_class = OfficerTable
     filterset_class = OfficerFilter
@@ -180,6 +188,7 @@ class OfficerList(ListPage):
         Sort("new", "最近到岗在前", ("works_from",), descending=True, column="works_from"),
     )
     views = (
+        BuiltIn("在岗", ""),
         BuiltIn("执法人员", "duty=enforcement"),
         BuiltIn("监督人员", "duty=supervision"),
         BuiltIn("听证主持人", "duty=hearing"),
@@ -188,7 +197,8 @@ class OfficerList(ListPage):
         BuiltIn("90 日内到期", "ends=90"),
         BuiltIn("证件过期", "state=expired"),
         BuiltIn("没有证件", "state=none"),
-        BuiltIn("全部", ""),
+        BuiltIn("已离岗", "left=on"),
+        BuiltIn("全部", "left=all"),
     )
     roles = READERS
     empty_sentence = "还没有登记人员。点右上角“登记人员”，或者“从表格导入”花名册。"

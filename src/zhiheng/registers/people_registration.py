@@ -149,11 +149,15 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     """证件将要到期：法制员看本机关的，监督机构看范围内的；三十日内、三十一至九十日各一条，届满写最早的一本。"""
     if not user.has_role(*MAY_REGISTER):
         return
-    yield from _applications(user)
-    yield from lapsed_duties.to_dos(user, today)
     mine = OfficerCertificate.objects.visible_to(user)
     spans = {code: ending(today, code) & mine for code in SPANS}
-    counts = count_each([found.order_by() for found in spans.values()])
+    lapsed = lapsed_duties.lapsed(user, today)
+    near = [found.order_by() for found in spans.values()]
+    applied, revoked, withdrawn, *counts = count_each([waiting(user).order_by(), *lapsed, *near])
+    if applied:
+        yield _applications(applied)
+    if revoked or withdrawn:
+        yield lapsed_duties.to_do(revoked + withdrawn)
     for (code, found), n in zip(spans.items(), counts, strict=True):
         if not n:
             continue
@@ -168,18 +172,16 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
         )
 
 
-def _applications(user: User) -> Iterable[hooks.ToDo]:
+def _applications(n: int) -> hooks.ToDo:
     """待监督机构办理的证件申请，合为一条。"""
-    (n,) = count_each([waiting(user).order_by()])
-    if n:
-        yield hooks.ToDo(
-            title="登记培训、考试，发证",
-            subject=f"{navigation.capped(n)} 件证件申请",
-            url=reverse("registers:applications"),
-            lamp="green",
-            row="SC-17",
-            kind="证件",
-        )
+    return hooks.ToDo(
+        title="登记培训、考试，发证",
+        subject=f"{navigation.capped(n)} 件证件申请",
+        url=reverse("registers:applications"),
+        lamp="green",
+        row="SC-17",
+        kind="证件",
+    )
 
 
 def waiting(user: User) -> QuerySet[CertificateMatter]:

@@ -13,7 +13,7 @@ from zhiheng.directory.people import FEWEST_SUPERVISORS
 from zhiheng.kernel.parameters import profile_of
 from zhiheng.law import coverage
 from zhiheng.law.library import Profile
-from zhiheng.registers.duties import NEEDED
+from zhiheng.registers.duties import APART, NEEDED
 from zhiheng.registers.models import CertificateYearCheck
 from zhiheng.registers.shares import Share, share_on
 
@@ -39,13 +39,18 @@ class Strength:
         return self.share.of(self.enforcement)
 
     @property
+    def is_entrusted(self) -> bool:
+        """受委托组织以委托机关的名义执法，审核和监督由委托机关负责；人数的要求只对镇街、部门（HT-2.2-1）。"""
+        return self.agency is not None and self.agency.kind == Agency.Kind.ENTRUSTED
+
+    @property
     def has_reviewers(self) -> bool:
-        return self.review >= self.reviewers_needed
+        return self.is_entrusted or self.review >= self.reviewers_needed
 
     @property
     def has_supervisors(self) -> bool:
         """监督工作人员不少于两人（HT-2.2-1）。"""
-        return self.supervision >= FEWEST_SUPERVISORS
+        return self.is_entrusted or self.supervision >= FEWEST_SUPERVISORS
 
     @property
     def is_short(self) -> bool:
@@ -60,6 +65,7 @@ class Staffing:
     places: list[Strength]
     both: list[OfficerDuty] = field(default_factory=list)
     unqualified: list[OfficerDuty] = field(default_factory=list)
+    undecided: list[Officer] = field(default_factory=list)
     year: int = 0
     unchecked: int = 0
     failed: int = 0
@@ -95,24 +101,28 @@ def staffing(user: Any, day: date) -> Staffing:
     found = Staffing(list(units.values()), _by_place(units.values()), year=day.year)
     found.both = list(_both(officers, day)[:MOST_NAMED])
     found.unqualified = list(_unqualified(officers, day)[:MOST_NAMED])
+    found.undecided = list(_undecided(officers, day)[:MOST_NAMED])
     found.unchecked, found.failed = _year_checks(officers, day)
     return found
 
 
 def _counts(officers: QuerySet[Officer], day: date) -> dict[str, Any]:
-    """Three queries: holders of enforcement certificates, of supervision certificates, reviewers, by agency."""
-
+    """持执法证的、持监督证的、审核的，各按机关；两种证件都有的只算一次：任监督职务的算监督人员，否则算执法人员。"""
     lawful = officers.qualified(day)  # type: ignore[attr-defined]
 
     def holders(kind: str) -> Any:
         valid = OfficerCertificate.objects.valid_on(day).filter(kind=kind)
         return lawful.filter(pk__in=valid.values("officer_id"))
 
-    reviewing = OfficerDuty.objects.on(day).filter(duty=Duty.REVIEW).order_by()
+    def doing(duty: str) -> Any:
+        return OfficerDuty.objects.on(day).filter(duty=duty).order_by().values("officer_id")
+
+    enforcing, supervising = holders(Certificate.ENFORCEMENT), holders(Certificate.SUPERVISION)
+    is_serving = Q(pk__in=doing(Duty.SUPERVISION))
     asked = {
-        "enforcement": holders(Certificate.ENFORCEMENT),
-        "supervision": holders(Certificate.SUPERVISION),
-        "review": lawful.filter(pk__in=reviewing.values("officer_id")),
+        "enforcement": enforcing.exclude(is_serving, pk__in=supervising.values("pk")),
+        "supervision": supervising.filter(is_serving | ~Q(pk__in=enforcing.values("pk"))),
+        "review": lawful.filter(pk__in=doing(Duty.REVIEW)),
     }
     return {
         name: rows.values_list("agency_id").annotate(number=Count("pk")).order_by()
@@ -153,8 +163,21 @@ def _unqualified(officers: QuerySet[Officer], day: date) -> QuerySet[OfficerDuty
     return found
 
 
+def _undecided(officers: QuerySet[Officer], day: date) -> QuerySet[Officer]:
+    """HT-2.1-2：执法证、监督证当日都有效，而两种职务都没有登记的，须定下做哪一种。"""
+    valid = OfficerCertificate.objects.valid_on(day).filter(officer=OuterRef("pk")).order_by()
+    duty = OfficerDuty.objects.on(day).filter(officer=OuterRef("pk"), duty__in=APART)
+    return (
+        officers.filter(Exists(valid.filter(kind=Certificate.SUPERVISION)))  # few have one
+        .filter(Exists(valid.filter(kind=Certificate.ENFORCEMENT)))
+        .filter(~Exists(duty.order_by()))
+        .select_related("agency")
+        .order_by("pk")
+    )
+
+
 def _year_checks(officers: QuerySet[Officer], day: date) -> tuple[int, int]:
-    """当日有效的证件，本年度没有审验的和不合格的。"""
+    """当日有效的证件，本年度没有审验的和不合格的；所链接的证件列表用同样的条件。"""
     done = CertificateYearCheck.objects.filter(certificate=OuterRef("pk"), year=day.year)
     rows = OfficerCertificate.objects.valid_on(day).filter(officer__in=officers.values("pk"))
     counted = rows.annotate(

@@ -231,6 +231,22 @@ def test_the_lists_answer_every_condition(client, agency, clerk, page, query):
     assert client.get(f"{reverse(page)}?{query}").status_code == 200
 
 
+LISTED = {"": "甲", "left=on": "乙", "left=all": "甲乙丙", "q=赵": "甲乙丙", "duty=review": ""}
+
+
+@pytest.mark.parametrize(("query", "names"), LISTED.items())
+def test_the_list_is_of_those_in_office_unless_asked_otherwise(client, agency, clerk, query, names):
+    factories.make_officer(agency, name="赵示甲")
+    gone = factories.make_officer(agency, name="赵示乙", works_to=TODAY - timedelta(days=1))
+    factories.make_officer(agency, name="赵示丙", works_from=TODAY + timedelta(days=1))
+    OfficerDuty.objects.create(officer=gone, duty="review", starts_on=date(2026, 1, 1))
+    client.force_login(clerk)
+
+    page = client.get(f"{reverse('directory:officers')}?{query}").context["page"]
+
+    assert {one.name[-1] for one in page.rows} == set(names)
+
+
 @pytest.mark.parametrize("few", [0, 2_000])
 def test_few_and_many_are_found_alike(client, agency, clerk, few, monkeypatch):
     monkeypatch.setattr(people_lists, "FEW", few)

@@ -12,6 +12,7 @@ from zhiheng.directory.models import OfficerDuty
 from zhiheng.law import library
 from zhiheng.norms import services as norms
 from zhiheng.norms.services import Validity
+from zhiheng.registers.models import CertificateYearCheck
 from zhiheng.registers.shares import REVIEWERS, Share, share_on
 from zhiheng.registers.staffing import Strength, staffing
 
@@ -173,3 +174,70 @@ def test_the_page_says_where_separation_is_law_and_where_a_default(client, place
     rule = page.partition("同一人不得同时执法又监督")[2].partition("</li>")[0]
     assert ("平台默认（非法定）" in rule) is by_default
     assert ("HT-2.1-2" in rule) is not by_default
+
+
+@pytest.mark.clause("HT-2.2-1", "SX-3")
+def test_an_entrusted_organisation_has_no_numbers_to_meet(client, head):
+    agency = factories.make_agency(kind="entrusted")
+    for _ in range(3):
+        factories.make_officer(agency)
+    client.force_login(head)
+
+    mine = unit(staffing(head, TODAY), agency)
+    page = client.get(reverse("registers:staffing")).content.decode()
+
+    assert not mine.is_short
+    assert "由委托机关监督" in page
+
+
+@pytest.mark.clause("HT-2.1-2")
+@pytest.mark.parametrize(
+    ("duty", "counted", "is_named"),
+    [("", (1, 0), True), ("enforcement", (1, 0), False), ("supervision", (0, 1), False)],
+)
+def test_who_holds_both_certificates_is_counted_once(head, duty, counted, is_named):
+    officer = factories.make_officer()
+    factories.make_certificate(officer, kind="supervision")
+    if duty:
+        on_duty(officer, duty)
+
+    found = staffing(head, TODAY)
+    mine = unit(found, officer.agency)
+
+    assert (mine.enforcement, mine.supervision) == counted
+    assert (found.undecided == [officer]) is is_named
+
+
+@pytest.mark.clause("HT-2.2-1", "SD-10-3")
+def test_an_assistant_with_a_certificate_is_counted_nowhere(head):
+    officer = factories.make_officer(staff_type="dispatched")
+    factories.make_certificate(officer, kind="supervision")
+
+    mine = unit(staffing(head, TODAY), officer.agency)
+
+    assert (mine.enforcement, mine.supervision) == (0, 0)
+
+
+@pytest.mark.parametrize("checked", ["missing", "failed"])
+def test_the_numbers_of_the_yearly_check_are_those_of_the_list(client, head, checked):
+    factories.make_officer()
+    factories.make_officer(works_to=TODAY - timedelta(days=1))
+    suspended = factories.make_officer().certificates.get()
+    suspended.suspended_from, suspended.decision_number = TODAY, "示决〔2026〕1号"
+    suspended.save()
+    CertificateYearCheck.objects.create(
+        certificate=factories.make_officer().certificates.get(),
+        year=TODAY.year,
+        result="failed",
+        checked_on=TODAY,
+        note="课时不足",
+    )
+    client.force_login(head)
+
+    found = staffing(head, TODAY)
+    asked = f"?state=valid&present=on&checked={checked}"
+    listed = client.get(reverse("registers:certificates") + asked).context["page"]
+    page = client.get(reverse("registers:staffing")).content.decode()
+
+    assert asked.replace("&", "&amp;") in page
+    assert len(listed.rows) == (found.unchecked if checked == "missing" else found.failed)
