@@ -161,14 +161,22 @@ def outsider_samples(users: dict[str, User], agency: Agency) -> Samples:
     handler = users[Role.SO_HANDLER]
     one = appoint(handler, users[Role.SO_HEAD])
     now = timezone.now()
-    outsiders.record_activity(
+    activity = outsiders.record_activity(
         one, actor=handler, now=now, held_on=timezone.localdate(now), activity="座谈", views="无"
     )
     clue = bring_clue(one, handler, agency)
-    of_one = ("outsider", "reappoint", "new-activity", "outsider-contact", "new-clue")
+    of_one = (
+        "outsider",
+        "reappoint",
+        "new-activity",
+        "outsider-contact",
+        "new-clue",
+        "correct-outsider",
+    )
     return {
         **{f"registers:{name}": [{"pk": one.pk}] for name in of_one},
         "registers:outsider-step": [{"pk": one.pk, "step": step} for step, _ in APPOINTMENT],
+        "registers:correct-activity": [{"pk": activity.pk}],
         "registers:clue": [{"pk": clue.pk}],
         "registers:clue-step": [{"pk": clue.pk, "step": step} for step, _ in CLUE],
     }

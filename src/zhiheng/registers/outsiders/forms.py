@@ -40,6 +40,21 @@ class OutsiderForm(AgainForm):
     field_order = ["kind", "name", "unit", "field", "contact"]
 
 
+class CorrectPersonForm(forms.Form):
+    """更正受聘人的登记。"""
+
+    name = TextField(label="姓名", max_length=40)
+    unit = TextField(label="单位、职业", max_length=120)
+    field = TextField(label="专业、领域", max_length=80, required=False)
+    contact = TextField(
+        label="新的联系方式",
+        max_length=120,
+        required=False,
+        help_text="不改的空着；写了的加密保存，替换原来的。",
+    )
+    reason = ReasonField(label="更正的理由")
+
+
 class ReasonForm(forms.Form):
     reason = ReasonField()
 
@@ -53,6 +68,12 @@ class ActivityForm(forms.Form):
     held_on = DayField(label="日期", may_be_future=False)
     activity = TextField(label="参加的活动", max_length=120, help_text="座谈、检查、案卷评查等。")
     views = TextField(label="意见、建议", rows=4, required=False)
+
+
+class CorrectActivityForm(ActivityForm):
+    """更正一次活动的登记。"""
+
+    reason = ReasonField(label="更正的理由")
 
 
 class ClueForm(forms.Form):

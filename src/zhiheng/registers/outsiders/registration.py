@@ -70,6 +70,8 @@ def register() -> None:
         "register", services.ACTIVITIES, "SC-23 HT-3.3-3", reached_by="registers:new-activity"
     )
     hooks.register_action_text("outsiders.activity", "登记参加活动")
+    hooks.register_action_text("outsiders.correct", "更正社会人士、活动的登记")
+    hooks.register_action_text("outsiders.contact", "更换联系方式")
     menu(
         Entry(
             GROUP,

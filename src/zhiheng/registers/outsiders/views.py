@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms as django_forms
+from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,9 +15,10 @@ from django.utils import timezone
 from zhiheng.accounts.access import allow
 from zhiheng.accounts.roles import Role
 from zhiheng.kernel.errors import RuleViolation
+from zhiheng.registers import corrections
 from zhiheng.registers.desk import Desk, form_page
-from zhiheng.registers.models import Appointment, SocialClue
-from zhiheng.registers.outsiders import forms, services
+from zhiheng.registers.models import Appointment, OutsiderActivity, SocialClue
+from zhiheng.registers.outsiders import correcting, forms, services
 from zhiheng.registers.outsiders.lists import READERS, SO, appointment_lamp, clue_lamp
 from zhiheng.registers.outsiders.steps import APPOINTMENT, CLUE
 from zhiheng.ui.forms import EmptyForm, add_violation
@@ -104,12 +106,15 @@ def outsider(request: HttpRequest, pk: int) -> HttpResponse:
     found = _appointment(request, pk)
     is_so = request.user.scope.level == "so"
     clues = SocialClue.objects.visible_to(request.user).filter(appointment=found)
+    activities = list(found.activities.select_related("recorded_by")[:50])
     page = matter_context(found, [APPOINTMENT], request.user)  # type: ignore[arg-type]
     page |= {
         "matter": found,
         "appointment": found,
         "lamp": appointment_lamp(found),
-        "activities": list(found.activities.select_related("recorded_by")[:50]),
+        "activities": activities,
+        "corrections": corrections.corrections_of(found.person, *activities),
+        "may_correct": is_so and request.user.has_role(*SO),
         "clues": [(one, clue_lamp(one)) for one in clues.defer("text", "reply")[:50]],
         "is_so": is_so,
         "may_record": is_so and request.user.has_role(*SO) and found.appointed_on is not None,
@@ -152,6 +157,42 @@ def new_activity(request: HttpRequest, pk: int) -> HttpResponse:
         success="已登记。",
         rows="SC-23 HT-3.3-3",
         next_url=found.get_absolute_url(),
+    )
+
+
+@allow(*SO)
+def correct_outsider(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正受聘人的登记。"""
+    found = _appointment(request, pk)
+    return form_page(
+        request,
+        found,
+        partial(correcting.correct_person, found.person),
+        forms.CorrectPersonForm,
+        title="更正受聘人的登记",
+        success="已更正。",
+        rows=correcting.ROWS,
+        explanation="改前、改后和理由都留着；已经生成的聘书、公布的名单不变，需要的请重新公布。",
+        form_kwargs={"initial": model_to_dict(found.person, services.PERSON)},
+        next_url=found.get_absolute_url(),
+    )
+
+
+@allow(*SO)
+def correct_activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正一次活动的登记。"""
+    rows = OutsiderActivity.objects.visible_to(request.user).select_related("appointment__person")
+    found = get_object_or_404(rows, pk=pk)
+    return form_page(
+        request,
+        found.appointment,
+        partial(correcting.correct_activity, found),
+        forms.CorrectActivityForm,
+        title="更正参加的活动",
+        success="已更正。",
+        rows=correcting.ROWS,
+        form_kwargs={"initial": model_to_dict(found, correcting.ACTIVITY)},
+        next_url=found.appointment.get_absolute_url(),
     )
 
 

@@ -14,7 +14,7 @@ from zhiheng.kernel.errors import NotVisible, RuleViolation
 from zhiheng.kernel.models import LedgerEntry
 from zhiheng.publications.models import Publication
 from zhiheng.registers.models import Appointment, SocialClue
-from zhiheng.registers.outsiders import services
+from zhiheng.registers.outsiders import correcting, services
 from zhiheng.registers.outsiders.registration import to_dos
 
 pytestmark = pytest.mark.django_db
@@ -343,3 +343,47 @@ def test_the_export_holds_no_contact(handler, head, client):
     assert "田示禾" in text
     assert CONTACT not in text
     assert "z1:" not in text
+
+
+# --- 更正 ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("HT-3.3-3", "SC-23")
+def test_a_wrong_entry_is_corrected_with_its_reason_and_both_values(handler, head, client):
+    one = appoint(handler, head)
+    new = {"name": "田示禾", "unit": "村委会委员", "field": "农业"}
+
+    correcting.correct_person(
+        one.person, actor=handler, now=NOW, reason="任职有变", contact="0533-1111111", **new
+    )
+
+    one.person.refresh_from_db()
+    assert one.person.unit == "村委会委员"
+    read = services.contact_of(one.person, actor=handler, now=NOW, reason="通知开会")
+    assert read == "0533-1111111"
+    entries = str(list(LedgerEntry.objects.values_list("facts", "texts__text")))
+    assert "0533" not in entries
+    client.force_login(handler)
+    page = client.get(one.get_absolute_url()).content.decode()
+    assert "<del>村民</del> 改为 <ins>村委会委员</ins>" in page
+    with pytest.raises(RuleViolation, match="没有改动"):
+        correcting.correct_person(one.person, actor=handler, now=NOW, reason="再改", **new)
+    stranger = factories.make_user(Role.SO_HANDLER, factories.make_so("371002"))
+    with pytest.raises(NotVisible):
+        correcting.correct_person(one.person, actor=stranger, now=NOW, reason="越权", name="甲")
+
+
+@pytest.mark.clause("SC-23")
+def test_a_wrong_activity_is_corrected_within_the_term(handler, head):
+    one = appoint(handler, head)
+    made = services.record_activity(
+        one, actor=handler, now=NOW, held_on=TODAY, activity="座谈", views=""
+    )
+    before = TODAY - timedelta(days=30)
+
+    with pytest.raises(RuleViolation, match="任期之内"):
+        correcting.correct_activity(made, actor=handler, now=NOW, reason="日期错", held_on=before)
+    correcting.correct_activity(made, actor=handler, now=NOW, reason="名称错", activity="检查")
+
+    made.refresh_from_db()
+    assert (made.activity, made.held_on) == ("检查", TODAY)
