@@ -98,8 +98,9 @@ class AgencyList(ListPage):
         actions = [header("某日的名录", "directory:register-of-day", "calendar")]
         if self.request.user.has_role(*CHECKERS):
             actions.append(header("名录检查", "directory:register-checks", "list-check"))
-        if self.request.user.has_role(*MAY_REGISTER):
+        if self.request.user.has_role(Role.SO_HEAD):
             actions.append(header("公布全部", "directory:publish-entities", "news"))
+        if self.request.user.has_role(*MAY_REGISTER):
             actions.append(header("从表格导入", "imports:index", "file-import"))
             label, url = "登记执法主体", "directory:new-agency"
             actions.append(header(label, url, "plus", primary=True))
