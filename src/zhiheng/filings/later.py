@@ -5,16 +5,13 @@ from typing import Any
 
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import effects, notices_of, rules
-from zhiheng.filings.models import Filing
+from zhiheng.filings.parts import EA, P, S
 from zhiheng.filings.plans import laying_out, summary
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.errors import Refusal
 from zhiheng.kernel.steps import Attempt, Notify, Step, guard
 from zhiheng.kernel.steps.checks import shown_row
 from zhiheng.publications import services as publications
-
-S, P = Filing.Status, Filing.Publication
-EA = (Role.EA_CLERK, Role.EA_HEAD)
 
 
 @guard("filings.delegation_ends", "WH-10-1 CF-20-2")

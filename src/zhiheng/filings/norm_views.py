@@ -12,7 +12,7 @@ from zhiheng.accounts.access import allow
 from zhiheng.filings import forms, norm_changes, norms, raising
 from zhiheng.filings.lists import READERS, filing_lamp
 from zhiheng.filings.models import Filing, NewNorm
-from zhiheng.filings.steps import SO
+from zhiheng.filings.parts import SO
 from zhiheng.registers import corrections
 from zhiheng.registers.desk import form_page
 from zhiheng.ui.html import cited

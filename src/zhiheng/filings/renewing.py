@@ -8,8 +8,9 @@ from django.utils import timezone
 from zhiheng.accounts.models import User
 from zhiheng.filings import delegation, standing
 from zhiheng.filings.models import Filing
+from zhiheng.filings.parts import FILER
 from zhiheng.filings.states import FilingKind as K
-from zhiheng.filings.steps import FILER, FILING, PUBLICATION
+from zhiheng.filings.steps import FILING, PUBLICATION
 from zhiheng.kernel.transactions import changes
 from zhiheng.publications import services as publications
 from zhiheng.publications.models import Publication

@@ -27,9 +27,9 @@ from zhiheng.filings import (
 )
 from zhiheng.filings.models import Filing
 from zhiheng.filings.pages import PAGES
+from zhiheng.filings.parts import FILER
 from zhiheng.filings.plans import laying_out, recording, tally
 from zhiheng.filings.states import FilingKind
-from zhiheng.filings.steps import FILER
 from zhiheng.kernel import hooks
 from zhiheng.publications.models import Publication
 from zhiheng.ui import html

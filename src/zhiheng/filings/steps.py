@@ -1,45 +1,40 @@
 """备案的流程表（statutes 3.5）；公示是并行的一栏。"""
 
 from zhiheng.accounts.roles import Role
-from zhiheng.filings import adjustments, editions, effects, kinds, later, rules, standing, twins
+from zhiheng.filings import (
+    adjustments,
+    editions,
+    effects,
+    ending,
+    kinds,
+    later,
+    rules,
+    standing,
+    twins,
+)
 from zhiheng.filings.models import Filing
+from zhiheng.filings.parts import (
+    ACCEPTED,
+    CONTENT_ROWS,
+    EA,
+    FILE,
+    FILER,
+    FILING_ROWS,
+    FROM_START,
+    PAPERS,
+    PUBLIC_ROWS,
+    RECEIVER,
+    REPORTED,
+    SO,
+    STRICT,
+    P,
+    S,
+    receiver_of,
+    to_addressee,
+)
 from zhiheng.filings.plans import laying_out
 from zhiheng.filings.states import FilingKind as K
-from zhiheng.kernel.steps import Attempt, Notify, Start, Step, Steps
-
-S = Filing.Status
-P = Filing.Publication
-EA = (Role.EA_CLERK, Role.EA_HEAD)
-SO = (Role.SO_HANDLER, Role.SO_HEAD)
-FILER = (*EA, *SO)
-RECEIVER = (*SO, *EA, Role.GOV_CLERK, Role.GOV_LEADER)
-REPORTED = tuple(kind for kind in K if kind not in kinds.BY_AUTHORITY)
-ACCEPTED = tuple(kind for kind in REPORTED if kind != K.ENTITY_CHANGE)
-FILING_ROWS = "WH-8-2 WH-9.s2a WH-10-2b WH-11.s1 WH-12-2b WH-12-2c WH-14-3 WH-19-1 WH-19-2 SD-17 HT-2.3-3a CF-20-2 FJ-6"
-CONTENT_ROWS = "WH-8-1.s1 WH-8-1.s2 WH-9.s2a WH-10-1 WH-11.s1 WH-11.s2 WH-12-1 WH-14-1 WH-19-1 WH-19-2 WH-22 SD-17 SD-20 HT-2.3-3a HT-3.1-1"
-PUBLIC_ROWS = "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 CF-20-2 CF-34 SD-9 SX-2"
-FILE = kinds.file_clocks()
-FROM_START = tuple(  # 报送与公示，都自变化、签订、制定之日起算；每年的自一月一日所在的年度
-    Start(clock, since="starts_on", kinds=(kind.kind,))
-    for kind in kinds.TYPES.values()
-    for clock in (kind.clock, kind.publish_clock)
-    if clock and clock not in ("entity_change.publish", "supervision_plan.publish")
-)
-STRICT = Start("entity_change.publish_strict", since="starts_on", kinds=(K.ENTITY_CHANGE,))
-PAPERS = {kind.kind.value: kind.paper for kind in kinds.TYPES.values() if kind.kind in REPORTED}
-
-
-def receiver_of(attempt: Attempt):
-    return attempt.actor.agency
-
-
-def _to_addressee(code: str) -> tuple[Notify, ...]:
-    return (
-        Notify(code, to="addressee", roles=(Role.SO_HANDLER,)),
-        Notify(code, to="addressee", roles=(Role.EA_CLERK,)),
-        Notify(code, to="addressee", roles=(Role.GOV_CLERK,)),
-    )
-
+from zhiheng.kernel.steps import Notify, Start, Step, Steps
 
 FILING = Steps(
     Filing,
@@ -128,7 +123,7 @@ FILING = Steps(
                 Start("entity_change.confirm", kinds=(K.ENTITY_CHANGE,)),
             ),
             papers=PAPERS,
-            notifies=_to_addressee("filing.submitted"),
+            notifies=to_addressee("filing.submitted"),
         ),
         "urge": Step(
             "催报",
@@ -277,94 +272,8 @@ FILING = Steps(
             document="D14-2",
             ends=True,
         ),
-        "remark": Step(
-            "提出审查意见",
-            {S.FILED},
-            S.UNDER_REVIEW,
-            SO,
-            FILING_ROWS + " WH-31",
-            who=rules.is_the_receiver,
-            only_if={"kind": REPORTED},
-            needs=("remark",),
-            effects=(effects.remarked,),
-            document="D02-3",
-            resumes=True,
-            notifies=(Notify("filing.remarked", roles=EA),),
-            aside=True,
-        ),
-        "settle": Step(
-            "了结审查",
-            {S.UNDER_REVIEW},
-            S.FILED,
-            SO,
-            FILING_ROWS,
-            who=rules.is_the_receiver,
-            needs=("conclusion",),
-            ends=True,
-            notifies=(Notify("filing.settled", roles=EA),),
-        ),
-        "follow": Step(
-            "随监督意见书了结审查",
-            {S.UNDER_REVIEW},
-            S.FILED,
-            (),
-            FILING_ROWS + " WH-31",
-            system=True,
-            ends=True,
-        ),
-        "supersede": Step(
-            "由新的备案替代",
-            {S.FILED, S.CONFIRMED, S.UNDER_REVIEW},
-            S.SUPERSEDED,
-            (),
-            "WH-9.s1 WH-12-1 WH-14-3",
-            system=True,
-            ends=True,
-        ),
-        "withdraw": Step(
-            "撤回",
-            {S.OPEN, S.RETURNED, S.REFUSED},
-            S.CLOSED,
-            FILER,
-            FILING_ROWS,
-            who=rules.is_the_filer,
-            guards=(rules.was_not_raised, rules.is_not_standing_in_public),
-            needs=("reason",),
-            cancels=(*FILE, *kinds.publish_clocks(), "filing.complete"),
-            ends=True,
-            aside=True,
-        ),
-        "excuse": Step(
-            "终止报送",
-            {S.OPEN, S.RETURNED},
-            S.CLOSED,
-            Role.SO_HEAD,
-            FILING_ROWS,
-            who=rules.is_the_receiver,
-            only_if={"kind": REPORTED},
-            guards=(rules.is_not_standing_in_public,),
-            needs=("reason",),
-            cancels=(*FILE, *kinds.publish_clocks(), "filing.complete"),
-            ends=True,
-            notifies=(Notify("filing.excused", roles=EA),),
-            aside=True,
-        ),
-        "resume": Step(
-            "恢复报送",
-            {S.CLOSED},
-            S.OPEN,
-            Role.SO_HEAD,
-            FILING_ROWS,
-            who=rules.is_the_receiver,
-            only_if={"kind": REPORTED},
-            guards=(rules.was_excused,),
-            needs=("reason",),
-            starts=(*FROM_START, STRICT),
-            resumes=True,
-            notifies=(Notify("filing.resumed", roles=EA),),
-            aside=True,
-        ),
         **adjustments.OF_FILING,
+        **ending.OF_FILING,
         **later.OF_FILING,
     },
     reached_by="filings:filing-step",

@@ -30,8 +30,9 @@ from zhiheng.filings.models import Filing, FilingFile
 from zhiheng.filings.overview import READERS as OVERSEERS
 from zhiheng.filings.overview import by_kind, year_asked
 from zhiheng.filings.pages import PAGES
+from zhiheng.filings.parts import FILER
 from zhiheng.filings.plans import laying_out
-from zhiheng.filings.steps import FILER, FILING, PUBLICATION
+from zhiheng.filings.steps import FILING, PUBLICATION
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.steps import own_rows
