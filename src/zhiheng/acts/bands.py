@@ -33,7 +33,7 @@ def _never_applying(bands: list[DiscretionBand], levels: Levels) -> set[int | No
     used = set()
     for group in grouped.values():
         for day in _turns(group):
-            held = [band for band in group if _holds(band, day)]
+            held = [band for band in group if band.holds_on(day)]
             used.update(band.pk for band in applying(held, levels).bands)
     return {band.pk for band in bands} - used
 
@@ -44,10 +44,6 @@ def _turns(group: list[DiscretionBand]) -> set[date]:
     return {band.valid_from for band in group} | {
         day.fromordinal(day.toordinal() + 1) for day in ends
     }
-
-
-def _holds(band: DiscretionBand, day: date) -> bool:
-    return band.valid_from <= day and (band.valid_to is None or day <= band.valid_to)
 
 
 def label(band: DiscretionBand) -> str:

@@ -1,5 +1,6 @@
 """登记执法事项、承担机关与裁量阶次；版本只增不改，改变幅度即是新的一版。"""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,8 @@ from django.db.models import Q
 from zhiheng.directory import benchmarks
 from zhiheng.directory.benchmarks import Benchmark
 from zhiheng.directory.events import Event, report
-from zhiheng.directory.makers import Makers, beyond
+from zhiheng.directory.makers import COMMON, ONLY_COMMON, Makers, applying, beyond
 from zhiheng.directory.models import Agency, AgencyItem, DiscretionBand, EnforcementItem
-from zhiheng.directory.simulation import bands_on
 from zhiheng.law import coverage
 
 ITEM_ROWS = "HT-3.4-1 SC-12"
@@ -114,7 +114,8 @@ def issue_bands(
     _locked(item)
     _demand_claim(item, agency, benchmark.valid_from)
     before = _latest(item, benchmark.violation_code, agency.pk if agency else None)
-    _refuse(benchmark, before, beyond_superior(item, agency, benchmark), may_leave_gaps)
+    kept = item.bands.filter(violation_code=benchmark.violation_code).select_related("agency")
+    _refuse(benchmark, before, beyond_superior(agency, benchmark, kept), may_leave_gaps)
     version = before.version + 1 if before else 1
     if before is not None and (before.valid_to is None or before.valid_to >= benchmark.valid_from):
         of_version(before).update(valid_to=benchmark.valid_from - timedelta(days=1))
@@ -137,8 +138,7 @@ def issue_bands(
 
 def holds_item(agency: Agency, item: EnforcementItem, day: date) -> bool:
     """这一日或者以后承担该事项。"""
-    reaching = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return item.claims.filter(reaching, agency=agency).exists()
+    return item.claims.reaching(day).filter(agency=agency).exists()
 
 
 def _demand_claim(item: EnforcementItem, agency: Agency | None, day: date) -> None:
@@ -182,14 +182,19 @@ def of_version(band: DiscretionBand) -> Any:
 
 
 def beyond_superior(
-    item: EnforcementItem, agency: Agency | None, benchmark: Benchmark
+    agency: Agency | None, benchmark: Benchmark, bands: Iterable[DiscretionBand]
 ) -> list[str]:
-    """超出施行之日上级主管部门的、清单通用的一版的，逐个阶次写明（CF-34、国办发〔2022〕27号）。"""
-    if agency is None:
+    """超出施行之日上级主管部门的、清单通用的一版的，逐个阶次写明（CF-34、国办发〔2022〕27号）。
+
+    `bands` 是这个事项、这种违法行为登记的各版。
+    """
+    day = benchmark.valid_from
+    held = [one for one in bands if one.holds_on(day)]
+    if agency is None or all(one.agency_id == agency.pk for one in held):
         return []
-    _, *above = Makers().levels(agency.pk)
-    farther = bands_on(item, benchmark.violation_code, benchmark.valid_from, above)
-    found = beyond(benchmark.tiers, farther.bands)
+    others = any(one.agency_id not in (agency.pk, COMMON) for one in held)
+    above = Makers().levels(agency.pk)[1:] if others else ONLY_COMMON
+    found = beyond(benchmark.tiers, applying(held, above).bands)
     return [*found, REFINES] if found else []
 
 

@@ -34,10 +34,7 @@ def _bands(attempt: Attempt) -> dict[str, Any]:
     """报备的基准写入裁量基准库，成为报备机关新的一版（WH-12-1）；别的机关的不变。"""
     filing: Filing = attempt.matter
     content = filing.content
-    item, wrong = (
-        benchmark.item_of(filing.agency, content),
-        benchmark.fault_of_item(filing.agency, content),
-    )
+    item, wrong = benchmark.item_of(filing), benchmark.fault_of_item(filing)
     if item is None or wrong:
         raise RuleViolation(wrong, row="WH-12-1")
     made = item_services.issue_bands(

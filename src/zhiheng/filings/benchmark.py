@@ -5,9 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from zhiheng.directory import benchmarks, item_services
 from zhiheng.directory.benchmarks import Benchmark, Tier
-from zhiheng.directory.models import Agency, EnforcementItem
+from zhiheng.directory.models import AgencyItem, DiscretionBand, EnforcementItem
+from zhiheng.filings.asking import once
+from zhiheng.filings.models import Filing
 from zhiheng.kernel.errors import Refusal
 
 
@@ -37,21 +41,40 @@ def of(content: Mapping[str, Any]) -> Benchmark:
     )
 
 
-def item_of(agency: Agency, content: Mapping[str, Any]) -> EnforcementItem | None:
-    """“事项编码”所写的事项。"""
-    code = str(content.get("item_code") or "")
-    return EnforcementItem.objects.of_agency(code, agency)
+def item_of(filing: Filing) -> Any:
+    """“事项编码”所写的事项；施行之日或者以后由报备的机关承担的，`is_held` 为真。"""
+    return once(filing, "item", lambda: _item_of(filing))
 
 
-def fault_of_item(agency: Agency, content: Mapping[str, Any]) -> str:
+def _item_of(filing: Filing) -> EnforcementItem | None:
+    code, day = str(filing.content.get("item_code") or ""), of(filing.content).valid_from
+    held = AgencyItem.objects.reaching(day).filter(item=OuterRef("pk"), agency=filing.agency_id)
+    rows = EnforcementItem.objects.annotate(is_held=Exists(held))
+    return rows.of_agency(code, filing.agency)
+
+
+def bands_of(filing: Filing) -> list[DiscretionBand]:
+    """名录里同一事项、同一违法行为的各版，各制定机关的都在内。"""
+    return once(filing, "bands", lambda: _bands_of(filing))
+
+
+def _bands_of(filing: Filing) -> list[DiscretionBand]:
+    item = item_of(filing)
+    if item is None:
+        return []
+    code = filing.content.get("violation_code") or ""
+    return list(item.bands.filter(violation_code=code).select_related("agency"))
+
+
+def fault_of_item(filing: Filing) -> str:
     """事项须在清单里，并由报备的机关承担；没有问题的为空。"""
-    code, item = content.get("item_code"), item_of(agency, content)
+    code, item = filing.content.get("item_code"), item_of(filing)
     if item is None:
         return (
             f"“事项编码”所填的 {code} 不在事项清单里，请核对编码（看本地和上级的清单）；"
             "确有这个事项的，请监督机构先登记事项和承担机关，再报送。"
         )
-    if item_services.holds_item(agency, item, of(content).valid_from):
+    if item.is_held:
         return ""
     return (
         f"“事项编码”所填的 {code}（{item}）不由本机关承担，只能报本机关承担事项的裁量基准；"
@@ -59,14 +82,17 @@ def fault_of_item(agency: Agency, content: Mapping[str, Any]) -> str:
     )
 
 
-def refusal(agency: Agency, content: Mapping[str, Any]) -> Refusal | None:
+def refusal(filing: Filing) -> Refusal | None:
     """事项和阶次的毛病合成一句；没有的为空。"""
-    found = of(content)
-    wrong = [*filter(None, [fault_of_item(agency, content)]), *benchmarks.faults(found)]
-    if not content.get("gaps_are_meant"):
+    return once(filing, "unlawful", lambda: _refusal(filing))
+
+
+def _refusal(filing: Filing) -> Refusal | None:
+    found = of(filing.content)
+    wrong = [*filter(None, [fault_of_item(filing)]), *benchmarks.faults(found)]
+    if not filing.content.get("gaps_are_meant"):
         wrong += benchmarks.gaps(found)
-    if (item := item_of(agency, content)) is not None:
-        wrong += item_services.beyond_superior(item, agency, found)
+    wrong += item_services.beyond_superior(filing.agency, found, bands_of(filing))
     return Refusal("WH-12-1", "".join(wrong)) if wrong else None
 
 

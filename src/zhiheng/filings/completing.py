@@ -76,6 +76,8 @@ def _statistics(counted: Mapping[str, object]) -> str:
 
 def latest(filing: Filing) -> Completion | None:
     """最近一次退回与现在的内容相比；没有退回过的为空。"""
+    if filing.first_submitted_on is None:
+        return None
     returned = max(filing.returns.all(), key=lambda one: one.pk, default=None)
     if returned is None:
         return None

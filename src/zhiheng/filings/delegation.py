@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from zhiheng.directory import item_services
 from zhiheng.directory.models import Agency, EnforcementItem
@@ -35,10 +35,11 @@ FIRMS = {"91": "企业", "92": "个体工商户", "93": "农民专业合作社"}
 
 def refusal(agency: Agency, content: Mapping[str, Any], signed_on: date) -> Refusal | None:
     """全部不合法之处，一次说完，第二处起写明各自的条款；没有的为空。"""
+    named = _known(_items(content))
     checked = (
         _redelegated(agency, content),
-        _coercive(content),
-        _not_its_own(agency, content, signed_on),
+        _coercive(content, named),
+        _not_its_own(agency, named, signed_on),
         _unfit(content),
         _term_wrong(content, signed_on),
     )
@@ -73,15 +74,15 @@ def _items(content: Mapping[str, Any]) -> list[str]:
     return [str(one) for one in content.get("items") or ()]
 
 
-def _known(texts: Sequence[str]) -> QuerySet[EnforcementItem]:
-    """写的是事项清单里的编码、名称的。"""
-    return EnforcementItem.objects.filter(Q(code__in=texts) | Q(name__in=texts))
+def _known(texts: Sequence[str]) -> list[EnforcementItem]:
+    """写的是事项清单里的编码、名称的，各地清单的都在内。"""
+    named = EnforcementItem.objects.filter(Q(code__in=texts) | Q(name__in=texts))
+    return list(named.order_by("pk"))
 
 
-def _not_its_own(agency: Agency, content: Mapping[str, Any], day: date) -> Refusal | None:
+def _not_its_own(agency: Agency, named: Sequence[EnforcementItem], day: date) -> Refusal | None:
     """只能在法定权限内委托：清单里由别的机关承担的事项，本机关不能委托（CF-20）。"""
-    here = _known(_items(content)).filter(jurisdiction__in=codes_of(agency.path))
-    known = list(here.order_by("pk"))
+    known = [item for item in named if item.jurisdiction_id in codes_of(agency.path)]
     held = [item for item in known if item_services.holds_item(agency, item, day)]
     own = {word for item in held for word in (item.code, item.name)}
     for item in known:
@@ -94,10 +95,10 @@ def _not_its_own(agency: Agency, content: Mapping[str, Any], day: date) -> Refus
     return None
 
 
-def _coercive(content: Mapping[str, Any]) -> Refusal | None:
-    named = _known(_items(content)).filter(act_kind__in=COERCIVE_KINDS).first()
-    if named is not None:
-        return Refusal("QZ-17", f"事项“{named}”是行政强制，强制措施权不得委托，请移出委托的事项。")
+def _coercive(content: Mapping[str, Any], named: Sequence[EnforcementItem]) -> Refusal | None:
+    barred = next((item for item in named if item.act_kind in COERCIVE_KINDS), None)
+    if barred is not None:
+        return Refusal("QZ-17", f"事项“{barred}”是行政强制，强制措施权不得委托，请移出委托的事项。")
     for label, text in _texts(content).items():
         if found := COERCION.search(EXCLUDED.sub("", text)):
             return Refusal(

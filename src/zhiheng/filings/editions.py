@@ -8,6 +8,7 @@ from typing import Any
 from zhiheng.directory.models import DiscretionBand, ReviewCatalogueEntry
 from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import benchmark, kinds
+from zhiheng.filings.asking import once
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
@@ -15,6 +16,7 @@ from zhiheng.kernel.steps import Attempt, guard
 from zhiheng.kernel.steps.checks import shown_row
 
 CENTS = 2  # 金额至多两位小数
+TOO_MUCH = Decimal(10) ** 12
 Cell = tuple[str, Field, Any]  # where it stands, the field, its value
 REGISTERED: dict[str, tuple[Any, dict[str, str]]] = {  # 写入哪一张表，栏目对应的列
     FilingKind.CATALOGUE: (
@@ -66,14 +68,10 @@ def _not_later(filing: Filing) -> Iterator[str]:
 def _latest(filing: Filing) -> Any:
     """名录里最近的一版：本机关的目录，或者本机关同一事项、同一违法行为的阶次。"""
     if filing.kind == FilingKind.CATALOGUE:
-        rows: Any = ReviewCatalogueEntry.objects.filter(agency=filing.agency_id)
-    else:
-        rows = DiscretionBand.objects.filter(
-            agency=filing.agency_id,
-            item=benchmark.item_of(filing.agency, filing.content),
-            violation_code=filing.content.get("violation_code") or "",
-        )
-    return rows.order_by("-version").first()
+        rows = ReviewCatalogueEntry.objects.filter(agency=filing.agency_id)
+        return once(filing, "edition", rows.order_by("-version").first)
+    own = (one for one in benchmark.bands_of(filing) if one.agency_id == filing.agency_id)
+    return max(own, key=lambda one: one.version, default=None)
 
 
 def _too_long(filing: Filing) -> Iterator[str]:
@@ -86,6 +84,8 @@ def _too_long(filing: Filing) -> Iterator[str]:
             yield f"{place}“{field.label}”有 {len(text)} 字，至多 {limit} 字，请改短。"
         if field.shape == "number" and text and _decimals(text) > CENTS:
             yield f"{place}“{field.label}”至多写两位小数。"
+        if field.shape == "number" and text and Decimal(text.replace(",", "")) >= TOO_MUCH:
+            yield f"{place}“{field.label}”须小于一万亿元。"
 
 
 def _cells(filing: Filing) -> Iterator[Cell]:

@@ -16,6 +16,7 @@ from zhiheng.filings import (
     overall,
     training_plan,
 )
+from zhiheng.filings.asking import once
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.errors import Refusal
@@ -74,14 +75,18 @@ def content_is_lawful(attempt: Attempt) -> Refusal | None:
     """委托书不得委托不能委托的；裁量基准须是本机关承担的事项的；培训计划的课时不少于规定的。"""
     filing = attempt.matter
     if filing.kind == FilingKind.TRAINING_PLAN:
-        return training_plan.refusal(filing)
+        return once(filing, "unlawful", lambda: training_plan.refusal(filing))
     if filing.kind == FilingKind.DELEGATION:
-        return delegation.refusal(filing.agency, filing.content, filing.starts_on)
+        return once(
+            filing,
+            "unlawful",
+            lambda: delegation.refusal(filing.agency, filing.content, filing.starts_on),
+        )
     if filing.kind == FilingKind.ENTITY_CHANGE:
         wrong = entity_changes.refusal_of_change(filing.content)
         return Refusal("WH-9.s2a", wrong) if wrong else None
     if filing.kind in (FilingKind.BENCHMARK, FilingKind.BENCHMARK_SUPERIOR):
-        return benchmark.refusal(filing.agency, filing.content)
+        return benchmark.refusal(filing)
     return None
 
 

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import SO_ROLES
-from zhiheng.directory.models import EnforcementItem
 from zhiheng.documents.kinds.base import Field
 from zhiheng.filings import (
     adjustments,
+    benchmark,
     completing,
     content,
     entity_changes,
@@ -69,14 +67,9 @@ def next_steps(found: Filing, user: User, page: Mapping[str, Any]) -> dict[str, 
     return {}
 
 
-def with_item(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """裁量基准所填的事项编码是名录里的哪一个事项，写作 `item_name`；名录里没有的为空。"""
-    code = KeyTextTransform("item_code", OuterRef("content"))
-    near = EnforcementItem.objects.alias(given=code)
-    near = near.coded(F("given"), OuterRef("agency__path"))
-    own = near.filter(claims__agency=OuterRef("agency_id"))
-    first = [Subquery(found.values("name")[:1]) for found in (own, near)]
-    return rows.annotate(item_name=Coalesce(*first))
+def item(found: Filing) -> dict[str, Any]:
+    """裁量基准所填的事项编码是名录里的哪一个事项；名录里没有的为空。"""
+    return {"item": benchmark.item_of(found)} if found.content.get("item_code") else {}
 
 
 def with_followers(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -171,10 +164,12 @@ def register(found: Filing, user: User) -> dict[str, Any]:
 
 
 def parts(found: Any) -> tuple[str | Prefetch, ...]:
-    """本种备案用得到的表：监督计划有各项工作；监督机构自己印发的没有补正；替代它的有才取。"""
+    """本种备案用得到的表：监督计划有各项工作；监督机构自己印发的没有补正，没有报送过的也没有；替代它的有才取。"""
     later = Filing.objects.all() if found.is_followed else Filing.objects.none()
-    own = "tasks" if found.kind == FilingKind.SUPERVISION_PLAN else "returns"
-    return ("files", own, Prefetch("successors", later))
+    found_parts = ("files", Prefetch("successors", later))
+    if found.kind == FilingKind.SUPERVISION_PLAN:
+        return (*found_parts, "tasks")
+    return found_parts if found.first_submitted_on is None else (*found_parts, "returns")
 
 
 def tasks(found: Filing, user: User, today: date) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """现行的一件：一个机关的目录清单、同一事项同一违法行为的裁量基准，新版受理即替代旧版，不待选定（WH-12-1、WH-14-3）。"""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhiheng.filings import delegation, editions, kinds
+from zhiheng.filings.asking import once
 from zhiheng.filings.models import Filing
 from zhiheng.filings.states import FilingKind as K
 from zhiheng.kernel.errors import Refusal
@@ -17,6 +19,7 @@ from zhiheng.publications.models import Publication
 S, P = Filing.Status, Filing.Publication
 STANDING = (S.FILED, S.CONFIRMED, S.UNDER_REVIEW)
 PUBLIC_ROWS = "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2"
+ALIKE = (K.CATALOGUE, K.BENCHMARK, K.BENCHMARK_SUPERIOR)
 NAMED = ("item_code", "violation_code")  # 裁量基准是哪一事项、哪一违法行为的
 
 
@@ -51,10 +54,31 @@ def _older_alike(filing: Filing) -> list[Filing]:
     return sorted((one for one in rows if _order(one) < _order(filing)), key=_order)
 
 
+def with_kin(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """有没有替代关系可言的别的一件，写作 `has_kin`：替代本件的，同一机关的目录清单、裁量基准。
+
+    本机关有没有正在公示的目录清单，写作 `has_list`。
+    """
+    same = Q(agency=OuterRef("agency"), kind=OuterRef("kind"), kind__in=ALIKE)
+    kin = Filing.objects.filter(same | Q(previous=OuterRef("pk"))).exclude(pk=OuterRef("pk"))
+    listed = Publication.objects.in_force().filter(
+        agency=OuterRef("agency"), kind=kinds.of(K.CATALOGUE).publication
+    )
+    return rows.annotate(has_kin=Exists(kin), has_list=Exists(listed))
+
+
+def _may_have_kin(filing: Filing) -> bool:
+    return bool(getattr(filing, "has_kin", True))
+
+
 def newer(filing: Filing) -> Filing | None:
     """同一对象后施行的一件，已经现行或者已经公示的；没有的为空。"""
     if filing.kind in kinds.BY_AUTHORITY and filing.status == S.FILED:
         return None  # 监督机构自己印发的，新的一件印发之时本件即被替代
+    return once(filing, "newer", lambda: _newer(filing)) if _may_have_kin(filing) else None
+
+
+def _newer(filing: Filing) -> Filing | None:
     later = Q(status__in=STANDING) | Q(publication=P.PUBLISHED)
     same = [one for one in alike(filing).filter(later) if _order(one) > _order(filing)]
     after = [one for one in filing.successors.all() if _is_public_or_standing(one)]
@@ -73,6 +97,8 @@ def before(filing: Filing) -> Filing | None:
 
 def _earlier(filing: Filing) -> list[int]:
     """同一对象的、沿所替代的往前数的各件。"""
+    if filing.previous_id is None and not _may_have_kin(filing):
+        return []
     found, one = [], filing.previous
     while one is not None:
         found.append(one.pk)
@@ -83,7 +109,7 @@ def _earlier(filing: Filing) -> list[int]:
 def public_before(filing: Filing) -> QuerySet[Publication]:
     """本件公示即替代的各条公示；目录清单不论由哪里公示，都是这个机关的。"""
     own, earlier = ContentType.objects.get_for_model(Filing), _earlier(filing)
-    if not earlier and filing.kind != K.CATALOGUE:
+    if not earlier and not (filing.kind == K.CATALOGUE and getattr(filing, "has_list", True)):
         return Publication.objects.none()
     found = Q(source_type=own, source_id__in=earlier)
     if filing.kind == K.CATALOGUE:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from zhiheng.filings import kinds
 from zhiheng.filings.models import Filing
@@ -29,8 +29,20 @@ def with_twin(rows: QuerySet[Any], seen: QuerySet[Any]) -> QuerySet[Any]:
     return rows.annotate(twin_id=Case(*pairs, default=None))
 
 
+def both(rows: QuerySet[Any], seen: QuerySet[Any], pk: int) -> Filing | None:
+    """一件和它的另一件一次取出，另一件留作 `of` 的回答；看不见这一件的为空。"""
+    twin = with_twin(seen, seen).filter(pk=pk).values("twin_id")
+    found = {one.pk: one for one in rows.filter(Q(pk=pk) | Q(pk=Subquery(twin)))}
+    filing = found.pop(pk, None)
+    if filing is not None:
+        filing.__dict__["twin"] = next(iter(found.values()), None)
+    return filing
+
+
 def of(filing: Filing) -> Filing | None:
     """另一件；不是裁量基准的为空。"""
+    if "twin" in filing.__dict__:
+        return filing.__dict__["twin"]
     if filing.kind not in (K.BENCHMARK, K.BENCHMARK_SUPERIOR):
         return None
     every = Filing.objects.all()

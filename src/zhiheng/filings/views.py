@@ -23,8 +23,10 @@ from zhiheng.filings import (
     renewing,
     services,
     showing,
+    standing,
     twins,
 )
+from zhiheng.filings.asking import remember
 from zhiheng.filings.lists import READERS, filing_lamp, public_lamp, text_lamp
 from zhiheng.filings.models import Filing, FilingFile
 from zhiheng.filings.overview import READERS as OVERSEERS
@@ -53,9 +55,11 @@ ADJUSTING = (
 def _filing(request: HttpRequest, pk: int) -> Filing:
     seen = Filing.objects.visible_to(request.user)
     related = ("agency", "addressee", "signed_by", "previous", "change__agency")
-    rows = entity_days.with_corrections(showing.with_item(twins.with_twin(seen, seen)))
-    rows = showing.with_followers(rows)
-    return get_object_or_404(rows.select_related(*related), pk=pk)
+    rows = showing.with_followers(entity_days.with_corrections(standing.with_kin(seen)))
+    found = twins.both(rows.select_related(*related), seen, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @allow(*READERS)
@@ -64,6 +68,7 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
     found = _filing(request, pk)
     kind = kinds.of(found.kind)
     prefetch_related_objects([found], *showing.parts(found))
+    remember(found)
     page = matter_context(found, [FILING, PUBLICATION], request.user)
     may_read = found.may_be_read_by(request.user)
     page |= {
@@ -77,6 +82,8 @@ def filing(request: HttpRequest, pk: int) -> HttpResponse:
         "has_tables": may_read and found.kind in kinds.REPORTS,
         "pairs": content.pairs(found) if may_read else [],
         "tables": showing.tables(found) if may_read else [],
+        "twin": twins.of(found),
+        **(showing.item(found) if may_read else {}),
         "missing": found.missing if may_read else [],
         "files": found.current_files if may_read else [],
         **showing.completion(found, request.user, page["today"]),

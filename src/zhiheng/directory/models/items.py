@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.urls import reverse
 
 from zhiheng.directory.models.agencies import Agency, Jurisdiction
@@ -40,8 +40,9 @@ class ItemQuerySet(models.QuerySet["EnforcementItem"]):
 
     def of_agency(self, code: str, agency: Agency) -> "EnforcementItem | None":
         """机关说的编码是哪一个事项：本机关承担的在先，其次见 `coded`。"""
-        near = self.coded(code, Value(agency.path))
-        return near.filter(claims__agency=agency).first() or near.first()
+        own = AgencyItem.objects.filter(item=OuterRef("pk"), agency=agency)
+        near = self.coded(code, Value(agency.path)).alias(is_own=Exists(own))
+        return near.order_by("-is_own", "-jurisdiction__path").first()
 
     def kept_by(self, user: Any) -> "ItemQuerySet":
         """监督机构登记、变更的只是本辖区及以下清单里的事项；上级和别处的清单由其自己变更（WH-2）。"""
@@ -98,10 +99,12 @@ class AgencyItemQuerySet(models.QuerySet["AgencyItem"]):
         """政府与监督机构看本级及以下，执法机关看本机关。"""
         return scoped(self, user, "agency__path", "agency_id")
 
+    def reaching(self, day: date) -> "AgencyItemQuerySet":
+        """这一日或者以后承担的。"""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
     def in_force(self, day: date) -> "AgencyItemQuerySet":
-        return self.filter(valid_from__lte=day).filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-        )
+        return self.reaching(day).filter(valid_from__lte=day)
 
 
 class AgencyItem(models.Model):
@@ -220,6 +223,10 @@ class DiscretionBand(models.Model):
     def __str__(self) -> str:
         maker = f" {self.agency}" if self.agency_id else ""
         return f"{self.violation_code} {self.circumstance}{maker} 第{self.version}版"
+
+    def holds_on(self, day: date) -> bool:
+        """这一日施行。"""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class CapQuerySet(models.QuerySet["InspectionCap"]):

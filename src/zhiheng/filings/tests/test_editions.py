@@ -82,6 +82,7 @@ def test_a_catalogue_does_not_apply_before_it_is_made(bureau):
         ("circumstance", "情" * 201, "第 1 行的“情形”有 201 字，至多 200 字"),
         ("basis", "据" * 301, "第 1 行的“依据”有 301 字，至多 300 字"),
         ("threshold", "50000.123", "第 1 行的“金额达到（元）”至多写两位小数"),
+        ("threshold", "1,000,000,000,000", "第 1 行的“金额达到（元）”须小于一万亿元"),
     ],
 )
 def test_what_the_register_cannot_hold_is_said_and_never_cut(bureau, column, value, words):
