@@ -28,7 +28,7 @@ class _OfficerFacts(forms.Form):
     staff_type = forms.ChoiceField(
         label="人员类别",
         choices=[("", "请选择"), *Officer.StaffType.choices],
-        help_text="合同制、劳务派遣、借调、辅助人员只能从事辅助工作，不发执法证。",
+        help_text="合同制、劳务派遣、借调、辅助人员只能从事辅助工作，不发证件。",
     )
     law_qualification = TextField(
         label="法律职业资格证书编号",

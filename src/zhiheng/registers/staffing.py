@@ -102,7 +102,7 @@ def staffing(user: Any, day: date) -> Staffing:
     found.both = list(_both(officers, day)[:MOST_NAMED])
     found.unqualified = list(_unqualified(officers, day)[:MOST_NAMED])
     found.undecided = list(_undecided(officers, day)[:MOST_NAMED])
-    found.unchecked, found.failed = _year_checks(officers, day)
+    found.unchecked, found.failed = _year_checks(user, day)
     return found
 
 
@@ -176,10 +176,11 @@ def _undecided(officers: QuerySet[Officer], day: date) -> QuerySet[Officer]:
     )
 
 
-def _year_checks(officers: QuerySet[Officer], day: date) -> tuple[int, int]:
-    """当日有效的证件，本年度没有审验的和不合格的；所链接的证件列表用同样的条件。"""
+def _year_checks(user: Any, day: date) -> tuple[int, int]:
+    """当日在岗的人有效的证件，本年度没有审验的和不合格的；所链接的证件列表用同样的条件。"""
+    present = Officer.objects.visible_to(user).in_office(day).order_by()
     done = CertificateYearCheck.objects.filter(certificate=OuterRef("pk"), year=day.year)
-    rows = OfficerCertificate.objects.valid_on(day).filter(officer__in=officers.values("pk"))
+    rows = OfficerCertificate.objects.valid_on(day).filter(officer__in=present.values("pk"))
     counted = rows.annotate(
         is_done=Exists(done), is_failed=Exists(done.filter(result="failed"))
     ).aggregate(

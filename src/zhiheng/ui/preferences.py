@@ -1,6 +1,6 @@
 """A person's habits on a list: saved views and columns, read in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,9 +78,10 @@ def of(user: Any, page: str) -> Habits:
     return Habits(tuple(saved[:MAX_VIEWS]))
 
 
-def tabs(path: str, built_in: Iterable[Any], habits: Habits, *, now: str, count: str) -> list[Tab]:
-    """全部、内置视图、保存的视图；条件相同的一个为当前，并写上件数。"""
-    named = [("全部", "", "", None)]
+def tabs(path: str, built_in: Sequence[Any], habits: Habits, *, now: str, count: str) -> list[Tab]:
+    """不加条件的（内置视图另有名称的用它）、内置视图、保存的视图；条件相同的一个为当前，并写上件数。"""
+    bare = next((one.name for one in built_in if not one.query), "全部")
+    named = [(bare, "", "", None)]
     named += [(one.name, one.query, one.sort, None) for one in built_in if one.query]
     named += [(one.name, one.query, "", one.id if one.is_own else None) for one in habits.views]
     is_found = False

@@ -242,8 +242,10 @@ def test_the_list_is_of_those_in_office_unless_asked_otherwise(client, agency, c
     OfficerDuty.objects.create(officer=gone, duty="review", starts_on=date(2026, 1, 1))
     client.force_login(clerk)
 
-    page = client.get(f"{reverse('directory:officers')}?{query}").context["page"]
+    answer = client.get(f"{reverse('directory:officers')}?{query}")
+    page, first = answer.context["page"], answer.context["list"].tabs()[0]
 
+    assert (first.name, first.is_current) == ("在岗", query == "")
     assert {one.name[-1] for one in page.rows} == set(names)
 
 

@@ -222,6 +222,7 @@ def test_an_assistant_with_a_certificate_is_counted_nowhere(head):
 def test_the_numbers_of_the_yearly_check_are_those_of_the_list(client, head, checked):
     factories.make_officer()
     factories.make_officer(works_to=TODAY - timedelta(days=1))
+    factories.make_officer(factories.make_agency(qualified_to=TODAY - timedelta(days=1)))
     suspended = factories.make_officer().certificates.get()
     suspended.suspended_from, suspended.decision_number = TODAY, "示决〔2026〕1号"
     suspended.save()
