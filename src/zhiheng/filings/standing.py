@@ -20,6 +20,7 @@ S, P = Filing.Status, Filing.Publication
 STANDING = (S.FILED, S.CONFIRMED, S.UNDER_REVIEW)
 PUBLIC_ROWS = "WH-9.s2b WH-10-2a WH-12-2a WH-14-3 WH-22 SX-2"
 ALIKE = (K.CATALOGUE, K.BENCHMARK, K.BENCHMARK_SUPERIOR)
+OF_THE_AGENCY = (K.CATALOGUE, K.ENTITY_CHANGE)  # 一个机关公示着的只有一条
 NAMED = ("item_code", "violation_code")  # 裁量基准是哪一事项、哪一违法行为的
 
 
@@ -107,12 +108,13 @@ def _earlier(filing: Filing) -> list[int]:
 
 
 def public_before(filing: Filing) -> QuerySet[Publication]:
-    """本件公示即替代的各条公示；目录清单不论由哪里公示，都是这个机关的。"""
+    """本件公示即替代的各条公示；目录清单、主体公告不论由哪里公示，都是这个机关的。"""
     own, earlier = ContentType.objects.get_for_model(Filing), _earlier(filing)
-    if not earlier and not (filing.kind == K.CATALOGUE and getattr(filing, "has_list", True)):
+    is_of_agency = filing.kind in OF_THE_AGENCY and getattr(filing, "has_list", True)
+    if not earlier and not is_of_agency:
         return Publication.objects.none()
     found = Q(source_type=own, source_id__in=earlier)
-    if filing.kind == K.CATALOGUE:
+    if filing.kind in OF_THE_AGENCY:
         found |= Q(agency=filing.agency_id) & ~Q(source_type=own, source_id=filing.pk)
     kind = kinds.of(filing.kind).publication
     return Publication.objects.in_force().filter(found, kind=kind)

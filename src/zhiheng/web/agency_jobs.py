@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from zhiheng.directory import agency_changes, handover
 from zhiheng.kernel import jobs
+from zhiheng.web import standing_notices
 
 ROLL = "web.roll_register"
 
@@ -18,6 +19,7 @@ def roll(progress: jobs.Progress) -> dict[str, Any]:
     return {
         "agencies": agency_changes.bring_up_to_date(today),
         "successions": handover.hand_over_due(today, now=now),
+        "notices": standing_notices.withdraw_of_the_ended(today, now=now),
     }
 
 

@@ -14,6 +14,7 @@ from zhiheng.publications.models import Publication
 from zhiheng.publications.services import Notice, section
 from zhiheng.ui import html
 from zhiheng.ui.forms import EmptyForm
+from zhiheng.web import standing_notices
 from zhiheng.web.announcing import announce
 from zhiheng.web.directory_lists import MAY_REGISTER
 from zhiheng.web.submit import back_to_row, credit, submit, visible
@@ -36,24 +37,8 @@ def notice_of(agency: Agency) -> Notice:
 
 
 def _sections(agency: Agency) -> list[dict[str, Any]]:
-    until = html.day(agency.qualified_to) if agency.qualified_to else "今"
-    entity = [
-        ("名称", agency.name),
-        ("统一社会信用代码", agency.credit_code or "—"),
-        ("类型", agency.get_kind_display()),
-        ("辖区", str(agency.jurisdiction)),
-        ("所属政府", str(agency.government or "—")),
-        ("上级主管部门", str(agency.superior or "—")),
-        ("垂直管理", "是" if agency.is_vertical else "否"),
-        ("执法领域", agency.field or "—"),
-        ("主体资格", f"{html.day(agency.qualified_from)} 至 {until}"),
-    ]
-    powers = [("设立与职权依据", agency.legal_basis), ("职权范围", agency.powers or "—")]
-    return [
-        section("执法主体", pairs=entity),
-        section("依据与职权", pairs=powers),
-        *_last_change(agency),
-    ]
+    stated = [section(title, pairs=pairs) for title, pairs in standing_notices.facts_of(agency)]
+    return [*stated, *_last_change(agency)]
 
 
 def _last_change(agency: Agency) -> list[dict[str, Any]]:

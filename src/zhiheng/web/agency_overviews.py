@@ -13,7 +13,7 @@ from zhiheng.directory import agency_checks, services
 from zhiheng.directory.models import Agency
 from zhiheng.directory.organisation_chart import Node, chart
 from zhiheng.ui.forms import DayField
-from zhiheng.web import planned
+from zhiheng.web import planned, standing_notices
 from zhiheng.web.agency_lists import CHECKERS, READERS
 from zhiheng.web.directory_lists import MAY_REGISTER
 
@@ -65,7 +65,9 @@ def _day(request: HttpRequest) -> date:
 def register_checks(request: HttpRequest) -> HttpResponse:
     """名录检查：还没有落实的，逐项列出单位，点开就能补。"""
     today = timezone.localdate()
-    found = agency_checks.checks(Agency.objects.visible_to(request.user), today)
+    agencies = Agency.objects.visible_to(request.user)
+    found = agency_checks.checks(agencies, today)
+    found.append(standing_notices.check(agencies.valid_on(today)))
     context = {
         "checks": found,
         "total": sum(len(one.found) for one in found),

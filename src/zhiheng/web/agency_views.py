@@ -13,7 +13,7 @@ from zhiheng.directory import day_corrections, services, withdrawals
 from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, AgencyVersion, Officer
 from zhiheng.filings.entity_raising import sentence_of
-from zhiheng.web import agency_history, agency_notice, planned
+from zhiheng.web import agency_history, agency_notice, planned, standing_notices
 from zhiheng.web.agency_forms import (
     AgencyForm,
     AliasForm,
@@ -46,10 +46,18 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "stage_count": len(stages),
         "today": today,
         "notice": agency_notice.latest(found),
+        "outdated": _outdated(found),
         "planned": [one for one in stages if _is_announced_here(one, today)],
         "announcements": planned.of_changes(found, [c for one in stages for c in one.changes]),
     }
     return render(request, "web/directory/agency.html", context)
+
+
+def _outdated(agency: Agency) -> list[str]:
+    """公示之后名录改了哪几项。"""
+    shown = standing_notices.of_agency(agency)
+    found = [name for one in shown for name in standing_notices.differences(one, agency)]
+    return list(dict.fromkeys(found))
 
 
 def _people(request: HttpRequest, agency: Agency, today: date) -> int:

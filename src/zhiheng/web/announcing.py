@@ -12,7 +12,7 @@ from zhiheng.documents.services import draw_up
 from zhiheng.documents.sources import Source, register_paper
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.publications.models import Publication
-from zhiheng.publications.services import Notice, digest, publish
+from zhiheng.publications.services import Notice, digest, publish, replace
 
 ENTITIES, RESPONSIBILITY = "D59", "D59-2"
 TABLES = {  # 文书里表的名称和各栏，次序与公示的表相同
@@ -23,12 +23,14 @@ TABLES = {  # 文书里表的名称和各栏，次序与公示的表相同
 
 @transaction.atomic
 def announce(notice: Notice, *, actor: User, now: datetime, paper: str = "") -> Publication:
-    """公布，有文书的一并生成；有印不出的字的，说明是哪一个，什么也没有公布。"""
+    """公布，先前由别处（审核确认）公示的一并替代；有文书的一并生成；有印不出的字的，说明是哪一个，什么也没有公布。"""
     current = Publication.objects.of(notice.agency).in_force().filter(kind=notice.kind).first()
     content = {"title": notice.title, "sections": [dict(one) for one in notice.sections]}
     if current is not None and current.sha256 == digest(content):
         raise ValidationError("内容与正在公示的一样，不必再次公布。")
     made = publish(notice, notice.agency, actor=actor, now=now)
+    same = Publication.objects.filter(agency=notice.agency, kind=notice.kind)
+    replace(same.filter(withdrawn_at=None, replaced_at=None), made, now=now)
     if paper:
         source = Source(paper, made, actor=actor, now=now)
         try:

@@ -32,6 +32,7 @@ def register() -> None:
         corrections,
         handing_over,
         planned,
+        standing_notices,
     )
     from zhiheng.web.register_imports import registration as register_imports
 
@@ -40,6 +41,7 @@ def register() -> None:
     agency_jobs.plan()
     agency_moves.register()
     planned.register()
+    standing_notices.register()
     announcing.register()
     register_imports.register()
 

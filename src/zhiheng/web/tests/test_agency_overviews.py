@@ -132,6 +132,7 @@ def test_the_checks_list_what_is_not_settled_and_no_more(client, handler):
         "没有登记第一责任人的单位": [leaderless.name],
         "没有监督机构的政府": [],
         "主体资格已终止而还有人在岗的单位": [ended.name],
+        "主体公告公示之后名录有改动的单位": [],
     }
     Agency.objects.filter(pk=so.pk).update(is_supervision_authority=False)
     clerk = factories.make_user(Role.GOV_CLERK, so.government)
