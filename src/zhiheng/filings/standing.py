@@ -58,13 +58,12 @@ def _older_alike(filing: Filing) -> list[Filing]:
 def with_kin(rows: QuerySet[Any]) -> QuerySet[Any]:
     """有没有替代关系可言的别的一件，写作 `has_kin`：替代本件的，同一机关的目录清单、裁量基准。
 
-    本机关有没有正在公示的目录清单，写作 `has_list`。
+    本机关有没有正在公示的目录清单、主体公告，写作 `has_list`。
     """
     same = Q(agency=OuterRef("agency"), kind=OuterRef("kind"), kind__in=ALIKE)
     kin = Filing.objects.filter(same | Q(previous=OuterRef("pk"))).exclude(pk=OuterRef("pk"))
-    listed = Publication.objects.in_force().filter(
-        agency=OuterRef("agency"), kind=kinds.of(K.CATALOGUE).publication
-    )
+    shown = [kinds.of(kind).publication for kind in OF_THE_AGENCY]
+    listed = Publication.objects.in_force().filter(agency=OuterRef("agency"), kind__in=shown)
     return rows.annotate(has_kin=Exists(kin), has_list=Exists(listed))
 
 

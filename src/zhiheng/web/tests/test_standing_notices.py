@@ -11,6 +11,8 @@ from zhiheng.accounts.roles import Role
 from zhiheng.directory import organisation, services
 from zhiheng.directory.agency_changes import Credit, Grounds
 from zhiheng.filings import services as filings
+from zhiheng.filings.models import Filing
+from zhiheng.filings.standing import public_before, with_kin
 from zhiheng.filings.tests.conftest import at, bureau  # noqa: F401 - a fixture
 from zhiheng.filings.tests.test_entity_changes import confirmed
 from zhiheng.publications.models import Publication
@@ -88,6 +90,8 @@ def test_the_published_change_replaces_the_notice_and_the_other_way_round(client
     client.post(address)
     filing = confirmed(bureau, change="powers", new_powers="增加演示市容检查")
     assert Publication.objects.in_force().get().source == agency
+    seen = with_kin(Filing.objects.filter(pk=filing.pk)).get()
+    assert public_before(seen).get().source == agency
 
     filings.publish(filing, actor=bureau.clerk, is_cleared=True, now=at(date(2026, 9, 24)))
     assert Publication.objects.in_force().get().source == filing
