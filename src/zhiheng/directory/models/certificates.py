@@ -26,6 +26,27 @@ S = CertificateState
 ONE_DAY = timedelta(days=1)
 
 
+class Covered(models.Func):
+    """Whether one of the spans [first, last, state] in a JSON list covers the day in that state."""
+
+    output_field = models.BooleanField()
+    SPANS = {
+        "sqlite": ("json_each({})", "json_extract(span.value, '$[{}]')"),
+        "postgresql": ("jsonb_array_elements({})", "span.value ->> {}"),
+    }
+
+    def __init__(self, column: str, day: date, state: str, **extra: Any) -> None:
+        super().__init__(column, **extra)
+        self.day, self.state = day, state
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.source_expressions[0])
+        each, part = self.SPANS[connection.vendor]
+        first, last, state = (part.format(n) for n in range(3))
+        found = f"SELECT 1 FROM {each.format(column)} AS span WHERE {state} = %s AND %s BETWEEN {first} AND {last}"  # noqa: S608 - constants; values are parameters
+        return f"EXISTS ({found})", [*params, str(self.state), self.day.isoformat()]
+
+
 class CertificateQuerySet(models.QuerySet["OfficerCertificate"]):
     def visible_to(self, user: Any) -> "CertificateQuerySet":
         """看得见持证人的人。"""
@@ -62,14 +83,10 @@ class CertificateQuerySet(models.QuerySet["OfficerCertificate"]):
         held = Q(suspended_from__lte=day) & (
             Q(suspended_to__isnull=True) | Q(suspended_to__gte=day)
         )
-        held |= Q(pk__in=self._between(day))
+        # 后一次暂扣还没有开始，当日在前一次（在“较早的中断”里）之内的
+        held |= Q(suspended_from__gt=day) & Q(Covered("interruptions", day, S.SUSPENDED))
         running = self.filter(valid_from__lte=day, valid_to__gte=day).exclude(ended)
         return running.filter(held) if state == S.SUSPENDED else running.exclude(held)
-
-    def _between(self, day: date) -> list[int]:
-        """后一次暂扣还没有开始，当日在前一次（在“较早的中断”里）之内的。"""
-        ahead = self.model.objects.filter(suspended_from__gt=day).exclude(interruptions=[])
-        return [one.pk for one in ahead if one._interrupted(day) == S.SUSPENDED]
 
     def valid_on(self, day: date) -> "CertificateQuerySet":
         return self.in_state(S.VALID, day)
