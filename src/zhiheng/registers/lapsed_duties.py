@@ -47,7 +47,7 @@ def to_do(n: int) -> hooks.ToDo:
         title="终止职务",
         subject=f"{navigation.capped(n)} 本证件已取消、退出，凭它担任的职务还没有终止",
         url=reverse("registers:staffing"),
-        lamp="red",
+        lamp="yellow",
         row="SD-10",
         kind="人员",
     )
