@@ -68,6 +68,17 @@ def _certificate(request: HttpRequest, pk: int) -> OfficerCertificate:
     return get_object_or_404(rows.select_related("officer__agency", "officer__photo"), pk=pk)
 
 
+def _readable(request: HttpRequest, pk: int) -> tuple[OfficerCertificate, bool]:
+    """供查阅的证件，以及能不能办理：持证人已经调走的，只供查阅。"""
+    try:
+        return _certificate(request, pk), True
+    except Http404:
+        read = OfficerCertificate.objects.read_by(request.user)
+        rows = read.select_related("officer__agency", "officer__photo")
+        found: OfficerCertificate = get_object_or_404(rows, pk=pk)
+        return found, False
+
+
 def _application(request: HttpRequest, pk: int) -> CertificateMatter:
     rows = CertificateMatter.objects.visible_to(user_of(request)).filter(certificate=None)
     found: CertificateMatter = get_object_or_404(rows.select_related("agency", "officer"), pk=pk)
@@ -77,10 +88,7 @@ def _application(request: HttpRequest, pk: int) -> CertificateMatter:
 @allow(*READERS)
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """一本证件：内容、今天的状态、决定、审验、下一步。"""
-    read: QuerySet[OfficerCertificate] = OfficerCertificate.objects.read_by(user_of(request))
-    related = read.select_related("officer__agency", "officer__photo")
-    found = get_object_or_404(related.prefetch_related("officer__postings__agency"), pk=pk)
-    is_ours = OfficerCertificate.objects.visible_to(user_of(request)).filter(pk=pk).exists()
+    found, is_ours = _readable(request, pk)
     today = timezone.localdate()
     matter = certificates.blank_matter(found, today)
     checks = list(found.year_checks.all())
@@ -90,7 +98,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": decisions,
         "year_checks": checks,
         "corrections": corrections.corrections_of(found, *checks, *decisions),
-        "unit": unit_of(found),
+        "unit": unit_of(found, today),
         "may_correct": is_ours and user_of(request).has_role(*SO),
         "may_print": is_ours
         and user_of(request).has_role(*MAY_REGISTER)

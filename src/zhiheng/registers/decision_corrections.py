@@ -141,7 +141,7 @@ def _refuse_moved(found: CertificateDecision, matter: CertificateMatter) -> None
         return
     raise RuleViolation(
         f"证件随{done.document_number}的调动、离岗退出，此人已不在{done.agency}，退出不能单独撤回；"
-        "在新单位请重新申请证件。",
+        "调动、离岗登记错了的，请在它的结果页撤回，在新单位请重新申请证件。",
         row=DECIDED,
     )
 

@@ -1,15 +1,16 @@
 """曾在本单位、已经调走的人：只看在本单位时的职务、证件、任职，不能办理（SC-10）。"""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from zhiheng.directory.models import Agency, Officer, OfficerCertificate, OfficerDuty, Posting
 from zhiheng.registers.certificate_states import lamp
 
 
-def page(request: HttpRequest, officer: Officer) -> HttpResponse:
+def page(request: HttpRequest, pk: int) -> HttpResponse:
     """原单位看到的。"""
+    officer: Officer = get_object_or_404(Officer.objects.read_by(request.user), pk=pk)
     today = timezone.localdate()
     units = Agency.objects.read_by(request.user).order_by().values("pk")
     postings = list(officer.postings.filter(agency__in=units).select_related("agency"))

@@ -59,10 +59,8 @@ def user_of(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # `allow` lets only people in
 
 
-def find_officer(request: HttpRequest, pk: int, *, read: bool = False) -> Officer:
-    """`read`：只供查阅，连同已经调走的。"""
-    people = Officer.objects
-    rows = people.read_by(request.user) if read else people.visible_to(request.user)
+def find_officer(request: HttpRequest, pk: int) -> Officer:
+    rows = Officer.objects.visible_to(request.user)
     found: Officer = get_object_or_404(rows.select_related("agency", "photo"), pk=pk)
     return found
 
@@ -81,9 +79,10 @@ def history(officer: Officer) -> tuple[list[Any], Verdict]:
 @allow(*READERS)
 def officer(request: HttpRequest, pk: int) -> HttpResponse:
     """一个人：职务、证件、任职、申请、经过；已经调走的，只看在本单位时的。"""
-    found = find_officer(request, pk, read=True)
-    if not Officer.objects.visible_to(request.user).filter(pk=pk).exists():
-        return former.page(request, found)
+    try:
+        found = find_officer(request, pk)
+    except Http404:
+        return former.page(request, pk)
     today = timezone.localdate()
     prefetch_related_objects([found], "certificates", "duties", "postings__agency")
     entries, verdict = history(found)

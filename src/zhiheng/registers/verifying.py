@@ -51,22 +51,24 @@ class Shown:
     state: str
 
 
-def unit_of(certificate: OfficerCertificate) -> Agency:
-    """证件所属的单位：持证人在证件最后一日任职的单位；调动以后，旧证仍是原单位的。"""
+def unit_of(certificate: OfficerCertificate, today: date) -> Agency:
+    """证件所属的单位：已经完了的，是持证人在它最后一日任职的单位，调动以后旧证仍是原单位的。"""
     officer, day = certificate.officer, max(certificate.last_day, certificate.valid_from)
     of_then = (
-        one.agency
-        for one in officer.postings.all()
+        one
+        for one in (officer.postings.all() if day < today else ())
         if one.starts_on <= day and (one.ends_on is None or day <= one.ends_on)
     )
-    found: Agency = next(of_then, officer.agency)
-    return found
+    found = next(of_then, None)
+    is_elsewhere = found is not None and found.agency_id != officer.agency_id
+    unit: Agency = found.agency if is_elsewhere else officer.agency
+    return unit
 
 
 def shown(certificate: OfficerCertificate, day: date) -> Shown:
     return Shown(
         name=certificate.officer.name,
-        agency=unit_of(certificate).name,
+        agency=unit_of(certificate, day).name,
         kind=certificate.get_kind_display(),
         number=certificate.number,
         field=certificate.field or "不限",

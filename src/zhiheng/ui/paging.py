@@ -8,7 +8,7 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet
 
 CAP = 999
 
@@ -245,6 +245,13 @@ def count_each(found: Sequence[QuerySet[Any]], cap: int | None = None) -> list[i
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         return list(cursor.fetchone())
+
+
+def count_with_first(found: QuerySet[Any], column: str) -> tuple[int, Any]:
+    """How many rows, up to one beyond the cap, and the first of them by this column; one query."""
+    nearest = found.order_by(column, "pk")[: CAP + 1]
+    row = nearest.aggregate(n=Count("pk"), first=Min(column))
+    return row["n"], row["first"]
 
 
 def unindexed(model: type[Model], sort: Sort) -> bool:

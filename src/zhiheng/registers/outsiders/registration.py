@@ -17,7 +17,7 @@ from zhiheng.registers.outsiders import papers, services
 from zhiheng.registers.outsiders.lists import READERS, SO
 from zhiheng.ui.navigation import Entry, capped
 from zhiheng.ui.navigation import register as menu
-from zhiheng.ui.paging import count_each
+from zhiheng.ui.paging import count_with_first
 
 GROUP = "主体与人员"
 NEAR = timedelta(days=30)
@@ -37,11 +37,10 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
     """承办人：九十日内期满、还没有续聘的，合为一条；届满写最早的一人，三十日内的是黄灯。"""
     if not user.has_role(Role.SO_HANDLER):
         return
-    found = Appointment.objects.visible_to(user).to_renew(today).order_by("term_to")  # type: ignore[attr-defined]
-    (n,) = count_each([found.order_by()])
+    found = Appointment.objects.visible_to(user).to_renew(today)  # type: ignore[attr-defined]
+    n, first = count_with_first(found, "term_to")
     if not n:
         return
-    first = found.values_list("term_to", flat=True).first()
     yield hooks.ToDo(
         title="续聘社会监督员、专家",
         subject=f"{capped(n)} 人的任期 90 日内届满，还没有续聘",
