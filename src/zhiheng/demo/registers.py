@@ -176,6 +176,7 @@ def _others(clerk: _Clerk, governments: dict[str, Agency]) -> None:
         "威海演示口岸监管局",
         CITY,
         is_vertical=True,
+        superior_name="山东演示口岸监管局",
         kind=Agency.Kind.AUTHORIZED,
         prefix="示威口",
         field=CUSTOMS.name,

@@ -48,6 +48,12 @@ def checks(agencies: Any, day: date) -> list[Check]:
             [one for one in valid if not one.responsible_leader],
         ),
         Check(
+            "垂直管理而没有登记上级主管部门的单位",
+            "SC-42-2 WH-12-2b",
+            "问题要告知它的上一级主管部门，裁量基准要报它备案；在变更登记里选定，不在平台上的写名称。",
+            [one for one in valid if one.is_vertical and not _has_superior(one)],
+        ),
+        Check(
             "没有监督机构的政府",
             "WH-5 HT-2.1-3",
             "每级政府一个监督机构；登记本级司法行政部门，勾选“行政执法监督机构”。",
@@ -62,6 +68,10 @@ def checks(agencies: Any, day: date) -> list[Check]:
             amend=False,
         ),
     ]
+
+
+def _has_superior(agency: Agency) -> bool:
+    return agency.superior_id is not None or bool(agency.superior_name)
 
 
 def _ended_with_people(agencies: Any, day: date) -> list[Agency]:

@@ -26,6 +26,9 @@ NEEDED = {  # 变化的种类：至少改动其中一项
 }
 
 
+TWO_SUPERIORS = "上级主管部门在平台上的只选它，不另写名称；不在平台上的只写名称。"
+
+
 def suits(kind: str, names: Iterable[str]) -> None:
     """名称、类型、职权、依据的变化是主体资格变化，不能只作“登记”；选了的种类要有相应的改动（WH-9.s2a、A8）。"""
     changed = set(names)
@@ -48,6 +51,7 @@ def check(agency: Agency, versions: Sequence[AgencyVersion]) -> None:
     for one in versions:
         _in_order(one)
         _has_a_government(one)
+        _has_one_superior(one)
     for one, other in _beside(agency, versions):
         apart(one, other)
     if any(one.government_id or one.superior_id for one in versions):
@@ -57,6 +61,11 @@ def check(agency: Agency, versions: Sequence[AgencyVersion]) -> None:
 def _in_order(one: AgencyVersion) -> None:
     if one.qualified_to is not None and one.qualified_to < one.qualified_from:
         raise ValidationError({"qualified_to": "主体资格的止期不能早于起期。"})
+
+
+def _has_one_superior(one: AgencyVersion) -> None:
+    if one.superior_id is not None and one.superior_name:
+        raise ValidationError({"superior_name": TWO_SUPERIORS})
 
 
 def _has_a_government(one: AgencyVersion) -> None:

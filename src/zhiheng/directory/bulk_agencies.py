@@ -29,6 +29,7 @@ PLAIN = (  # 照写的各栏
     "short_name",
     "prefix",
     "kind",
+    "superior_name",
     "is_vertical",
     "is_supervision_authority",
     "field",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zhiheng.directory import agency_rules
 from zhiheng.directory.bulk_agency_rules import Candidate
 from zhiheng.directory.models import Agency, Jurisdiction
 from zhiheng.directory.names import Names, agency_names, place_names
@@ -55,6 +56,8 @@ class Links:
                 return f"{label(name)}“{text}”{above}"
             setattr(one.agency, name, above)
         agency = one.agency
+        if agency.superior is not None and agency.superior_name:
+            return agency_rules.TWO_SUPERIORS
         if agency.government is None:
             agency.government = self._government_of(agency)
         if agency.government is not None and agency.government.kind != Kind.GOVERNMENT:

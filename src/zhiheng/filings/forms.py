@@ -76,6 +76,8 @@ class StartForm(forms.Form):
         superior: Any = self.fields["superior"]
         superior.queryset = superiors_of(actor.agency)
         superior.initial = getattr(actor.agency, "superior_id", None)
+        outside: Any = self.fields["superior_name"]
+        outside.initial = getattr(actor.agency, "superior_name", "")
         if kind not in WITH_SUPERIOR:
             del self.fields["superior"], self.fields["superior_name"]
         if kind == FilingKind.IMPL_REPORT:  # 起算日期由规范的施行日期得出

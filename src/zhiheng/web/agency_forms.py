@@ -30,6 +30,12 @@ class AgencyForm(forms.ModelForm):
     name = TextField(label="名称", max_length=120)
     short_name = TextField(label="简称", max_length=40, required=False)
     prefix = TextField(label="机关代字", max_length=20, required=False, help_text="用于文号。")
+    superior_name = TextField(
+        label="平台以外的上级主管部门",
+        max_length=120,
+        required=False,
+        help_text="上级主管部门不在平台上的，写它的名称。",
+    )
     legal_basis = TextField(label="设立与职权依据", rows=3, required=False)
     powers = TextField(label="职权范围", rows=3, required=False)
     supervision_unit = TextField(

@@ -115,6 +115,7 @@ class DayTable(AgencyTable):
     responsible_leader = tables.Column("第一责任人")
     leader_post = tables.Column("职务")
     superior = tables.Column("上级主管部门")
+    superior_name = NameColumn("平台以外的上级主管部门")
     valid_from = tables.DateColumn(verbose_name="本版起", format="Y-m-d")
     change = tables.Column("本版由来", accessor="change__get_kind_display")
 

@@ -40,7 +40,7 @@ def facts_of(agency: Agency) -> list[tuple[str, list[tuple[str, str]]]]:
         ("类型", agency.get_kind_display()),
         ("辖区", str(agency.jurisdiction)),
         ("所属政府", str(agency.government or "—")),
-        ("上级主管部门", str(agency.superior or "—")),
+        ("上级主管部门", agency.superior_shown or "—"),
         ("垂直管理", "是" if agency.is_vertical else "否"),
         ("执法领域", agency.field or "—"),
         ("主体资格", f"{html.day(agency.qualified_from)} 至 {until}"),

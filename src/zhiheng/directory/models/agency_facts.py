@@ -17,6 +17,7 @@ FACTS = (
     "jurisdiction",
     "government",
     "superior",
+    "superior_name",
     "is_vertical",
     "is_supervision_authority",
     "field",
@@ -62,6 +63,7 @@ class AgencyFacts(models.Model):
     prefix = models.CharField("机关代字", max_length=20, blank=True)
     kind = models.CharField("类型", max_length=20, choices=Kind)
     path = models.CharField("路径", max_length=120, editable=False)
+    superior_name = models.CharField("平台以外的上级主管部门", max_length=120, blank=True)
     is_vertical = models.BooleanField("垂直管理", default=False)
     is_supervision_authority = models.BooleanField("行政执法监督机构", default=False)
     field = models.CharField("执法领域", max_length=40, blank=True)
@@ -78,6 +80,11 @@ class AgencyFacts(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def superior_shown(self) -> str:
+        """上级主管部门：平台上的机关，或者平台以外的名称；没有登记的为空。"""
+        return str(getattr(self, "superior", None) or self.superior_name)
 
     @property
     def supervises_itself(self) -> bool:

@@ -272,3 +272,15 @@ def test_towns_and_departments_carry_the_duty_of_supervision():
         "town",
     }
     assert not factories.make_so().supervises_itself
+
+
+@pytest.mark.clause("SC-42-2")
+def test_a_superior_is_on_the_platform_or_named_not_both():
+    agency = factories.make_agency(superior=factories.make_agency())
+
+    with pytest.raises(ValidationError, match="不在平台上的只写名称"):
+        change(agency, superior_name="演示省监管局")
+
+    change(agency, superior=None, superior_name="演示省监管局")
+    agency.refresh_from_db()
+    assert agency.superior_shown == "演示省监管局"

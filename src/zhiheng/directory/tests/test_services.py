@@ -180,7 +180,8 @@ def test_agencies_officers_and_items_are_seen_within_scope():
     assert seen(Role.SYS_ADMIN, Officer) == set()
     assert other not in seen(Role.GOV_LEADER, Officer)
     assert seen(Role.EA_OFFICER, EnforcementItem) == {item}
-    assert foreign_item in seen(Role.SO_HANDLER, EnforcementItem)
+    assert foreign_item not in seen(Role.SO_HANDLER, EnforcementItem)
+    assert seen(Role.SO_HANDLER, EnforcementItem) == {item}
 
 
 def test_a_second_agency_of_the_name_is_refused_with_the_way_to_do_it():

@@ -178,3 +178,13 @@ def test_the_other_of_the_two_is_found_in_one_query(django_assert_num_queries, p
     with django_assert_num_queries(2):
         assert twins.of(first) == second
         assert twins.of(second) == first
+
+
+@pytest.mark.clause("WH-12-2b")
+def test_the_superior_outside_the_platform_is_filled_in_from_the_register(client, bureau):
+    type(bureau.agency).objects.update(superior_name="演示省监管局")
+    client.force_login(bureau.clerk)
+
+    page = client.get(reverse("filings:start", args=["benchmark"])).content.decode()
+
+    assert 'value="演示省监管局"' in page

@@ -24,6 +24,7 @@ LIMITS = {
     "short_name": 40,
     "prefix": 20,
     "field": 40,
+    "superior_name": 120,
     "supervision_unit": 60,
     "responsible_leader": 40,
     "leader_post": 60,

@@ -233,3 +233,15 @@ def test_only_what_was_established_since_the_register_began_is_to_apply(head):
     filing = Filing.objects.get(kind="entity_change")
     assert (filing.agency.name, filing.starts_on) == ("环翠区示新局（演示）", today)
     assert filing.change.kind == "establish"
+
+
+@pytest.mark.clause("SC-42-2")
+def test_a_superior_outside_the_platform_is_imported_by_its_name(head):
+    name = "环翠区示乙局（演示）"
+    import_rows(head, agency(name, code(3), 平台以外的上级主管部门="演示省监管局"))
+    both = {"上级主管部门": name, "平台以外的上级主管部门": "演示省监管局"}
+
+    found = import_rows(head, agency("环翠区示丙局（演示）", code(4), **both))
+
+    assert Agency.objects.get(name=name).superior_shown == "演示省监管局"
+    assert "不在平台上的只写名称" in sentences(found)[2]

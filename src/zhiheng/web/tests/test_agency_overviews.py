@@ -130,6 +130,7 @@ def test_the_checks_list_what_is_not_settled_and_no_more(client, handler):
     assert found == {
         "没有明确监督科室的部门、镇街": [lacking.name],
         "没有登记第一责任人的单位": [leaderless.name],
+        "垂直管理而没有登记上级主管部门的单位": [],
         "没有监督机构的政府": [],
         "主体资格已终止而还有人在岗的单位": [ended.name],
         "主体公告公示之后名录有改动的单位": [],
@@ -185,3 +186,25 @@ def test_the_page_of_an_agency_counts_who_is_in_office_like_the_chart(client, ha
 
     assert page.context["officer_count"] == 1
     assert "<dt>在岗人员</dt>" in page.content.decode()
+
+
+@pytest.mark.clause("SC-42-2", "WH-12-2b")
+def test_a_vertical_agency_without_a_superior_is_named_until_one_is_registered(client, handler):
+    agency = factories.make_agency(is_vertical=True)
+    title = "垂直管理而没有登记上级主管部门的单位"
+    assert register_checks(client)[title] == [agency.name]
+
+    edit = reverse("directory:edit-agency", args=[agency.pk])
+    page = client.get(edit)
+    values = {name: value for name, value in page.context["form"].initial.items() if value}
+    values |= {"effective_on": str(timezone.localdate()), "change_kind": "register"}
+    answer = client.post(edit, values | {"superior_name": "演示省监管局"})
+
+    assert answer.status_code == 302
+    assert register_checks(client)[title] == []
+    assert (
+        "<dt>上级部门</dt><dd>演示省监管局</dd>"
+        in client.get(agency.get_absolute_url()).content.decode()
+    )
+    listed = client.post(reverse("directory:register-of-day"), {"export": "csv", "columns": "all"})
+    assert "演示省监管局" in b"".join(listed.streaming_content).decode()
