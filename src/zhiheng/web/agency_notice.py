@@ -20,6 +20,7 @@ from zhiheng.web.directory_lists import MAY_REGISTER
 from zhiheng.web.submit import back_to_row, credit, submit, visible
 
 ROWS = "SD-9 SC-17 WH-9.s2b"
+MOST_NOTICES = 5  # 公布新的即替代先前的，正在公示的不过一两条
 EXPLANATION = (
     "公告机关的名称、类型、依据、职权、主体资格起止和最近一次变更；先前的公告标为已替代，仍可查阅。"
 )
@@ -55,10 +56,10 @@ def _last_change(agency: Agency) -> list[dict[str, Any]]:
     return [section("最近一次登记", pairs=pairs)]
 
 
-def latest(agency: Agency) -> Publication | None:
-    """这个机关最近一次主体公告，名录公告或者确认后的公示。"""
+def latest(agency: Agency) -> list[Publication]:
+    """这个机关最近的主体公告，名录公告或者确认后的公示；新的在前，正在公示的都在内。"""
     found = Publication.objects.filter(agency=agency, kind=Publication.Kind.ENTITY)
-    return found.order_by("-id").defer("content").first()
+    return list(found.order_by("-id")[:MOST_NOTICES])
 
 
 @allow(*MAY_REGISTER)

@@ -13,6 +13,7 @@ from zhiheng.directory import day_corrections, services, withdrawals
 from zhiheng.directory.agency_changes import Credit
 from zhiheng.directory.models import Agency, AgencyAlias, AgencyChange, AgencyVersion, Officer
 from zhiheng.filings.entity_raising import sentence_of
+from zhiheng.publications.models import Publication
 from zhiheng.web import agency_history, agency_notice, planned, standing_notices
 from zhiheng.web.agency_forms import (
     AgencyForm,
@@ -35,6 +36,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     today = timezone.localdate()
     stages = agency_history.stages(found)
+    notices = agency_notice.latest(found)
     context = {
         "agency": found,
         "officer_count": _people(request, found, today),
@@ -45,17 +47,17 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": stages[:3],
         "stage_count": len(stages),
         "today": today,
-        "notice": agency_notice.latest(found),
-        "outdated": _outdated(found),
+        "notice": notices[0] if notices else None,
+        "outdated": _outdated(found, notices),
         "planned": [one for one in stages if _is_announced_here(one, today)],
         "announcements": planned.of_changes(found, [c for one in stages for c in one.changes]),
     }
     return render(request, "web/directory/agency.html", context)
 
 
-def _outdated(agency: Agency) -> list[str]:
+def _outdated(agency: Agency, notices: list[Publication]) -> list[str]:
     """公示之后名录改了哪几项。"""
-    shown = standing_notices.of_agency(agency)
+    shown = [one for one in notices if one.withdrawn_at is None and one.replaced_at is None]
     found = [name for one in shown for name in standing_notices.differences(one, agency)]
     return list(dict.fromkeys(found))
 

@@ -49,12 +49,6 @@ def facts_of(agency: Agency) -> list[tuple[str, list[tuple[str, str]]]]:
     return [("执法主体", entity), ("依据与职权", powers)]
 
 
-def of_agency(agency: Agency) -> Any:
-    """这个机关正在公示的主体公告，名录公告和确认后的公示都在内。"""
-    rows = Publication.objects.filter(agency=agency, kind=Publication.Kind.ENTITY)
-    return rows.filter(withdrawn_at=None, replaced_at=None)
-
-
 def differences(publication: Publication, agency: Agency) -> list[str]:
     """公示的与今天的名录不同的各项；公示里没有写的不比。"""
     now = {label: text for _, pairs in facts_of(agency) for label, text in pairs}
