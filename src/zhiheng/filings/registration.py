@@ -39,7 +39,7 @@ from zhiheng.ui import navigation
 S, P = Filing.Status, Filing.Publication
 MOST_TO_DOS = 200
 LAST_DAYS = timedelta(days=30)
-NOTICES = {
+NOTICES: dict[str, hooks.NoticeText] = {
     "filing.signed": "主要负责人已签发，请报送。",
     "filing.submitted": "收到备案，请作形式审查。",
     "filing.urged": "监督机构催报逾期的备案，请尽快报送。",
@@ -52,7 +52,16 @@ NOTICES = {
     "filing.ended": "备案的委托已经终止，请看日期和原因。",
     "filing.excused": "监督机构终止了这件备案的报送。",
     "filing.resumed": "监督机构恢复了这件备案的报送，期限照原来的计算。",
+    coming_due.CODE: coming_due.text,
+    coming_due.SUMMARY: coming_due.summary,
 }
+ACTIONS = {
+    entity_days.ACTION: "生效日期随名录更正",
+    "filings.norm.register": "登记规范",
+    "filings.norm.correct": "更正规范的登记",
+    "filings.norm.end": "登记规范废止",
+}
+FILED_ROWS = "WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 HT-2.3-3a"
 PUBLISHED = [kind.kind for kind in kinds.TYPES.values() if kind.publication]
 WORK = {
     S.FILED: "公示",
@@ -65,63 +74,46 @@ WORK = {
 }
 
 
+DECLARED = (
+    ("register", "R23", FILED_ROWS, "filings:list"),
+    ("register", "R41", "SD-17", "filings:new-norm"),
+    ("register", REGISTER, "WH-8-2 WH-19-2", "filings:overview"),
+    ("register", REPORT_REGISTER, "WH-19-1 WH-19-2", "filings:annual-reports"),
+    ("rule", statistics.RULE, "WH-19-1 SX-2", "filings:statistics-tables"),
+    ("rule", reports.FREEZE, "WH-19-1 WH-19-2", "filings:filing-step"),
+    ("rule", coming_due.RULE, coming_due.ROWS, "job:filings.remind"),
+    ("guard", cycle.RULE, cycle.ROWS, "filings:set-cycle"),
+)
+
+
 def register() -> None:
     papers.register()
-    register_received(Filing.objects.received_by)
-    hooks.register_corrected(papers.FILING, corrected.follow)
+    plans.register()
     jobs.schedule()
+    register_received(Filing.objects.received_by)
     events.listen(entity_raising.entered)
     events.listen(entity_days.corrected)
-    hooks.register_action_text(entity_days.ACTION, "生效日期随名录更正")
-    coverage.declare(
-        "register",
-        "R23",
-        "WH-8-2 WH-10-2b WH-12-2b WH-12-2c WH-14-3 WH-19-1 SD-17 HT-2.3-3a",
-        reached_by="filings:list",
-    )
-    coverage.declare(
-        "rule", statistics.RULE, "WH-19-1 SX-2", reached_by="filings:statistics-tables"
-    )
-    coverage.declare("rule", reports.FREEZE, "WH-19-1 WH-19-2", reached_by="filings:filing-step")
-    coverage.declare("register", "R41", "SD-17", reached_by="filings:new-norm")
-    coverage.declare("guard", cycle.RULE, cycle.ROWS, reached_by="filings:set-cycle")
-    coverage.declare("rule", coming_due.RULE, coming_due.ROWS, reached_by="job:filings.remind")
-    hooks.register_notice_text(coming_due.CODE, coming_due.text)
-    hooks.register_notice_text(coming_due.SUMMARY, coming_due.summary)
-    hooks.register_action_text("filings.norm.register", "登记规范")
-    hooks.register_action_text("filings.norm.correct", "更正规范的登记")
-    hooks.register_action_text("filings.norm.end", "登记规范废止")
-    plans.register()
-    navigation.register(
-        navigation.Entry("制度备案", "规范与实施报告", "filings:norms", "book-2", READERS, order=60)
-    )
-    hooks.register_linked_steps(papers.FILING, showing.steps_to_adjust)
-    hooks.register_to_dos("filings", to_dos, models=[papers.FILING])
+    for kind, name, rows, place in DECLARED:
+        coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)
-    navigation.register(
-        navigation.Entry(
-            "制度备案", "备案总览", "filings:overview", "chart-bar", OVERSEERS, order=5
-        )
-    )
-    coverage.declare("register", REGISTER, "WH-8-2 WH-19-2", reached_by="filings:overview")
-    coverage.declare(
-        "register", REPORT_REGISTER, "WH-19-1 WH-19-2", reached_by="filings:annual-reports"
-    )
-    navigation.register(
-        navigation.Entry(
-            "文书与统计", "年度统计", "filings:statistics", "chart-histogram", READERS, order=40
-        )
-    )
-    navigation.register(
-        navigation.Entry(
-            "文书与统计", "年度报告台账", "filings:annual-reports", "report", OVERSEERS, order=41
-        )
-    )
-    navigation.register(
-        navigation.Entry(
-            "制度备案", "备案台账", "filings:list", "file-check", READERS, waiting=mine, order=10
-        )
+    for action, text in ACTIONS.items():
+        hooks.register_action_text(action, text)
+    hooks.register_corrected(papers.FILING, corrected.follow)
+    hooks.register_linked_steps(papers.FILING, showing.steps_to_adjust)
+    hooks.register_to_dos("filings", to_dos, models=[papers.FILING])
+    for entry in _entries():
+        navigation.register(entry)
+
+
+def _entries() -> tuple[navigation.Entry, ...]:
+    entry, own, sums = navigation.Entry, "制度备案", "文书与统计"
+    return (
+        entry(own, "备案总览", "filings:overview", "chart-bar", OVERSEERS, order=5),
+        entry(own, "备案台账", "filings:list", "file-check", READERS, waiting=mine, order=10),
+        entry(own, "规范与实施报告", "filings:norms", "book-2", READERS, order=60),
+        entry(sums, "年度统计", "filings:statistics", "chart-histogram", READERS, order=40),
+        entry(sums, "年度报告台账", "filings:annual-reports", "report", OVERSEERS, order=41),
     )
 
 

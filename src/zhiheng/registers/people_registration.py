@@ -70,44 +70,47 @@ ACTIONS = {
 }
 
 
+DECLARED = (
+    ("register", people.DUTIES, "SC-10 SD-22 SD-11 HT-2.1-2", "registers:new-duty"),
+    ("guard", people.NAMESAKES, "SD-10 SC-10", "directory:new-officer"),
+    ("guard", duties.SEPARATE, "HT-2.1-2", "registers:new-duty"),
+    ("guard", duties.QUALIFIED, "SD-10 SD-11 SD-22 CF-58-2", "registers:new-duty"),
+    ("guard", duties.AUXILIARY, "SD-10-3 SD-10", "registers:new-duty"),
+    ("register", CERTIFICATES, "SC-10 SC-17 SC-17-2 SC-32 SD-10", "registers:certificates"),
+    ("register", moving.MOVES, "SC-10 SD-10", "registers:move"),
+    ("register", cards.CARDS, "SD-10 SC-10", "registers:card"),
+    (
+        "register",
+        staffing.STAFFING,
+        "HT-2.2-1 HT-2.1-2 SX-3 SD-22 WH-9.s1 SC-10",
+        "registers:staffing",
+    ),
+    ("guard", shares.SHARE, "SX-3", "registers:set-share"),
+    (
+        "guard",
+        people_corrections.CORRECTIONS,
+        "SD-10 SD-10-3 SC-10 CF-58-2",
+        "directory:edit-officer",
+    ),
+    (
+        "guard",
+        certificate_corrections.CORRECTIONS,
+        "SD-10 SC-17 SC-32 SC-10",
+        "directory:edit-certificate",
+    ),
+    ("register", roll.ROLL, roll.ROWS, "registers:roll"),
+    (
+        "guard",
+        decision_corrections.CORRECTIONS,
+        "SC-32 SC-10 SD-10",
+        "registers:correct-decision",
+    ),
+    ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
+)
+
+
 def register() -> None:
-    for kind, name, rows, place in (
-        ("register", people.DUTIES, "SC-10 SD-22 SD-11 HT-2.1-2", "registers:new-duty"),
-        ("guard", people.NAMESAKES, "SD-10 SC-10", "directory:new-officer"),
-        ("guard", duties.SEPARATE, "HT-2.1-2", "registers:new-duty"),
-        ("guard", duties.QUALIFIED, "SD-10 SD-11 SD-22 CF-58-2", "registers:new-duty"),
-        ("guard", duties.AUXILIARY, "SD-10-3 SD-10", "registers:new-duty"),
-        ("register", CERTIFICATES, "SC-10 SC-17 SC-17-2 SC-32 SD-10", "registers:certificates"),
-        ("register", moving.MOVES, "SC-10 SD-10", "registers:move"),
-        ("register", cards.CARDS, "SD-10 SC-10", "registers:card"),
-        (
-            "register",
-            staffing.STAFFING,
-            "HT-2.2-1 HT-2.1-2 SX-3 SD-22 WH-9.s1 SC-10",
-            "registers:staffing",
-        ),
-        ("guard", shares.SHARE, "SX-3", "registers:set-share"),
-        (
-            "guard",
-            people_corrections.CORRECTIONS,
-            "SD-10 SD-10-3 SC-10 CF-58-2",
-            "directory:edit-officer",
-        ),
-        (
-            "guard",
-            certificate_corrections.CORRECTIONS,
-            "SD-10 SC-17 SC-32 SC-10",
-            "directory:edit-certificate",
-        ),
-        ("register", roll.ROLL, roll.ROWS, "registers:roll"),
-        (
-            "guard",
-            decision_corrections.CORRECTIONS,
-            "SC-32 SC-10 SD-10",
-            "registers:correct-decision",
-        ),
-        ("register", YEAR_CHECKS, "SC-10 SC-17", "registers:check-years"),
-    ):
+    for kind, name, rows, place in DECLARED:
         coverage.declare(kind, name, rows, reached_by=place)  # type: ignore[arg-type]
     for code, text in NOTICES.items():
         hooks.register_notice_text(code, text)
@@ -119,7 +122,12 @@ def register() -> None:
     hooks.register_notice_text(roll_reminder.CODE, roll_reminder.text)
     roll_reminder.plan()
     hooks.register_to_dos("certificates", to_dos)
-    for entry in (
+    for entry in _entries():
+        navigation.register(entry)
+
+
+def _entries() -> tuple[navigation.Entry, ...]:
+    return (
         navigation.Entry("主体与人员", "人员", "directory:officers", "users", READERS, order=20),
         navigation.Entry(
             "主体与人员", "证件", "registers:certificates", "certificate", READERS, order=21
@@ -141,8 +149,7 @@ def register() -> None:
             tuple(role for role in READERS if role != Role.EA_OFFICER),
             order=23,
         ),
-    ):
-        navigation.register(entry)
+    )
 
 
 def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
