@@ -103,10 +103,17 @@ def by_kind(user: User, year: int, today: date) -> list[KindLine]:
 # --- 逐机关的汇总 --------------------------------------------------------------------------------
 
 
-def cell_of(filing: Filing | None, overdue: bool) -> tuple[str, str]:
-    """一格：灯的颜色与文字。"""
+def cell_of(filing: Filing | None, overdue: bool, count: int = 1) -> tuple[str, str]:
+    """一格：灯的颜色与文字；同一种有几件的，写最要紧的一件和件数。"""
     if filing is None:
         return "gry", "—"
+    lamp, words = _state_of(filing, overdue)
+    return lamp, f"{words}（共 {count} 件）" if count > 1 else words
+
+
+def _state_of(filing: Filing, overdue: bool) -> tuple[str, str]:
+    if overdue and filing.status == S.RETURNED:
+        return "red", "逾期未补正"
     if overdue and filing.status != S.SUBMITTED:
         return "red", "逾期未公示" if filing.status in DONE else "逾期未报"
     if filing.status in DONE:
@@ -153,7 +160,7 @@ def _written(kind: str) -> Any:
 YEARLY = [
     kind for kind, one in kinds.TYPES.items() if one.is_yearly and kind not in kinds.OF_AUTHORITY
 ]
-OCCASIONAL = [kind for kind, one in kinds.TYPES.items() if not one.is_yearly]
+OCCASIONAL = [kind for kind in kinds.TYPES if kind not in YEARLY]  # 监督机构自己的也在内
 _COLUMNS = {kind: _column(kind) for kind in (*YEARLY, *OCCASIONAL)}
 _RENDERERS = {f"render_{kind}": _shown(kind) for kind in _COLUMNS}
 _VALUES = {f"value_{kind}": _written(kind) for kind in _COLUMNS}
@@ -189,7 +196,7 @@ class AgencySummary(ListPage):
 
     key = "filing-summary"
     title = "备案年度汇总"
-    description = "一行一个机关，一列一种备案；同一种有几件的，先列逾期的。可以导出。"
+    description = "一行一个机关，一列一种备案；同一种有几件的，写最要紧的一件和件数。可以导出。"
     model = Agency
     table_class = AgencySummaryTable
     filterset_class = SummaryFilter
@@ -231,15 +238,16 @@ def summarize(agencies: Iterable[Any], year: int, today: date) -> None:
         )
         .values_list("matter_id", flat=True)
     )
-    by_cell: dict[tuple[int, str], Filing] = {}
+    by_cell: dict[tuple[int, str], list[Filing]] = defaultdict(list)
     for filing in sorted(filings, key=lambda one: one.pk in late):
-        by_cell[filing.agency_id, filing.kind] = filing
+        by_cell[filing.agency_id, filing.kind].append(filing)
     for agency in agencies:
         agency.summary_year = year
         agency.summary = {
-            kind: cell_of(one, one is not None and one.pk in late)
+            kind: cell_of(last, last is not None and last.pk in late, len(found))
             for kind in _COLUMNS
-            for one in [by_cell.get((agency.pk, kind))]
+            for found in [by_cell.get((agency.pk, kind), [])]
+            for last in [found[-1] if found else None]
         }
 
 

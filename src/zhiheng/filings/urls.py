@@ -14,6 +14,7 @@ app_name = "filings"
 urlpatterns = [
     path("", FilingList.as_view(), name="list"),
     path("overview/", views.overview, name="overview"),
+    path("overview/export", views.overview_export, name="overview-export"),
     path("summary/", AgencySummary.as_view(), name="summary"),
     path("reports/", AnnualReports.as_view(), name="annual-reports"),
     path("reports/export", annual_views.annual_export, name="annual-export"),
@@ -45,6 +46,7 @@ urlpatterns = [
 # 角色与权限页上的名称；菜单上的、列表的不必再写
 TITLES = {
     "annual-export": "导出各机关统计表",
+    "overview-export": "导出各种备案汇总",
     "statistics-tables": "年度统计表",
     "report-tables": "报告里的统计表",
     "new-norm": "登记规范",

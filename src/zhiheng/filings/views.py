@@ -5,7 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, prefetch_related_objects
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +45,7 @@ from zhiheng.filings.steps import FILING, PUBLICATION
 from zhiheng.kernel import vault
 from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.steps import own_rows
-from zhiheng.ui import navigation
+from zhiheng.ui import exports, navigation
 from zhiheng.ui.forms import LONGEST_KEY
 from zhiheng.ui.html import cited
 from zhiheng.ui.matters import matter_context
@@ -46,6 +53,7 @@ from zhiheng.ui.views import step_view
 
 MOST_URGED = 500
 MOST_WORST = 20
+EXPORT = "filings-by-kind"
 ADJUSTING = (
     "另列一件，内容照原来的预填；修改、签发、报送，受理（监督计划为制定）之后替代原来的一件，"
     "在此以前原来的仍然现行。报送义务已由第一件履行，不另计期限，逾期照第一件。统计表重新统计。"
@@ -225,6 +233,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "worst": worst.order_by("-n", "agency_id")[:MOST_WORST],
     }
     return render(request, "filings/overview.html", context)
+
+
+@allow(*OVERSEERS)
+def overview_export(request: HttpRequest) -> HttpResponseBase:
+    """各种备案一年的件数，一行一种，一个工作簿。"""
+    year = year_asked(request)
+    lines = by_kind(request.user, year, timezone.localdate())
+    heads = [name for name, _, _ in lines[0].cells()]
+    rows = [["种类", *heads], *([one.title, *(n for _, n, _ in one.cells())] for one in lines)]
+    exports.note(request.user, EXPORT, "xlsx", len(lines))
+    return exports.response(rows, "xlsx", f"{year}年各种备案汇总")
 
 
 @require_POST

@@ -1,16 +1,18 @@
 """备案的页面：草稿只有本机关看得见，各步的表单，成批催报，总览和汇总的数与清单一致。"""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from zhiheng import factories
 from zhiheng.accounts.roles import Role
 from zhiheng.filings import kinds, raising, services
 from zhiheng.filings.models import Filing
-from zhiheng.filings.overview import cell_of
+from zhiheng.filings.overview import cell_of, summarize
 from zhiheng.filings.tests.conftest import PLAN, at
 from zhiheng.filings.tests.test_kinds import CATALOGUE, DELEGATION
 from zhiheng.kernel import hooks
@@ -179,6 +181,34 @@ def test_the_overview_and_the_summary_count_what_the_lists_show(client, bureau, 
         assert (plan.agency.name in late.content.decode().partition("<tbody")[2]) is is_late
 
 
+def test_the_overview_by_kind_is_exported(client, bureau, plan):
+    client.force_login(bureau.handler)
+    year = plan.starts_on.year
+    shown = client.get(reverse("filings:overview"), {"year": year}).context["lines"]
+
+    answer = client.get(reverse("filings:overview-export"), {"year": year})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = book.get_sheet_by_index(0).to_python()
+
+    assert rows[0][:3] == ["种类", "应报", "按期备案"]
+    assert [row[0] for row in rows[1:]] == [line.title for line, _ in shown]
+    numbers = {row[0]: [int(cell) for cell in row[1:]] for row in rows[1:]}
+    for line, _ in shown:
+        assert numbers[line.title] == [n for _, n, _ in line.cells()]
+
+
+def test_a_cell_of_the_summary_says_how_many_and_the_authority_has_its_own(bureau):
+    today = timezone.localdate()
+    for subject in ("市容", "环卫"):
+        services.start(services.Opening("delegation", today, subject), actor=bureau.clerk)
+    raising.raise_yearly(today.year, now=at(today))
+
+    summarize([bureau.agency, bureau.so], today.year, today)
+
+    assert bureau.agency.summary["delegation"] == ("blu", "待报送（共 2 件）")
+    assert bureau.so.summary["supervision_plan"][1] not in ("—", "")
+
+
 def test_the_list_says_how_late_an_unsent_filing_is(client, bureau, plan):
     client.force_login(bureau.handler)
     due = plan.deadlines.get().due
@@ -248,7 +278,7 @@ def test_the_authority_is_not_late_with_what_the_agency_owes(bureau):
     ("status", "cell"),
     [
         ("open", ("red", "逾期未报")),
-        ("returned", ("red", "逾期未报")),
+        ("returned", ("red", "逾期未补正")),
         ("submitted", ("blu", "已报送")),
         ("filed", ("red", "逾期未公示")),
     ],
