@@ -223,7 +223,10 @@ class FilingList(ListPage):
         BuiltIn("已备案", "status=filed&status=confirmed"),
         BuiltIn("全部", ""),
     )
-    bulk = (Bulk("催报", "filings:urge", "send", (Role.SO_HANDLER, Role.SO_HEAD)),)
+    bulk = (
+        Bulk("催报", "filings:urge", "send", (Role.SO_HANDLER, Role.SO_HEAD)),
+        Bulk("终止报送", "filings:excuse", "ban", (Role.SO_HEAD,)),
+    )
     empty_sentence = (
         "没有备案。每年应报送的由日历自动列出；签订委托书、制定基准等由机关点“办理备案”。"
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiheng.filings import annual_views, cycle, norm_views, views
+from zhiheng.filings import annual_views, bulk_views, cycle, norm_views, views
 from zhiheng.filings.annual_lists import AnnualReports, CountedActs
 from zhiheng.filings.lists import FilingList
 from zhiheng.filings.norms import NormList
@@ -35,7 +35,8 @@ urlpatterns = [
     path("tasks/<int:pk>/<slug:step>", plan_views.task_step, name="plan-task-step"),
     path("new/", views.new, name="new"),
     path("new/<slug:kind>", views.start, name="start"),
-    path("urge", views.urge, name="urge"),
+    path("urge", bulk_views.urge, name="urge"),
+    path("excuse", bulk_views.excuse, name="excuse"),
     path("<int:pk>/", views.filing, name="filing"),
     path("<int:pk>/completion", plan_views.plan_summary, name="plan-summary"),
     path("<int:pk>/files/<int:file>", views.file, name="file"),
@@ -63,6 +64,7 @@ TITLES = {
     "start": "办理一件备案",
     "adjust": "调整已备案的计划、报告",
     "urge": "成批催报",
+    "excuse": "成批终止报送",
     "filing": "一件备案",
     "file": "备案的附件",
     "filing-step": "办理备案的一步",

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, prefetch_related_objects
 from django.http import (
     FileResponse,
@@ -11,15 +10,12 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from zhiheng.accounts.access import allow
-from zhiheng.accounts.roles import Role
 from zhiheng.filings import (
     adjusting,
     adjustments,
@@ -43,15 +39,13 @@ from zhiheng.filings.parts import FILER
 from zhiheng.filings.plans import laying_out
 from zhiheng.filings.steps import FILING, PUBLICATION
 from zhiheng.kernel import vault
-from zhiheng.kernel.errors import RuleViolation
 from zhiheng.kernel.steps import own_rows
-from zhiheng.ui import exports, navigation
+from zhiheng.ui import exports
 from zhiheng.ui.forms import LONGEST_KEY
 from zhiheng.ui.html import cited
 from zhiheng.ui.matters import matter_context
 from zhiheng.ui.views import step_view
 
-MOST_URGED = 500
 MOST_WORST = 20
 EXPORT = "filings-by-kind"
 ADJUSTING = (
@@ -244,24 +238,3 @@ def overview_export(request: HttpRequest) -> HttpResponseBase:
     rows = [["种类", *heads], *([one.title, *(n for _, n, _ in one.cells())] for one in lines)]
     exports.note(request.user, EXPORT, "xlsx", len(lines))
     return exports.response(rows, "xlsx", f"{year}年各种备案汇总")
-
-
-@require_POST
-@allow(Role.SO_HANDLER, Role.SO_HEAD)
-def urge(request: HttpRequest) -> HttpResponse:
-    """对勾选的各件发催报函；不该催的逐件说明理由。"""
-    keys = [key for key in request.POST.getlist("pk") if key.isdecimal() and len(key) < 19]
-    rows = Filing.objects.visible_to(request.user).filter(pk__in=keys[:MOST_URGED])
-    sent, refused = 0, []
-    for one in rows.select_related("agency", "addressee"):
-        try:
-            services.urge(one, actor=request.user)
-            sent += 1
-        except RuleViolation as violation:
-            refused.append(f"{one}：{violation.sentence}")
-    if sent:
-        navigation.forget_counts(request.user)
-        messages.success(request, f"已发出 {sent} 份催报函。")
-    for sentence in refused[:10] or ([] if sent else ["没有选中任何一件。"]):
-        messages.warning(request, sentence)
-    return HttpResponseRedirect(f"{reverse('filings:list')}?overdue=on&sort=due")

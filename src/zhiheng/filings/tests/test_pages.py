@@ -150,6 +150,30 @@ def test_late_ones_are_urged_together(client, bureau, plan):
     assert f"已发出 {len(keys)} 份催报函" in page
 
 
+@pytest.mark.clause("WH-8-2", "WH-19-1")
+def test_what_was_sent_on_paper_before_is_excused_together_with_one_reason(client, bureau, plan):
+    rows = Filing.objects.filter(agency=bureau.agency)
+    keys = list(rows.values_list("pk", flat=True))
+    client.force_login(bureau.handler)
+    assert client.post(reverse("filings:excuse"), {"pk": keys}).status_code == 403
+    client.force_login(bureau.head)
+
+    asked = client.post(reverse("filings:excuse"), {"pk": keys})
+    assert asked.status_code == 200
+    assert plan.title in asked.content.decode()
+    assert client.post(reverse("filings:excuse"), {"pk": keys, "reason": ""}).status_code == 422
+    assert rows.exclude(status="closed").count() == len(keys)
+
+    given = {"pk": keys, "reason": "启用平台以前已经报过纸面"}
+    page = client.post(reverse("filings:excuse"), given, follow=True).content.decode()
+    assert f"已终止报送 {len(keys)} 件" in page
+    assert rows.exclude(status="closed").count() == 0
+    again = client.post(reverse("filings:excuse"), given, follow=True).content.decode()
+    assert "已终止报送" not in again
+    none = client.post(reverse("filings:excuse"), {"pk": "x"}, follow=True).content.decode()
+    assert "没有选中任何一件" in none
+
+
 def test_the_list_finds_what_is_to_be_sent_to_ones_own_authority(client, bureau, plan):
     above = factories.make_user(Role.SO_HANDLER, factories.make_so("371000"))
 
