@@ -255,6 +255,7 @@ def people_of(officer: Any, clerk: User, head: User) -> Samples:
     return {
         **{f"registers:{name}": [{"pk": officer.pk}] for name in of_officer},
         "registers:end-duty": [{"pk": duty.pk}],
+        "registers:correct-duty": [{"pk": duty.pk}],
         "registers:moved": [{"pk": move.pk}],
         "registers:undo-move": [{"pk": move.pk}],
         "registers:certificate": [{"pk": held}],

@@ -24,7 +24,7 @@ def main() -> None:
     last_year = timezone.localdate().year - 1
     new_year = datetime(last_year, 1, 1, 1, tzinfo=timezone.get_current_timezone())
     raising.raise_yearly(last_year, now=new_year)
-    plan = Filing.objects.get(kind="plan", agency=office.agency)
+    plan = Filing.objects.get(kind="plan", agency=office.agency, year=last_year)
     names = {role: user.username for role, user in office.users.items()}
     scene = {
         "pages": pages,

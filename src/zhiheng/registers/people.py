@@ -74,15 +74,7 @@ def assign_duty(
     coverage.executed("register", DUTIES)
     at = now or timezone.now()
     duty.officer = Officer.objects.select_for_update().get(pk=officer.pk)
-    if duty.ends_on is not None and duty.ends_on < duty.starts_on:
-        raise RuleViolation("止期不能早于起期。", field="ends_on")
-    if duty.starts_on < officer.works_from:
-        raise RuleViolation(f"起期不能早于到岗日期（{officer.works_from}）。", field="starts_on")
-    _refuse_after_leaving(duty)
-    others = OfficerDuty.objects.filter(officer=officer)
-    refusal = duty_refusal(duty.officer, duty, others, officer.certificates.all())
-    if refusal is not None:
-        raise RuleViolation(refusal.sentence, row=refusal.row, field="duty")
+    refuse_duty(duty)
     duty.save()
     ledger.append(
         "registers.assign_duty",
@@ -95,6 +87,20 @@ def assign_duty(
         facts={"duty": duty.duty, "since": duty.starts_on, "until": duty.ends_on},
     )
     return duty
+
+
+def refuse_duty(duty: OfficerDuty) -> None:
+    """起止、在岗、身份、资格、与此人别的职务分开；登记和更正同一口径。"""
+    officer = duty.officer
+    if duty.ends_on is not None and duty.ends_on < duty.starts_on:
+        raise RuleViolation("止期不能早于起期。", field="ends_on")
+    if duty.starts_on < officer.works_from:
+        raise RuleViolation(f"起期不能早于到岗日期（{officer.works_from}）。", field="starts_on")
+    _refuse_after_leaving(duty)
+    others = OfficerDuty.objects.filter(officer=officer).exclude(pk=duty.pk)
+    refusal = duty_refusal(officer, duty, others, officer.certificates.all())
+    if refusal is not None:
+        raise RuleViolation(refusal.sentence, row=refusal.row, field="duty")
 
 
 def _refuse_after_leaving(duty: OfficerDuty) -> None:

@@ -131,6 +131,16 @@ class DutyForm(forms.Form):
     )
 
 
+class CorrectDutyForm(forms.Form):
+    """更正一项职务的登记。"""
+
+    duty = forms.ChoiceField(label="职务", choices=OfficerDuty.Kind.choices)
+    starts_on = DayField(label="起")
+    ends_on = DayField(label="止", required=False, help_text="还在担任的空着。")
+    is_void = forms.BooleanField(label="这项职务没有担任过（登记错了人），作废", required=False)
+    reason = ReasonField(label="更正的理由")
+
+
 class EndDutyForm(forms.Form):
     """终止一项职务。"""
 

@@ -61,6 +61,8 @@ ACTIONS = {
     "officer.void": "作废误登的人员",
     "registers.assign_duty": "担任职务",
     "registers.end_duty": "终止职务",
+    "registers.correct_duty": "更正职务的登记",
+    "registers.void_duty": "作废登记错的职务",
     "registers.move": "调动、离岗",
     "registers.move.undo": "撤回调动、离岗的登记",
     "registers.print_cards": "制作证件",

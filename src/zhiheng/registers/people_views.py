@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.forms import model_to_dict
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,12 +15,20 @@ from zhiheng.accounts.models import User
 from zhiheng.accounts.roles import Role
 from zhiheng.directory.models import Officer, OfficerCertificate, OfficerDuty
 from zhiheng.kernel import vault
-from zhiheng.registers import corrections, former, people, people_corrections, photos
+from zhiheng.registers import (
+    corrections,
+    duty_corrections,
+    former,
+    people,
+    people_corrections,
+    photos,
+)
 from zhiheng.registers.certificate_states import lamp
 from zhiheng.registers.lapsed_duties import lacks_certificate
 from zhiheng.registers.models import CertificateMatter
 from zhiheng.registers.people_forms import (
     CertificateForm,
+    CorrectDutyForm,
     DutyForm,
     EndDutyForm,
     OfficerCorrectionForm,
@@ -95,7 +104,7 @@ def officer(request: HttpRequest, pk: int) -> HttpResponse:
         "account": User.objects.filter(officer=found).first(),
         "photo": photos.of(found),
         "has_left": found.works_to is not None and found.works_to < today,
-        "corrections": corrections.corrections_of(found),
+        "corrections": corrections.corrections_of(found, *found.duties.all()),
         "entries": entries,
         "verdict": verdict,
         "today": today,
@@ -189,12 +198,17 @@ def new_duty(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _duty(request: HttpRequest, pk: int) -> OfficerDuty:
+    visible = Officer.objects.visible_to(request.user).order_by().values("pk")
+    rows = OfficerDuty.objects.filter(officer__in=visible).select_related("officer__agency")
+    found: OfficerDuty = get_object_or_404(rows, pk=pk)
+    return found
+
+
 @allow(*MAY_REGISTER)
 def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
     """终止一项职务。"""
-    visible = Officer.objects.visible_to(request.user).order_by().values("pk")
-    rows = OfficerDuty.objects.filter(officer__in=visible).select_related("officer__agency")
-    duty = get_object_or_404(rows, pk=pk)
+    duty = _duty(request, pk)
 
     def save(_: Officer, *, actor: User, ends_on: Any) -> None:
         people.end_duty(duty, ends_on=ends_on, actor=actor)
@@ -209,6 +223,28 @@ def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
         submit="终止",
         clauses=clauses_for("SC-10 HT-2.1-2", duty.officer),
         form_kwargs={"initial": {"ends_on": timezone.localdate()}},
+    )
+
+
+@allow(*MAY_REGISTER)
+def correct_duty(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正一项职务的登记。"""
+    duty = _duty(request, pk)
+
+    def save(_: Officer, **values: Any) -> None:
+        duty_corrections.correct_duty(duty, **values)
+
+    return step_view(
+        request,
+        duty.officer,
+        save,
+        CorrectDutyForm,
+        success="已更正。",
+        title=f"更正职务：{duty.get_duty_display()}",
+        submit="更正",
+        explanation="只用于与实际不符的；确实担任过、不再担任的，请“终止”。改前、改后和理由都留着。",
+        clauses=clauses_for(duty_corrections.ROWS, duty.officer),
+        form_kwargs={"initial": model_to_dict(duty, duty_corrections.COLUMNS)},
     )
 
 
