@@ -191,7 +191,7 @@ def _to_renew(filing: Filing, today: date) -> hooks.ToDo:
         url=filing.get_absolute_url(),
         due=filing.expires_on,
         lamp="red" if is_over else "yellow",
-        row="WH-10-1",
+        row="WH-10-1 CF-20-2",
         kind="备案",
     )
 

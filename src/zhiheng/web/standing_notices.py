@@ -101,7 +101,7 @@ def to_dos(user: User, today: date) -> Iterator[hooks.ToDo]:
             title="重新公布主体公告",
             subject=f"“{agency}”公示之后名录有改动：{'、'.join(found)}",
             url=reverse("directory:publish-agency", args=[agency.pk]),
-            row="WH-9.s2b",
+            row="WH-9.s2b SD-9",
         )
 
 

@@ -47,7 +47,7 @@ def to_dos(user: User, today: date) -> Iterable[hooks.ToDo]:
         url=f"{reverse('registers:outsiders')}?soon=on",
         due=first,
         lamp="yellow" if first <= today + NEAR else "green",
-        row="HT-3.3-3",
+        row="HT-3.3-3 SC-23",
         kind="聘任",
     )
 

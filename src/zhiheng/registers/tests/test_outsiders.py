@@ -387,3 +387,18 @@ def test_a_wrong_activity_is_corrected_within_the_term(handler, head):
 
     made.refresh_from_db()
     assert (made.activity, made.held_on) == ("检查", TODAY)
+
+
+@pytest.mark.clause("HT-3.3-3", "SC-23")
+@pytest.mark.parametrize(("place", "cited"), [("370321", "桓台意见"), ("371000", "监督条例")])
+def test_the_desk_cites_what_is_in_force_in_the_place(client, place, cited):
+    so = factories.make_so(place)
+    handler, head = factories.make_user(Role.SO_HANDLER, so), factories.make_user(Role.SO_HEAD, so)
+    appoint(handler, head, term_to=TODAY + timedelta(days=20))
+    client.force_login(handler)
+
+    page = client.get("/office/").content.decode()
+
+    row = page.partition("续聘社会监督员")[2].partition("</tr>")[0]
+    assert cited in row
+    assert ("桓台意见" in row) is (place == "370321")
