@@ -86,7 +86,9 @@ class CertificateQuerySet(models.QuerySet["OfficerCertificate"]):
         # 后一次暂扣还没有开始，当日在前一次（在“较早的中断”里）之内的
         held |= Q(suspended_from__gt=day) & Q(Covered("interruptions", day, S.SUSPENDED))
         running = self.filter(valid_from__lte=day, valid_to__gte=day).exclude(ended)
-        return running.filter(held) if state == S.SUSPENDED else running.exclude(held)
+        if state == S.SUSPENDED:  # said apart, so that the index of the few suspended serves
+            return running.filter(held, suspended_from__isnull=False)
+        return running.exclude(held)
 
     def valid_on(self, day: date) -> "CertificateQuerySet":
         return self.in_state(S.VALID, day)
