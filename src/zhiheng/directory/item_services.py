@@ -136,13 +136,14 @@ def issue_bands(
     return made
 
 
-def holds_item(agency: Agency, item: EnforcementItem, day: date) -> bool:
-    """这一日或者以后承担该事项。"""
-    return item.claims.reaching(day).filter(agency=agency).exists()
+def held(agency: Agency, items: Iterable[EnforcementItem], day: date) -> set[int]:
+    """这些事项里，这一日或者以后由该机关承担的；一次查询。"""
+    claims = AgencyItem.objects.reaching(day).filter(agency=agency, item__in=list(items))
+    return set(claims.values_list("item_id", flat=True))
 
 
 def _demand_claim(item: EnforcementItem, agency: Agency | None, day: date) -> None:
-    if agency is not None and not holds_item(agency, item, day):
+    if agency is not None and not held(agency, [item], day):
         raise ValidationError(
             f"{agency}在 {day} 不承担“{item}”（{item.code}），只能登记承担机关的裁量基准；"
             "应当由它承担的，请先登记承担机关。"

@@ -83,8 +83,8 @@ def _known(texts: Sequence[str]) -> list[EnforcementItem]:
 def _not_its_own(agency: Agency, named: Sequence[EnforcementItem], day: date) -> Refusal | None:
     """只能在法定权限内委托：清单里由别的机关承担的事项，本机关不能委托（CF-20）。"""
     known = [item for item in named if item.jurisdiction_id in codes_of(agency.path)]
-    held = [item for item in known if item_services.holds_item(agency, item, day)]
-    own = {word for item in held for word in (item.code, item.name)}
+    held = item_services.held(agency, known, day)
+    own = {word for item in known if item.pk in held for word in (item.code, item.name)}
     for item in known:
         if not own & {item.code, item.name}:
             return Refusal(

@@ -101,6 +101,7 @@ def _filled(value: Any) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
+STRICT_PUBLICATION = "entity_change.publish_strict"
 ENTITY_CHANGE_FIELDS = (
     required("change", "变化类型"),
     required("change_basis", "变化依据（批复、三定规定或者法规）"),
@@ -354,7 +355,9 @@ def file_clocks() -> tuple[str, ...]:
 
 @cache
 def publish_clocks() -> tuple[str, ...]:
-    return tuple(one.publish_clock for one in TYPES.values() if one.publish_clock)
+    """公示的各项期限；主体变化从严读的一项（A8）同起同止。"""
+    own = tuple(one.publish_clock for one in TYPES.values() if one.publish_clock)
+    return (*own, STRICT_PUBLICATION)
 
 
 @cache

@@ -244,11 +244,16 @@ def summarize(agencies: Iterable[Any], year: int, today: date) -> None:
     for agency in agencies:
         agency.summary_year = year
         agency.summary = {
-            kind: cell_of(last, last is not None and last.pk in late, len(found))
+            kind: cell_of(last, last is not None and last.pk in late, _present(found))
             for kind in _COLUMNS
             for found in [by_cell.get((agency.pk, kind), [])]
             for last in [found[-1] if found else None]
         }
+
+
+def _present(filings: Iterable[Filing]) -> int:
+    """几件；已经由新的一件替代的不另算。"""
+    return sum(one.status != S.SUPERSEDED for one in filings)
 
 
 def year_asked(request: HttpRequest) -> int:

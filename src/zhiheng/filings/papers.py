@@ -15,6 +15,7 @@ from zhiheng.filings.plans import summary
 from zhiheng.filings.states import FilingKind
 from zhiheng.kernel.models import Deadline
 from zhiheng.kernel.parameters import profile_of
+from zhiheng.registers.training.common import hours_text
 
 FILING = "filings.filing"
 Facts = Mapping[str, Any]
@@ -126,7 +127,7 @@ def _dispatch(filing: Filing) -> dict[str, Any]:
 def training_hours(filing: Filing) -> dict[str, Any]:
     """监督机构规定的课时，印在计划里（WH-11.s2）。"""
     hours = training_plan.total(filing)
-    return {} if hours is None else {"required_hours": training_plan.plain(hours)}
+    return {} if hours is None else {"required_hours": hours_text(hours)}
 
 
 _OWN: dict[str, Callable[[Filing], dict[str, Any]]] = {

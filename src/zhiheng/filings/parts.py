@@ -26,7 +26,7 @@ FROM_START = tuple(  # 报送与公示，都自变化、签订、制定之日起
     for clock in (kind.clock, kind.publish_clock)
     if clock and clock not in ("entity_change.publish", "supervision_plan.publish")
 )
-STRICT = Start("entity_change.publish_strict", since="starts_on", kinds=(K.ENTITY_CHANGE,))
+STRICT = Start(kinds.STRICT_PUBLICATION, since="starts_on", kinds=(K.ENTITY_CHANGE,))
 PAPERS = {kind.kind.value: kind.paper for kind in kinds.TYPES.values() if kind.kind in REPORTED}
 
 

@@ -150,6 +150,6 @@ OF_PUBLICATION = {
         (),
         PUBLIC_ROWS,
         system=True,
-        stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),
+        stops=kinds.publish_clocks(),
     ),
 }

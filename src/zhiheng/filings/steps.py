@@ -302,7 +302,7 @@ PUBLICATION = Steps(
             ),
             needs=("is_cleared",),
             effects=(effects.published,),
-            stops=(*kinds.publish_clocks(), "entity_change.publish_strict"),
+            stops=kinds.publish_clocks(),
         ),
         "withdraw_publication": Step(
             "撤回公示",

@@ -1,14 +1,14 @@
 """年度培训计划的课时：公共法律知识、专业法律知识，各不少于监督机构规定的课时（WH-11.s2）。"""
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
+from zhiheng.documents.kinds.plans import total_hours
 from zhiheng.filings.models import Filing
 from zhiheng.kernel.errors import Refusal
 from zhiheng.registers.models import HoursRequirement
 from zhiheng.registers.models.training import Duty
 from zhiheng.registers.training import reckoning
+from zhiheng.registers.training.common import hours_text
 
 LESSONS = (
     ("public_law", "公共法律知识", "public_hours"),
@@ -33,7 +33,9 @@ def said(filing: Filing) -> str:
     found = required(filing)
     if found is None:
         return "监督机构还没有规定这一年度的课时。"
-    told = "、".join(f"{label} {plain(getattr(found, name))} 课时" for _, label, name in LESSONS)
+    told = "、".join(
+        f"{label} {hours_text(getattr(found, name))} 课时" for _, label, name in LESSONS
+    )
     return f"{found.agency}规定执法人员每年：{told}（{found.basis}）；计划的课时不得少于规定。"
 
 
@@ -43,20 +45,10 @@ def refusal(filing: Filing) -> Refusal | None:
     if found is None:
         return None
     short = [
-        f"“{label}”安排了 {plain(planned)} 课时，少于规定的 {plain(getattr(found, name))} 课时"
+        f"“{label}”安排了 {hours_text(planned)} 课时，少于规定的 {hours_text(getattr(found, name))} 课时"
         for lessons, label, name in LESSONS
-        if (planned := _hours(filing.content.get(lessons) or ())) < getattr(found, name)
+        if (planned := total_hours(filing.content.get(lessons) or ())) < getattr(found, name)
     ]
     if not short:
         return None
     return Refusal("WH-11.s2", f"{'；'.join(short)}（{found.agency}：{found.basis}）。请补足课时。")
-
-
-def _hours(lessons: Sequence[Mapping[str, Any]]) -> Decimal:
-    """表格里写的已经核对是数（可以有千分位）。"""
-    return sum((Decimal(str(one.get("hours") or 0).replace(",", "")) for one in lessons), Decimal())
-
-
-def plain(hours: Decimal) -> str:
-    """12、12.5，不写 12.0。"""
-    return f"{hours.normalize():f}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,6 +24,7 @@ from zhiheng.ui import html
 from zhiheng.web.directory_lists import MAY_REGISTER
 
 ROWS = "WH-9.s2b SD-9 SC-17"
+MOST_TO_DOS = 50
 NEW = {  # 审核确认之后的公示写的是变更后的内容
     "变更后的名称": "名称",
     "变更后的职权范围": "职权范围",
@@ -75,7 +77,8 @@ def outdated(agencies: Any) -> Iterator[tuple[Agency, list[str]]]:
         agency__in=agencies.order_by().values("pk"),
     ).exclude(agency__kind=Agency.Kind.GOVERNMENT)
     links = ("agency__jurisdiction", "agency__government", "agency__superior")
-    for one in rows.select_related(*links).order_by("agency__path", "agency_id", "pk"):
+    ordered = rows.select_related(*links).order_by("agency__path", "agency_id", "pk")
+    for one in ordered.iterator(chunk_size=MOST_TO_DOS):
         found = differences(one, one.agency)
         if found:
             yield one.agency, found
@@ -96,7 +99,8 @@ def to_dos(user: User, today: date) -> Iterator[hooks.ToDo]:
     """公布主体公告的人：名录改了的，请重新公布。"""
     if not user.has_role(*MAY_REGISTER):
         return
-    for agency, found in outdated(Agency.objects.visible_to(user).valid_on(today)):
+    stale = outdated(Agency.objects.visible_to(user).valid_on(today))
+    for agency, found in islice(stale, MOST_TO_DOS):
         yield hooks.ToDo(
             title="重新公布主体公告",
             subject=f"“{agency}”公示之后名录有改动：{'、'.join(found)}",

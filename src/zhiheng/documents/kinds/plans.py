@@ -135,7 +135,7 @@ def training_plan(facts: Facts) -> dict[str, Any]:
         for kind, one in lessons
     ]
     blocks.append(listing(("类别", "培训内容", "课时", "时间", "授课人"), (4, 8, 2, 4, 3), lines))
-    sums = [_hours(facts.get(name, ())) for name in ("public_law", "professional_law")]
+    sums = [total_hours(facts.get(name, ())) for name in ("public_law", "professional_law")]
     required_hours = facts.get("required_hours")
     floor = f"，监督机构规定的课时为{required_hours}课时" if required_hours else ""
     blocks += para(
@@ -145,7 +145,7 @@ def training_plan(facts: Facts) -> dict[str, Any]:
     return {"title": f"{facts.get('year', '')}年度行政执法人员培训计划", "blocks": blocks}
 
 
-def _hours(lessons: Any) -> Decimal:
+def total_hours(lessons: Any) -> Decimal:
     """各行课时之和；表格里写的可以有半课时、千分位。"""
     return sum((Decimal(str(one.get("hours") or 0).replace(",", "")) for one in lessons), Decimal())
 
